@@ -1,0 +1,1 @@
+//! The DAO: humans decide, agents work inside their charters.

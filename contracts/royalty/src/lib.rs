@@ -1,0 +1,1 @@
+//! Royalty: usage of a model, metered by vouchers, becomes income.

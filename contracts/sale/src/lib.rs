@@ -1,0 +1,1 @@
+//! The token sale: one round of funding for each training phase.

@@ -1,0 +1,1 @@
+//! Staking: voting power with history, and rewards to the last unit.
