@@ -1,0 +1,73 @@
+//! Why the program ends: one small error, said once on stderr by `main`.
+//! What a client did wrong is never one of these: that is answered over RPC, in the node's own error types.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use crate::state::StateError;
+
+/// Why the sandbox could not start, or had to stop.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Returned when the RPC address is taken or cannot be listened on.
+    #[error("cannot listen on {address}: {source}")]
+    Bind {
+        /// The address that was asked for.
+        address: SocketAddr,
+        /// What the system answered.
+        source: io::Error,
+    },
+    /// Returned when two genesis records are of the same account.
+    #[error("account {account_id} is in the genesis records more than once")]
+    DuplicateAccount {
+        /// The account.
+        account_id: near_primitives::types::AccountId,
+    },
+    /// Returned when a file of the home directory does not hold what it should.
+    #[error("{path} is malformed: {reason}")]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Returned when a validator of the genesis has no account in its records.
+    #[error("validator {account_id} has no account in the genesis records")]
+    MissingValidator {
+        /// The validator.
+        account_id: near_primitives::types::AccountId,
+    },
+    /// Returned when a file of the home directory cannot be read or written.
+    #[error("cannot access {path}: {source}")]
+    Io {
+        /// The file or directory.
+        path: PathBuf,
+        /// What the system answered.
+        source: io::Error,
+    },
+    /// Returned when the genesis holds a record that cannot be put into the state.
+    #[error("genesis record of {account_id} refused: {source}")]
+    Record {
+        /// The account of the record.
+        account_id: near_primitives::types::AccountId,
+        /// What the state answered.
+        source: StateError,
+    },
+    /// Returned when the runtime cannot be set up.
+    #[error("cannot set up the runtime: {reason}")]
+    Runtime {
+        /// What it answered.
+        reason: String,
+    },
+    /// Returned when the server or a thread of it cannot be started.
+    #[error("cannot serve: {source}")]
+    Serve {
+        /// What the system answered.
+        source: io::Error,
+    },
+}
+
+/// What starting the sandbox gives.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

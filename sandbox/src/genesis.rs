@@ -1,0 +1,145 @@
+//! The genesis: its standard content, its reading from JSON, and the state it makes.
+//! It touches no file: that is the business of the home directory.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use near_chain_configs::GenesisConfig;
+use near_chain_configs::test_utils::{
+    TESTING_INIT_BALANCE, TESTING_INIT_STAKE, add_account_with_key, add_protocol_account, get_initial_supply,
+    random_chain_id,
+};
+use near_crypto::PublicKey;
+use near_primitives::hash::CryptoHash;
+use near_primitives::shard_layout::ShardLayout;
+use near_primitives::state_record::{StateRecord, state_record_to_account_id};
+use near_primitives::types::{AccountId, AccountInfo, Balance};
+use near_primitives::version::PROTOCOL_VERSION;
+use serde_json::Value;
+
+use crate::error::{Error, Result};
+use crate::state::State;
+
+/// Epoch lengths of the node, in blocks: with `--fast` and without.
+const FAST_EPOCH_LENGTH: u64 = near_chain_configs::FAST_EPOCH_LENGTH;
+const EPOCH_LENGTH: u64 = 500;
+
+/// Where a chain starts: its parameters and the records of its first state.
+#[derive(Debug, Clone)]
+pub struct Genesis {
+    /// Parameters of the chain.
+    pub config: GenesisConfig,
+    /// Accounts, keys, code and data, in the order of the file.
+    pub records: Arc<Vec<StateRecord>>,
+}
+
+impl Genesis {
+    /// The standard genesis of a sandbox: the validator with the initial balance and stake, and the protocol's
+    /// own account `near`.
+    pub fn standard(chain_id: Option<String>, validator: &AccountId, key: &PublicKey, fast: bool) -> Self {
+        let mut records = Vec::new();
+        add_account_with_key(
+            &mut records,
+            validator.clone(),
+            key,
+            TESTING_INIT_BALANCE,
+            TESTING_INIT_STAKE,
+            CryptoHash::default(),
+        );
+        add_protocol_account(&mut records);
+        let config = GenesisConfig {
+            protocol_version: PROTOCOL_VERSION,
+            chain_id: chain_id.unwrap_or_else(random_chain_id),
+            genesis_height: 0,
+            num_block_producer_seats: near_chain_configs::NUM_BLOCK_PRODUCER_SEATS,
+            epoch_length: if fast { FAST_EPOCH_LENGTH } else { EPOCH_LENGTH },
+            gas_limit: near_chain_configs::INITIAL_GAS_LIMIT,
+            min_gas_price: near_chain_configs::MIN_GAS_PRICE,
+            block_producer_kickout_threshold: near_chain_configs::BLOCK_PRODUCER_KICKOUT_THRESHOLD,
+            chunk_producer_kickout_threshold: near_chain_configs::CHUNK_PRODUCER_KICKOUT_THRESHOLD,
+            gas_price_adjustment_rate: near_chain_configs::GAS_PRICE_ADJUSTMENT_RATE,
+            transaction_validity_period: near_chain_configs::TRANSACTION_VALIDITY_PERIOD,
+            protocol_reward_rate: near_chain_configs::PROTOCOL_REWARD_RATE,
+            max_inflation_rate: near_chain_configs::MAX_INFLATION_RATE,
+            num_blocks_per_year: near_chain_configs::NUM_BLOCKS_PER_YEAR,
+            protocol_treasury_account: validator.clone(),
+            fishermen_threshold: near_chain_configs::FISHERMEN_THRESHOLD,
+            shard_layout: ShardLayout::single_shard(),
+            total_supply: get_initial_supply(&records),
+            validators: vec![AccountInfo {
+                account_id: validator.clone(),
+                public_key: key.clone(),
+                amount: TESTING_INIT_STAKE,
+            }],
+            ..GenesisConfig::default()
+        };
+        Self { config, records: Arc::new(records) }
+    }
+
+    /// Reads `genesis.json`: the parameters at the top level, the records inline.
+    ///
+    /// Fails with a sentence that says what is missing or malformed.
+    pub fn from_json(mut json: Value) -> Result<Self, String> {
+        let records = json
+            .get_mut("records")
+            .map(Value::take)
+            .ok_or("no `records`: records in a file of their own are not modelled")?;
+        let records = serde_json::from_value(records).map_err(|error| format!("`records`: {error}"))?;
+        let config = serde_json::from_value(json).map_err(|error| error.to_string())?;
+        Ok(Self { config, records: Arc::new(records) })
+    }
+
+    /// Writes what [`Genesis::from_json`] reads.
+    pub fn to_json(&self) -> Value {
+        let mut json = serde_json::to_value(&self.config).expect("invariant: a genesis is representable in JSON");
+        json["records"] =
+            serde_json::to_value(&*self.records).expect("invariant: a state record is representable in JSON");
+        json
+    }
+
+    /// What the accounts of the records hold together, liquid and locked, in yoctoNEAR.
+    pub fn supply(&self) -> Balance {
+        get_initial_supply(&self.records)
+    }
+
+    /// The state the records make. Storage usage and code hashes of accounts are computed from the records,
+    /// as the node does, not read from them.
+    ///
+    /// Fails when an account appears twice, a validator has none, or a record is of a kind that is not modelled.
+    pub fn state(&self) -> Result<State> {
+        let mut state = State::default();
+        let (accounts, others): (Vec<_>, Vec<_>) =
+            self.records.iter().partition(|record| matches!(record, StateRecord::Account { .. }));
+
+        let mut seen: BTreeSet<&AccountId> = BTreeSet::new();
+        for record in &accounts {
+            let account_id = state_record_to_account_id(record);
+            if !seen.insert(account_id) {
+                return Err(Error::DuplicateAccount { account_id: account_id.clone() });
+            }
+        }
+        for record in accounts.into_iter().chain(others) {
+            let account_id = state_record_to_account_id(record);
+            state
+                .set_record(record.clone())
+                .map_err(|source| Error::Record { account_id: account_id.clone(), source })?;
+        }
+        for account_id in seen {
+            let mut account = state.account(account_id).expect("invariant: its record was just set");
+            account.set_storage_usage(state.measured_storage_usage(account_id));
+            let record = StateRecord::Account { account_id: account_id.clone(), account };
+            state
+                .set_record(record)
+                .map_err(|source| Error::Record { account_id: account_id.clone(), source })?;
+        }
+        for validator in &self.config.validators {
+            if state.account(&validator.account_id).is_none() {
+                return Err(Error::MissingValidator { account_id: validator.account_id.clone() });
+            }
+        }
+        Ok(state)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,214 @@
+//! The files of the home directory, and nothing else in this crate touches the disk but the cache of compiled
+//! contracts. Layout and content are those of the node: libraries read and edit these files between
+//! `init` and `run`.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use near_crypto::{InMemorySigner, KeyFile, KeyType, PublicKey, SecretKey, Signer};
+use near_primitives::types::AccountId;
+use serde_json::{Value, json};
+
+use crate::cli::Init;
+use crate::error::{Error, Result};
+use crate::genesis::Genesis;
+
+/// The account that validates and owns the initial supply, where `init` names no other.
+const VALIDATOR: &str = "test.near";
+/// Where the RPC listens if neither flag nor configuration says.
+const RPC_ADDRESS: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED), 3030);
+/// The node's default for one request, in bytes.
+const MAX_PAYLOAD_SIZE: usize = 10 * 1024 * 1024;
+
+const GENESIS: &str = "genesis.json";
+const CONFIG: &str = "config.json";
+const VALIDATOR_KEY: &str = "validator_key.json";
+const NODE_KEY: &str = "node_key.json";
+
+/// The home directory of one node.
+#[derive(Debug, Clone)]
+pub struct Home {
+    dir: PathBuf,
+}
+
+/// What this node reads from `config.json`; all else in it is left alone.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the JSON-RPC server listens.
+    pub rpc_addr: SocketAddr,
+    /// Most bytes of one request.
+    pub max_payload_size: usize,
+    /// Most bytes of state an unpaged `view_state` shows; `None` for no limit.
+    pub state_size_limit: Option<u64>,
+    /// Most gas a view call burns; `None` for the protocol's own limit.
+    pub max_gas_burnt_view: Option<u64>,
+}
+
+/// The public keys the node reports in its status.
+#[derive(Debug, Clone)]
+pub struct NodeKeys {
+    /// The validating account.
+    pub validator_id: AccountId,
+    /// Its key.
+    pub validator_key: PublicKey,
+    /// The node's own key.
+    pub node_key: PublicKey,
+}
+
+impl Home {
+    /// A home in a directory, which need not exist before [`Home::init`].
+    pub fn new(dir: PathBuf) -> Self {
+        Self { dir }
+    }
+
+    /// Writes the files that are missing: genesis, configuration, validator and node key.
+    ///
+    /// Fails when a file cannot be written, or the genesis to copy cannot be read.
+    pub fn init(&self, options: &Init) -> Result<()> {
+        fs::create_dir_all(&self.dir).map_err(|source| io_error(&self.dir, source))?;
+        let validator_id = options.account_id.clone().unwrap_or_else(|| {
+            VALIDATOR.parse().expect("invariant: a literal account id is valid")
+        });
+        let seed = options.test_seed.clone().unwrap_or_else(|| validator_id.to_string());
+
+        let validator_path = self.dir.join(VALIDATOR_KEY);
+        if !validator_path.exists() {
+            let secret_key = SecretKey::from_seed(KeyType::ED25519, &seed);
+            self.write_key(VALIDATOR_KEY, validator_id, secret_key)?;
+        }
+        let validator = self.read_key(VALIDATOR_KEY)?;
+        if !self.dir.join(NODE_KEY).exists() {
+            let node_id = "node".parse().expect("invariant: a literal account id is valid");
+            self.write_key(NODE_KEY, node_id, SecretKey::from_random(KeyType::ED25519))?;
+        }
+        if !self.dir.join(CONFIG).exists() {
+            self.write_json(CONFIG, &standard_config())?;
+        }
+        if !self.dir.join(GENESIS).exists() {
+            let genesis = match &options.genesis {
+                Some(path) => read_json(path)?,
+                None => Genesis::standard(
+                    options.chain_id.clone(),
+                    &validator.account_id,
+                    &validator.public_key,
+                    options.fast,
+                )
+                .to_json(),
+            };
+            self.write_json(GENESIS, &genesis)?;
+        }
+        Ok(())
+    }
+
+    /// Reads the genesis as it stands, with whatever was appended to it since `init`.
+    ///
+    /// Fails when it is missing or malformed.
+    pub fn genesis(&self) -> Result<Genesis> {
+        let path = self.dir.join(GENESIS);
+        let genesis = Genesis::from_json(read_json(&path)?)
+            .map_err(|reason| Error::Malformed { path: path.clone(), reason })?;
+        let (stated, held) = (genesis.config.total_supply, genesis.supply());
+        if stated != held {
+            tracing::warn!(target: "sandbox", %stated, %held, "total_supply is not what the records hold");
+        }
+        Ok(genesis)
+    }
+
+    /// Reads the configuration; a missing file stands for the defaults.
+    ///
+    /// Fails when a value this node reads is malformed.
+    pub fn config(&self) -> Result<Config> {
+        let path = self.dir.join(CONFIG);
+        let json = if path.exists() { read_json(&path)? } else { Value::Null };
+        let malformed = |key: &str| Error::Malformed { path: path.clone(), reason: format!("`{key}`") };
+        let number = |pointer: &str| match json.pointer(pointer) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => value.as_u64().map(Some).ok_or_else(|| malformed(pointer)),
+        };
+        let rpc_addr = match json.pointer("/rpc/addr").and_then(Value::as_str) {
+            None => RPC_ADDRESS,
+            Some(text) => text.parse().map_err(|_| malformed("/rpc/addr"))?,
+        };
+        let max_payload_size = match number("/rpc/limits_config/json_payload_max_size")? {
+            None => MAX_PAYLOAD_SIZE,
+            Some(size) => usize::try_from(size).map_err(|_| malformed("/rpc/limits_config"))?,
+        };
+        Ok(Config {
+            rpc_addr,
+            max_payload_size,
+            state_size_limit: number("/trie_viewer_state_size_limit")?,
+            max_gas_burnt_view: number("/max_gas_burnt_view")?,
+        })
+    }
+
+    /// Reads the public keys of the validator and of the node; a missing node key is made up afresh.
+    ///
+    /// Fails when a key file is malformed or the validator's is missing.
+    pub fn keys(&self) -> Result<NodeKeys> {
+        let validator = self.read_key(VALIDATOR_KEY)?;
+        let node_key = if self.dir.join(NODE_KEY).exists() {
+            self.read_key(NODE_KEY)?.public_key
+        } else {
+            SecretKey::from_random(KeyType::ED25519).public_key()
+        };
+        Ok(NodeKeys { validator_id: validator.account_id, validator_key: validator.public_key, node_key })
+    }
+
+    fn read_key(&self, name: &str) -> Result<KeyFile> {
+        let path = self.dir.join(name);
+        KeyFile::from_file(&path).map_err(|source| io_error(&path, source))
+    }
+
+    fn write_key(&self, name: &str, account_id: AccountId, secret_key: SecretKey) -> Result<()> {
+        let path = self.dir.join(name);
+        let Signer::InMemory(signer) = InMemorySigner::from_secret_key(account_id, secret_key) else {
+            unreachable!("invariant: a signer made from a secret key holds it");
+        };
+        signer.write_to_file(&path).map_err(|source| io_error(&path, source))
+    }
+
+    fn write_json(&self, name: &str, value: &Value) -> Result<()> {
+        let path = self.dir.join(name);
+        let text = serde_json::to_vec_pretty(value).expect("invariant: a JSON value is representable as text");
+        fs::write(&path, text).map_err(|source| io_error(&path, source))
+    }
+
+}
+
+fn io_error(path: &Path, source: std::io::Error) -> Error {
+    Error::Io { path: path.to_owned(), source }
+}
+
+fn read_json(path: &Path) -> Result<Value> {
+    let text = fs::read(path).map_err(|source| io_error(path, source))?;
+    serde_json::from_slice(&text)
+        .map_err(|error| Error::Malformed { path: path.to_owned(), reason: error.to_string() })
+}
+
+/// The keys of the node's own configuration that tools look for or edit.
+fn standard_config() -> Value {
+    json!({
+        "genesis_file": GENESIS,
+        "validator_key_file": VALIDATOR_KEY,
+        "node_key_file": NODE_KEY,
+        "rpc": {
+            "addr": RPC_ADDRESS.to_string(),
+            "cors_allowed_origins": ["*"],
+            "limits_config": { "json_payload_max_size": MAX_PAYLOAD_SIZE },
+        },
+        "network": { "addr": "0.0.0.0:24567", "boot_nodes": "" },
+        "consensus": {
+            "min_num_peers": 0,
+            "min_block_production_delay": { "secs": 0, "nanos": 120_000_000 },
+            "max_block_production_delay": { "secs": 0, "nanos": 500_000_000 },
+        },
+        "tracked_shards_config": "AllShards",
+        "archive": false,
+        "store": { "max_open_files": 10_000 },
+    })
+}
+
+#[cfg(test)]
+mod tests;
