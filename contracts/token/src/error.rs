@@ -1,0 +1,82 @@
+//! Everything this contract refuses, by name and with the values.
+//!
+//! The methods of NEP-141 and NEP-145 answer with the texts of near-contract-standards.
+
+use commonweight_common::owner::OwnerError;
+use near_sdk::{AccountId, FunctionError};
+
+/// Result of this contract.
+pub type Result<T, E = Error> = core::result::Result<T, E>;
+
+/// Why a call was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, FunctionError)]
+#[non_exhaustive]
+pub enum Error {
+    /// Returned when an amount is zero.
+    #[error("AMOUNT_IS_ZERO: the amount must be more than zero")]
+    AmountIsZero,
+    /// Returned when a balance is smaller than what is to be burnt.
+    #[error("BALANCE_TOO_SMALL: {account_id} has {balance} and cannot burn {amount}")]
+    BalanceTooSmall {
+        /// The holder.
+        account_id: AccountId,
+        /// What it was to burn.
+        amount: u128,
+        /// What it has.
+        balance: u128,
+    },
+    /// Returned when a minter's new cap is less than what it has minted.
+    #[error("CAP_BELOW_MINTED: the cap {cap} is below the {minted} that were minted")]
+    CapBelowMinted {
+        /// The new cap.
+        cap: u128,
+        /// What was minted.
+        minted: u128,
+    },
+    /// Returned when the maximum supply leaves less than what is to be minted.
+    #[error("MAX_SUPPLY_EXCEEDED: {amount} cannot be minted, the maximum supply leaves {left}")]
+    MaxSupplyExceeded {
+        /// What was to be minted.
+        amount: u128,
+        /// What could be minted.
+        left: u128,
+    },
+    /// Returned when the metadata breaks NEP-148.
+    #[error("METADATA_MALFORMED: {reason}")]
+    MetadataMalformed {
+        /// Which rule is broken.
+        reason: String,
+    },
+    /// Returned when a minter's cap leaves less than what is to be minted.
+    #[error("MINTER_CAP_EXCEEDED: {amount} cannot be minted, the minter's cap leaves {left}")]
+    MinterCapExceeded {
+        /// What was to be minted.
+        amount: u128,
+        /// What could be minted.
+        left: u128,
+    },
+    /// Returned when an account is admitted that is a minter already.
+    #[error("MINTER_EXISTS: {account_id} is a minter already")]
+    MinterExists {
+        /// The minter.
+        account_id: AccountId,
+    },
+    /// Returned when somebody mints, or is dismissed, who is not a minter.
+    #[error("NOT_MINTER: {account_id} is not a minter")]
+    NotMinter {
+        /// Who is not a minter.
+        account_id: AccountId,
+    },
+    /// Returned when the receiver of new tokens has no account of this token.
+    #[error("NOT_REGISTERED: {account_id} has no account of this token, call storage_deposit first")]
+    NotRegistered {
+        /// Who has no account.
+        account_id: AccountId,
+    },
+    /// Returned when exactly 1 yoctoNEAR is not attached.
+    #[error("ONE_YOCTO_REQUIRED: attach exactly 1 yoctoNEAR")]
+    OneYoctoRequired,
+    /// Returned when an act of the owner is refused.
+    #[error(transparent)]
+    Owner(#[from] OwnerError),
+}

@@ -1,0 +1,31 @@
+//! The wire form of each event.
+
+use std::borrow::Cow;
+
+use near_sdk::{AccountId, test_utils::get_logs};
+
+use super::Event;
+
+fn account(name: &str) -> Cow<'static, AccountId> {
+    Cow::Owned(name.parse().unwrap())
+}
+
+#[test]
+fn events_keep_their_wire_form() {
+    Event::MinterAdded { account_id: account("sale.near"), cap: 7.into() }.emit();
+    Event::MinterRemoved { account_id: account("sale.near") }.emit();
+    Event::OwnerProposed { proposed_id: Some(account("dao.near")) }.emit();
+    Event::OwnerProposed { proposed_id: None }.emit();
+    Event::OwnerChanged { old_owner_id: account("launcher.near"), new_owner_id: account("dao.near") }.emit();
+
+    assert_eq!(
+        get_logs(),
+        [
+            r#"EVENT_JSON:{"standard":"commonweight","version":"1.0.0","event":"minter_added","data":{"account_id":"sale.near","cap":"7"}}"#,
+            r#"EVENT_JSON:{"standard":"commonweight","version":"1.0.0","event":"minter_removed","data":{"account_id":"sale.near"}}"#,
+            r#"EVENT_JSON:{"standard":"commonweight","version":"1.0.0","event":"owner_proposed","data":{"proposed_id":"dao.near"}}"#,
+            r#"EVENT_JSON:{"standard":"commonweight","version":"1.0.0","event":"owner_proposed","data":{"proposed_id":null}}"#,
+            r#"EVENT_JSON:{"standard":"commonweight","version":"1.0.0","event":"owner_changed","data":{"old_owner_id":"launcher.near","new_owner_id":"dao.near"}}"#,
+        ]
+    );
+}

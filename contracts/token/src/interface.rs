@@ -1,0 +1,64 @@
+//! What this contract offers beside the standards.
+
+use near_sdk::{AccountId, ext_contract, json_types::U128};
+
+use crate::MinterView;
+
+/// Minting, burning, and the owner.
+#[ext_contract(ext_community_token)]
+pub trait CommunityToken {
+    /// Creates `amount` new tokens for `account_id`.
+    ///
+    /// - **Caller**: a minter.
+    /// - **Emits**: `ft_mint`.
+    /// - **Fails**: `NotMinter`, `NotRegistered`, `AmountIsZero`, `MinterCapExceeded`, `MaxSupplyExceeded`.
+    fn mint(&mut self, account_id: AccountId, amount: U128) -> crate::Result<()>;
+
+    /// Destroys `amount` of the caller's tokens.
+    ///
+    /// - **Caller**: a holder. **Deposit**: exactly 1 yoctoNEAR.
+    /// - **Emits**: `ft_burn`.
+    /// - **Fails**: `OneYoctoRequired`, `NotRegistered`, `AmountIsZero`, `BalanceTooSmall`.
+    fn burn(&mut self, amount: U128) -> crate::Result<()>;
+
+    /// Admits a minter with a cap over its whole life; what it minted earlier counts.
+    ///
+    /// - **Caller**: the owner. **Deposit**: exactly 1 yoctoNEAR. The contract pays for the record.
+    /// - **Emits**: [`crate::Event::MinterAdded`].
+    /// - **Fails**: `OneYoctoRequired`, `NOT_OWNER`, `MinterExists`, `CapBelowMinted`.
+    fn add_minter(&mut self, account_id: AccountId, cap: U128) -> crate::Result<()>;
+
+    /// Dismisses a minter.
+    ///
+    /// - **Caller**: the owner. **Deposit**: exactly 1 yoctoNEAR.
+    /// - **Emits**: [`crate::Event::MinterRemoved`].
+    /// - **Fails**: `OneYoctoRequired`, `NOT_OWNER`, `NotMinter`.
+    fn remove_minter(&mut self, account_id: AccountId) -> crate::Result<()>;
+
+    /// Proposes the next owner, or with `null` takes the proposal back.
+    ///
+    /// - **Caller**: the owner. **Deposit**: exactly 1 yoctoNEAR.
+    /// - **Emits**: [`crate::Event::OwnerProposed`].
+    fn propose_owner(&mut self, owner_id: Option<AccountId>) -> crate::Result<()>;
+
+    /// Becomes the owner.
+    ///
+    /// - **Caller**: the proposed owner. **Deposit**: exactly 1 yoctoNEAR.
+    /// - **Emits**: [`crate::Event::OwnerChanged`].
+    fn accept_owner(&mut self) -> crate::Result<()>;
+
+    /// The account that owns this contract.
+    fn owner(&self) -> &AccountId;
+
+    /// The account that may become the owner.
+    fn proposed_owner(&self) -> Option<&AccountId>;
+
+    /// The most that may ever exist at one time, in the token's smallest unit.
+    fn max_supply(&self) -> U128;
+
+    /// A minter, also a dismissed one.
+    fn minter(&self, account_id: AccountId) -> Option<MinterView>;
+
+    /// Minters in the order of their first admission, the dismissed ones too.
+    fn minters(&self, from_index: Option<u64>, limit: Option<u64>) -> Vec<MinterView>;
+}

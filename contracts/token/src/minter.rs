@@ -1,0 +1,83 @@
+//! How much a minter may mint, and how much it has minted.
+
+use near_sdk::{AccountId, json_types::U128, near};
+
+use crate::{Error, Result};
+
+/// An account that may mint, up to a cap over its whole life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [borsh])]
+pub struct Minter {
+    cap: u128,
+    minted: u128,
+    admitted: bool,
+}
+
+/// A minter as views show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct MinterView {
+    /// Who may mint.
+    pub account_id: AccountId,
+    /// The most that it may mint over its whole life, in the token's smallest unit.
+    pub cap: U128,
+    /// What it has minted.
+    pub minted: U128,
+    /// Whether it may mint now. A dismissed minter keeps its count, so that admitting it again resets nothing.
+    pub admitted: bool,
+}
+
+impl Minter {
+    /// Admits a minter, for the first time or again. Fails where it is admitted, or where the cap is below what
+    /// it has minted.
+    pub fn admit(before: Option<Self>, account_id: &AccountId, cap: u128) -> Result<Self> {
+        let minted = before.map_or(0, |minter| minter.minted);
+        if before.is_some_and(|minter| minter.admitted) {
+            return Err(Error::MinterExists { account_id: account_id.clone() });
+        }
+        if cap < minted {
+            return Err(Error::CapBelowMinted { cap, minted });
+        }
+        Ok(Self { cap, minted, admitted: true })
+    }
+
+    /// Dismisses the minter and keeps its count.
+    #[must_use]
+    pub fn dismiss(self) -> Self {
+        Self { admitted: false, ..self }
+    }
+
+    /// Whether it may mint now.
+    pub fn is_admitted(&self) -> bool {
+        self.admitted
+    }
+
+    /// The minter after `amount` more. `supply` is what exists before.
+    pub fn mint(self, amount: u128, supply: u128, max_supply: u128) -> Result<Self> {
+        if amount == 0 {
+            return Err(Error::AmountIsZero);
+        }
+        let left_of_cap = self.cap.checked_sub(self.minted).expect("invariant: minted is inside the cap");
+        if left_of_cap < amount {
+            return Err(Error::MinterCapExceeded { amount, left: left_of_cap });
+        }
+        let left_of_supply = max_supply.checked_sub(supply).expect("invariant: the supply is inside its maximum");
+        if left_of_supply < amount {
+            return Err(Error::MaxSupplyExceeded { amount, left: left_of_supply });
+        }
+        Ok(Self { minted: self.minted + amount, ..self })
+    }
+
+    /// The minter as views show it.
+    pub fn view(self, account_id: AccountId) -> MinterView {
+        MinterView {
+            account_id,
+            cap: self.cap.into(),
+            minted: self.minted.into(),
+            admitted: self.admitted,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

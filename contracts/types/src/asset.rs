@@ -1,0 +1,76 @@
+//! How an asset is named everywhere: `near` or `nep141:<account>`.
+
+use std::{fmt, str::FromStr};
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use near_account_id::AccountId;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+const NEAR: &str = "near";
+const NEP141_PREFIX: &str = "nep141:";
+
+/// An asset that the suite can hold. Text form: `near` or `nep141:<account>`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
+#[cfg_attr(feature = "abi", derive(borsh::BorshSchema))]
+pub enum Asset {
+    /// The chain's own coin, in yoctoNEAR.
+    Near,
+    /// A NEP-141 token, by the account of its contract.
+    Nep141(AccountId),
+}
+
+/// Returned when a text is not the name of an asset.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not an asset: expected `near` or `nep141:<account>`")]
+pub struct ParseAssetError(pub String);
+
+impl fmt::Display for Asset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Near => f.write_str(NEAR),
+            Self::Nep141(token_id) => write!(f, "{NEP141_PREFIX}{token_id}"),
+        }
+    }
+}
+
+impl FromStr for Asset {
+    type Err = ParseAssetError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == NEAR {
+            return Ok(Self::Near);
+        }
+        text.strip_prefix(NEP141_PREFIX)
+            .and_then(|token_id| token_id.parse().ok())
+            .map(Self::Nep141)
+            .ok_or_else(|| ParseAssetError(text.to_owned()))
+    }
+}
+
+impl Serialize for Asset {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Asset {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(feature = "abi")]
+impl schemars::JsonSchema for Asset {
+    fn schema_name() -> String {
+        "Asset".to_owned()
+    }
+
+    fn json_schema(generator: &mut schemars::r#gen::SchemaGenerator) -> schemars::schema::Schema {
+        String::json_schema(generator)
+    }
+}
+
+#[cfg(test)]
+mod tests;

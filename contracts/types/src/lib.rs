@@ -1,0 +1,11 @@
+//! Pure value types of the suite, without near-sdk: contracts, tools, agents and browsers share them.
+//!
+//! Nothing here reads the chain. Amounts are `u128` in the smallest unit of their asset.
+
+pub mod amount;
+mod asset;
+mod bps;
+pub mod decimal;
+
+pub use asset::{Asset, ParseAssetError};
+pub use bps::{Bps, BpsOutOfRange};

@@ -1,0 +1,214 @@
+//! The rules: what a transaction costs, what a receipt does, what a contract may call.
+//!
+//! Owns execution at protocol version 88 and nothing else: it has no clock, no disk but the cache
+//! of compiled contracts, and keeps no state between blocks. The same block on the same state
+//! gives the same result.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use near_parameters::{RuntimeConfig, RuntimeConfigStore};
+use near_primitives::errors::{FunctionCallError, InvalidTxError};
+use near_primitives::hash::CryptoHash;
+use near_primitives::receipt::Receipt;
+use near_primitives::state_record::StateRecord;
+use near_primitives::transaction::{ExecutionOutcomeWithId, SignedTransaction};
+use near_primitives::types::validator_stake::ValidatorStake;
+use near_primitives::types::{AccountId, Balance, EpochId, Gas, ProtocolVersion};
+
+use crate::state::{State, StateError};
+
+/// The only protocol version whose rules are modelled.
+pub const PROTOCOL_VERSION: ProtocolVersion = 88;
+
+/// Executes blocks and view calls. One serves a whole chain, from any number of threads.
+#[derive(Debug)]
+pub struct Runtime {
+    chain_id: String,
+    config: Arc<RuntimeConfig>,
+}
+
+/// What execution may know of the block it is part of.
+#[derive(Clone, Debug)]
+pub struct BlockContext {
+    /// Height of the block.
+    pub height: u64,
+    /// Time of the block in nanoseconds since the Unix epoch.
+    pub timestamp: u64,
+    /// Hash of the block before it.
+    pub prev_block_hash: CryptoHash,
+    /// The epoch of the block.
+    pub epoch_id: EpochId,
+    /// Number of that epoch.
+    pub epoch_height: u64,
+    /// Price of one gas in yoctoNEAR.
+    pub gas_price: Balance,
+    /// Random value of the block; the seeds of contracts derive from it.
+    pub random_value: CryptoHash,
+    /// Validators of the epoch with their stakes.
+    pub validators: Arc<BTreeMap<AccountId, Balance>>,
+    /// The smallest stake a proposal may have.
+    pub minimum_stake: Balance,
+}
+
+/// What a block did.
+#[derive(Clone, Debug)]
+pub struct Applied {
+    /// The state after the block.
+    pub state: State,
+    /// Outcomes in the order of execution: transactions, then receipts.
+    pub outcomes: Vec<ExecutionOutcomeWithId>,
+    /// Receipts to execute in the next block, in this order.
+    pub outgoing: Vec<Receipt>,
+    /// Every receipt the block created, wherever and whenever it is executed.
+    pub receipts: Vec<Receipt>,
+    /// Gas burnt by all outcomes.
+    pub gas_burnt: Gas,
+    /// Tokens burnt: the total supply is smaller by them.
+    pub tokens_burnt: Balance,
+    /// Tokens that came into being: the one-yocto deposits the protocol gives to contracts
+    /// without a balance. The total supply is larger by them.
+    pub tokens_minted: Balance,
+    /// Stakes proposed for the epoch after the next.
+    pub proposals: Vec<ValidatorStake>,
+}
+
+/// What a view call returned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ViewOutcome {
+    /// The returned value, empty if the method returned nothing.
+    pub result: Vec<u8>,
+    /// What the contract logged.
+    pub logs: Vec<String>,
+    /// Gas the call would have burnt.
+    pub gas_burnt: Gas,
+}
+
+/// The node itself could not go on. None of these is the fault of a transaction.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RuntimeFault {
+    /// Returned when the tokens before and after a block differ by other than what was burnt.
+    #[error("tokens are not conserved: {before} yoctoNEAR before the block, {after} after")]
+    BalanceMismatch {
+        /// Tokens that went in: accounts as they were, and incoming receipts.
+        before: u128,
+        /// Tokens that came out: accounts, created and stored receipts, and what was burnt.
+        after: u128,
+    },
+    /// Returned when an account would hold more than fits into 128 bits.
+    #[error("integer overflow in {what}")]
+    Overflow {
+        /// What was computed.
+        what: &'static str,
+    },
+    /// Returned when the cache of compiled contracts cannot be opened.
+    #[error("contract cache: {0}")]
+    Cache(String),
+    /// Returned when a patch holds a record that cannot be set.
+    #[error("state patch: {0}")]
+    Patch(#[from] StateError),
+    /// Returned when a receipt refers to state which is not there.
+    #[error("inconsistent state: {0}")]
+    Inconsistent(String),
+    /// Returned when the thread that executes contracts could not be started, or died.
+    #[error("execution thread: {0}")]
+    Thread(String),
+    /// Returned when the virtual machine itself failed.
+    #[error("virtual machine: {0}")]
+    Vm(String),
+    /// Returned when something the real node does is not part of this one.
+    #[error("not modelled: {0}")]
+    NotModelled(&'static str),
+}
+
+/// Why a view call gave no result.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ViewError {
+    /// Returned when the contract failed.
+    #[error("{vm_error}")]
+    Contract {
+        /// The error as the node words it: `wasm execution failed with error: ` and the Debug form
+        /// of the virtual machine's own error.
+        vm_error: String,
+        /// The same error in the form that outcomes carry.
+        error: Box<FunctionCallError>,
+        /// What the contract had logged.
+        logs: Vec<String>,
+    },
+    /// Returned when the account does not exist.
+    #[error("account {account_id} does not exist while viewing")]
+    UnknownAccount {
+        /// The account asked for.
+        account_id: AccountId,
+    },
+    /// Returned when the node itself failed.
+    #[error(transparent)]
+    Fault(#[from] RuntimeFault),
+}
+
+impl Runtime {
+    /// A runtime for the chain. Compiled contracts are kept in `cache_dir`, which several nodes
+    /// may share, or else in a directory that is removed with the runtime.
+    pub fn new(chain_id: &str, cache_dir: Option<&Path>) -> Result<Self, RuntimeFault> {
+        let _ = cache_dir;
+        let store = RuntimeConfigStore::for_chain_id(chain_id);
+        let config = Arc::clone(store.get_config(PROTOCOL_VERSION));
+        Ok(Self {
+            chain_id: chain_id.to_owned(),
+            config,
+        })
+    }
+
+    /// The parameters in force.
+    pub fn config(&self) -> &Arc<RuntimeConfig> {
+        &self.config
+    }
+
+    /// The chain contracts believe to be on.
+    pub fn chain_id(&self) -> &str {
+        &self.chain_id
+    }
+
+    /// Whether the transaction could go into the block, on top of the state. Everything is
+    /// checked but the block hash it names, which only the chain can judge.
+    pub fn validate_transaction(
+        &self,
+        state: &State,
+        block: &BlockContext,
+        transaction: &SignedTransaction,
+    ) -> Result<(), InvalidTxError> {
+        let _ = (state, block, transaction);
+        Err(InvalidTxError::InvalidTransactionVersion)
+    }
+
+    /// Executes a block: the transactions, the receipts they start at once, the incoming
+    /// receipts, what has timed out, and last the patch.
+    pub fn apply(
+        &self,
+        state: &State,
+        block: &BlockContext,
+        transactions: &[SignedTransaction],
+        incoming: &[Receipt],
+        patch: &[StateRecord],
+    ) -> Result<Applied, RuntimeFault> {
+        let _ = (state, block, transactions, incoming, patch);
+        Err(RuntimeFault::NotModelled("blocks"))
+    }
+
+    /// Calls a method which may not change anything. At most `max_gas` is burnt.
+    pub fn view_call(
+        &self,
+        state: &State,
+        block: &BlockContext,
+        contract: &AccountId,
+        method: &str,
+        args: &[u8],
+        max_gas: Gas,
+    ) -> Result<ViewOutcome, ViewError> {
+        let _ = (state, block, contract, method, args, max_gas);
+        Err(RuntimeFault::NotModelled("view calls").into())
+    }
+}

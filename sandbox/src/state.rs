@@ -1,0 +1,285 @@
+//! The state of the one shard: a flat, persistent map from trie keys to values.
+//!
+//! Owns what is stored and how it is read; knows nothing of receipts, fees, or blocks. Keys are
+//! exactly the node's own (`TrieKey::to_vec`), so that the trie those keys would form can be
+//! counted (see `nodes`).
+
+mod digest;
+mod nodes;
+mod overlay;
+
+use std::ops::Bound;
+use std::sync::Arc;
+
+use borsh::BorshDeserialize;
+use imbl::OrdMap;
+use near_crypto::{PublicKey, PublicKeyHandle};
+use near_primitives::account::{AccessKey, Account, AccountContract};
+use near_primitives::hash::{CryptoHash, hash};
+use near_primitives::state_record::StateRecord;
+use near_primitives::trie_key::{TrieKey, col, trie_key_parsers};
+use near_primitives::types::AccountId;
+
+use digest::Digest;
+pub(crate) use nodes::count_nodes;
+pub(crate) use overlay::Overlay;
+
+/// Bytes charged for the account record itself.
+const BYTES_OF_ACCOUNT: u64 = 100;
+/// Bytes charged for each access key and data record beyond its key and value.
+const BYTES_OF_RECORD: u64 = 40;
+
+/// A value or key as stored: shared, never changed in place.
+pub(crate) type Bytes = Arc<[u8]>;
+
+/// The whole state at one moment. A clone is cheap and shares structure with the original.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    entries: OrdMap<Bytes, Bytes>,
+    digest: Digest,
+}
+
+/// Why a record could not be set.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum StateError {
+    /// Returned when the code of an account is set before the account itself.
+    #[error("account {account_id} must be set before its contract")]
+    AccountMissing {
+        /// The account the code is for.
+        account_id: AccountId,
+    },
+    /// Returned for kinds of records this node does not keep.
+    #[error("not modelled: state records of kind {kind}")]
+    NotModelled {
+        /// The kind's name, as in the JSON of the record.
+        kind: String,
+    },
+    /// Returned when code is set for an account which has no initialised state to hold it.
+    #[error("account {account_id} is not initialised and cannot hold a contract")]
+    Uninitialized {
+        /// The account the code is for.
+        account_id: AccountId,
+    },
+}
+
+impl State {
+    /// The account, if it exists.
+    pub fn account(&self, account_id: &AccountId) -> Option<Account> {
+        self.read(&TrieKey::Account {
+            account_id: account_id.clone(),
+        })
+    }
+
+    /// One access key of an account.
+    pub fn access_key(&self, account_id: &AccountId, public_key: &PublicKey) -> Option<AccessKey> {
+        self.read(&TrieKey::access_key(account_id.clone(), public_key))
+    }
+
+    /// Every access key of an account, in trie order.
+    pub fn access_keys(&self, account_id: &AccountId) -> Vec<(PublicKeyHandle, AccessKey)> {
+        self.with_prefix(&access_key_prefix(account_id))
+            .filter_map(|(key, value)| {
+                let handle =
+                    trie_key_parsers::parse_key_handle_from_access_key_key(key, account_id)
+                        .expect("invariant: only well-formed access keys are stored");
+                // Rows longer than the handle are the nonces of a gas key.
+                let own_len = access_key_prefix(account_id).len() + handle.trie_id_len();
+                (key.len() == own_len).then(|| (handle, decode(value)))
+            })
+            .collect()
+    }
+
+    /// The code deployed on the account itself. A global contract it refers to is not looked up.
+    pub fn contract_code(&self, account_id: &AccountId) -> Option<Arc<[u8]>> {
+        self.get(
+            &TrieKey::ContractCode {
+                account_id: account_id.clone(),
+            }
+            .to_vec(),
+        )
+        .cloned()
+    }
+
+    /// The contract's own storage under `prefix`: keys without the account, in order.
+    pub fn data<'a>(
+        &'a self,
+        account_id: &AccountId,
+        prefix: &[u8],
+    ) -> impl Iterator<Item = (Vec<u8>, &'a [u8])> + use<'a> {
+        let account_prefix = data_prefix(account_id).len();
+        let mut full = data_prefix(account_id);
+        full.extend_from_slice(prefix);
+        self.with_prefix(&full)
+            .map(move |(key, value)| (key[account_prefix..].to_vec(), value))
+    }
+
+    /// Code deployed under its hash or under an account for others to use.
+    pub fn global_code(
+        &self,
+        identifier: near_primitives::trie_key::GlobalContractCodeIdentifier,
+    ) -> Option<Arc<[u8]>> {
+        self.get(&TrieKey::GlobalContractCode { identifier }.to_vec())
+            .cloned()
+    }
+
+    /// Sets one record verbatim, as a genesis or a patch gives it. Code also corrects the code
+    /// hash of its account, so accounts come first.
+    pub fn set_record(&mut self, record: StateRecord) -> Result<(), StateError> {
+        match record {
+            StateRecord::Account {
+                account_id,
+                account,
+            } => {
+                self.write(&TrieKey::Account { account_id }, &account);
+            }
+            StateRecord::AccessKey {
+                account_id,
+                public_key,
+                access_key,
+            } => {
+                self.write(&TrieKey::access_key(account_id, public_key), &access_key);
+            }
+            StateRecord::Data {
+                account_id,
+                data_key,
+                value,
+            } => {
+                let key = TrieKey::ContractData {
+                    account_id,
+                    key: data_key.to_vec(),
+                };
+                self.put(key.to_vec().into(), Some(value.to_vec().into()));
+            }
+            StateRecord::Contract { account_id, code } => self.set_code(account_id, code)?,
+            other => {
+                return Err(StateError::NotModelled {
+                    kind: other.get_type_string(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Bytes the account occupies, counted from its records: O(its records). What the account
+    /// itself says is kept by the runtime and may differ after a patch.
+    pub fn measured_storage_usage(&self, account_id: &AccountId) -> u64 {
+        let bytes = |len: usize| u64::try_from(len).expect("invariant: lengths fit into 64 bits");
+        let keys: u64 = self
+            .access_keys(account_id)
+            .iter()
+            .map(|(handle, key)| {
+                let value = borsh::object_length(key).expect("invariant: keys serialise");
+                bytes(handle.trie_id_len() + value) + BYTES_OF_RECORD
+            })
+            .sum();
+        let data: u64 = self
+            .data(account_id, &[])
+            .map(|(key, value)| bytes(key.len() + value.len()) + BYTES_OF_RECORD)
+            .sum();
+        let code = self
+            .contract_code(account_id)
+            .map_or(0, |code| bytes(code.len()));
+        BYTES_OF_ACCOUNT + keys + data + code
+    }
+
+    /// A digest of the whole content, equal for equal content however it came about. It stands
+    /// where the node shows the root of its Merkle trie, and costs nothing to read.
+    pub fn root(&self) -> CryptoHash {
+        self.digest.value()
+    }
+
+    pub(crate) fn get(&self, key: &[u8]) -> Option<&Bytes> {
+        self.entries.get(key)
+    }
+
+    pub(crate) fn put(&mut self, key: Bytes, value: Option<Bytes>) {
+        let old = match &value {
+            Some(value) => self.entries.insert(key.clone(), value.clone()),
+            None => self.entries.remove(&key),
+        };
+        if let Some(old) = old {
+            self.digest.remove(&key, &old);
+        }
+        if let Some(value) = value {
+            self.digest.add(&key, &value);
+        }
+    }
+
+    /// The first and last key in the range, which is what a trie's node says of its subtree.
+    pub(crate) fn bounds(&self, from: Bound<&[u8]>, to: Bound<&[u8]>) -> Option<(&[u8], &[u8])> {
+        let mut range = self.entries.range::<_, [u8]>((from, to));
+        let (first, _) = range.next()?;
+        let last = range.next_back().map_or(first, |(last, _)| last);
+        Some((first, last))
+    }
+
+    pub(crate) fn with_prefix<'a>(
+        &'a self,
+        prefix: &[u8],
+    ) -> impl Iterator<Item = (&'a [u8], &'a [u8])> + use<'a> {
+        let prefix = prefix.to_vec();
+        self.entries
+            .range::<_, [u8]>((Bound::Included(prefix.as_slice()), Bound::Unbounded))
+            .take_while(move |(key, _)| key.starts_with(&prefix))
+            .map(|(key, value)| (&**key, &**value))
+    }
+
+    fn set_code(&mut self, account_id: AccountId, code: Vec<u8>) -> Result<(), StateError> {
+        let Some(mut account) = self.account(&account_id) else {
+            return Err(StateError::AccountMissing { account_id });
+        };
+        let contract = AccountContract::from_local_code_hash(hash(&code));
+        if account.set_contract(contract).is_err() {
+            return Err(StateError::Uninitialized { account_id });
+        }
+        self.write(
+            &TrieKey::Account {
+                account_id: account_id.clone(),
+            },
+            &account,
+        );
+        self.put(
+            TrieKey::ContractCode { account_id }.to_vec().into(),
+            Some(code.into()),
+        );
+        Ok(())
+    }
+
+    fn read<T: BorshDeserialize>(&self, key: &TrieKey) -> Option<T> {
+        self.get(&key.to_vec()).map(|value| decode(value))
+    }
+
+    fn write<T: borsh::BorshSerialize>(&mut self, key: &TrieKey, value: &T) {
+        self.put(key.to_vec().into(), Some(encode(value)));
+    }
+}
+
+/// What every access key of the account starts with.
+pub(crate) fn access_key_prefix(account_id: &AccountId) -> Vec<u8> {
+    [
+        &[col::ACCESS_KEY],
+        account_id.as_bytes(),
+        &[col::ACCESS_KEY],
+    ]
+    .concat()
+}
+
+/// What every key of the account's own storage starts with.
+pub(crate) fn data_prefix(account_id: &AccountId) -> Vec<u8> {
+    TrieKey::ContractData {
+        account_id: account_id.clone(),
+        key: Vec::new(),
+    }
+    .to_vec()
+}
+
+pub(crate) fn decode<T: BorshDeserialize>(value: &[u8]) -> T {
+    T::try_from_slice(value).expect("invariant: the state holds only what was serialised into it")
+}
+
+pub(crate) fn encode<T: borsh::BorshSerialize>(value: &T) -> Bytes {
+    borsh::to_vec(value)
+        .expect("invariant: memory accepts every write")
+        .into()
+}
