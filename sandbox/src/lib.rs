@@ -1,7 +1,11 @@
-//! A NEAR node in one process: the genuine virtual machine behind the node's own RPC.
-//!
-//! `state` holds what is stored, `runtime` the rules that change it. What is not modelled fails
-//! loudly and says so.
+#![doc = include_str!("../README.md")]
 
+pub mod chain;
+pub mod cli;
+pub mod error;
+pub mod genesis;
+pub mod home;
+pub mod node;
+pub mod rpc;
 pub mod runtime;
 pub mod state;

@@ -174,6 +174,11 @@ impl Block {
         .unwrap_or(price)
     }
 
+    /// The name of its one chunk.
+    pub fn chunk_hash(&self) -> CryptoHash {
+        CryptoHash::hash_bytes(&[b"chunk".as_slice(), self.id.hash.as_bytes()].concat())
+    }
+
     /// The digest that names the block.
     pub(super) fn content_hash(&self) -> CryptoHash {
         CryptoHash::hash_borsh(Content {

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use near_chain_configs::GenesisConfig;
 use near_crypto::PublicKey;
 use near_primitives::account::Account;
-use near_primitives::hash::CryptoHash;
 use near_primitives::state_record::StateRecord;
 use near_primitives::types::validator_stake::ValidatorStake;
 use near_primitives::types::{AccountId, Balance, EpochId};
@@ -158,5 +157,5 @@ fn minimum_stake(config: &GenesisConfig, validators: &BTreeMap<AccountId, Valida
     Balance::from_yoctonear(seat / u128::from(config.minimum_stake_divisor.max(1)))
 }
 
-/// The name of no epoch: that of the first two.
-pub(super) const NO_EPOCH: CryptoHash = CryptoHash::new();
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use near_primitives::hash::CryptoHash;
 use near_primitives::receipt::Receipt;
 use near_primitives::transaction::{ExecutionOutcomeWithId, ExecutionStatus, SignedTransaction};
-use near_primitives::types::AccountId;
 use near_primitives::views::{
     ExecutionOutcomeWithIdView, FinalExecutionOutcomeView, FinalExecutionOutcomeWithReceiptView,
     FinalExecutionStatus, TxExecutionStatus,
@@ -117,14 +116,14 @@ impl Ledger {
         hash: &CryptoHash,
     ) -> Option<FinalExecutionOutcomeWithReceiptView> {
         let final_outcome = self.outcome_view(hash)?;
-        let sir = final_outcome.transaction.signer_id == final_outcome.transaction.receiver_id;
         // The node leaves out the receipt a transaction to oneself turns into: it never travels.
-        let local = sir.then(|| final_outcome.transaction_outcome.outcome.receipt_ids.clone()).unwrap_or_default();
-        let receipts = std::iter::once(&final_outcome.transaction_outcome)
-            .chain(&final_outcome.receipts_outcome)
-            .flat_map(|outcome| &outcome.outcome.receipt_ids)
-            .filter(|id| !local.contains(id))
-            .filter_map(|id| self.receipts.get(id))
+        let to_oneself = final_outcome.transaction.signer_id == final_outcome.transaction.receiver_id;
+        let local = &final_outcome.transaction_outcome.outcome.receipt_ids;
+        let receipts = final_outcome
+            .receipts_outcome
+            .iter()
+            .filter(|outcome| !(to_oneself && local.contains(&outcome.id)))
+            .filter_map(|outcome| self.receipts.get(&outcome.id))
             .map(|receipt| Receipt::clone(receipt).into())
             .collect();
         Some(FinalExecutionOutcomeWithReceiptView { final_outcome, receipts })

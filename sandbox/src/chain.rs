@@ -1,0 +1,324 @@
+//! The whole mutable world of one node: pool, blocks with their states, outcomes, epochs.
+//!
+//! It has no clock but the one it is given and no threads: the same calls give the same blocks, to the hash.
+//! It must know nothing of JSON, files or sockets.
+
+mod block;
+mod epoch;
+mod forward;
+mod ledger;
+mod mempool;
+mod produce;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use near_chain_configs::GenesisConfig;
+use near_crypto::PublicKey;
+use near_primitives::errors::InvalidTxError;
+use near_primitives::hash::CryptoHash;
+use near_primitives::receipt::Receipt;
+use near_primitives::state_record::StateRecord;
+use near_primitives::transaction::SignedTransaction;
+use near_primitives::types::validator_stake::ValidatorStake;
+use near_primitives::types::{
+    AccountId, BlockId, BlockReference, EpochId, Finality, Nonce, SyncCheckpoint,
+};
+use near_primitives::views::{FinalExecutionOutcomeView, FinalExecutionOutcomeWithReceiptView};
+
+pub use block::{Block, BlockRef};
+pub use epoch::{Epoch, Validator};
+pub use ledger::{Executed, Progress};
+
+use crate::error::{Error, Result};
+use crate::genesis::Genesis;
+use crate::runtime::{BlockContext, Runtime, RuntimeFault};
+use crate::state::StateError;
+use ledger::Ledger;
+use mempool::Mempool;
+
+/// How long a block's age counts before a transaction that names it expires, in nanoseconds. Blocks here may
+/// follow each other much faster than the node's: both this and the validity period must be over.
+const VALIDITY_TIME: u64 = 30_000_000_000;
+
+/// What of a chain may be chosen.
+#[derive(Debug, Clone)]
+pub struct ChainOptions {
+    /// How long a transaction waits for those with smaller nonces, in nanoseconds.
+    pub gap_hold: u64,
+    /// How many of the newest blocks are kept with their states.
+    pub kept_blocks: u64,
+}
+
+impl Default for ChainOptions {
+    /// No waiting, and 10,000 blocks.
+    fn default() -> Self {
+        Self { gap_hold: 0, kept_blocks: 10_000 }
+    }
+}
+
+/// Why a chain no longer produces: the node itself failed. What it holds can still be viewed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the chain has halted at height {height}: {fault}")]
+pub struct Halted {
+    /// Height of the block that could not be produced.
+    pub height: u64,
+    /// What failed.
+    pub fault: RuntimeFault,
+}
+
+/// One chain, from its genesis to its head.
+#[derive(Debug)]
+pub struct Chain {
+    config: GenesisConfig,
+    options: ChainOptions,
+    runtime: Arc<Runtime>,
+    genesis: Arc<Block>,
+    head: Arc<Block>,
+    blocks: BTreeMap<u64, Arc<Block>>,
+    heights: HashMap<CryptoHash, u64>,
+    pool: Mempool,
+    incoming: Vec<Receipt>,
+    patch: Vec<StateRecord>,
+    proposals: BTreeMap<AccountId, ValidatorStake>,
+    ledger: Ledger,
+    /// How far the chain's time is ahead of the one it is given, in nanoseconds.
+    ahead: u64,
+    halted: Option<Halted>,
+}
+
+impl Chain {
+    /// A chain that stands at its genesis.
+    ///
+    /// Fails when the records of the genesis make no state.
+    pub fn new(genesis: &Genesis, runtime: Arc<Runtime>, options: ChainOptions) -> Result<Self> {
+        let state = genesis.state()?;
+        let epoch = Arc::new(Epoch::first(&genesis.config));
+        let block = Arc::new(Block::genesis(&genesis.config, state, epoch, genesis.supply()));
+        Ok(Self {
+            config: genesis.config.clone(),
+            options,
+            runtime,
+            head: Arc::clone(&block),
+            blocks: BTreeMap::from([(block.id.height, Arc::clone(&block))]),
+            heights: HashMap::from([(block.id.hash, block.id.height)]),
+            genesis: block,
+            pool: Mempool::default(),
+            incoming: Vec::new(),
+            patch: Vec::new(),
+            proposals: BTreeMap::new(),
+            ledger: Ledger::default(),
+            ahead: 0,
+            halted: None,
+        })
+    }
+
+    /// A chain with a runtime of its own, for use without a server.
+    ///
+    /// Fails as [`Chain::new`] does, and when the runtime cannot be set up.
+    pub fn in_process(genesis: &Genesis) -> Result<Self> {
+        let runtime = Runtime::new(&genesis.config.chain_id, None)
+            .map_err(|fault| Error::Runtime { reason: fault.to_string() })?;
+        Self::new(genesis, Arc::new(runtime), ChainOptions::default())
+    }
+
+    /// The parameters of the chain.
+    pub fn config(&self) -> &GenesisConfig {
+        &self.config
+    }
+
+    /// What executes the chain's blocks and view calls.
+    pub fn runtime(&self) -> &Arc<Runtime> {
+        &self.runtime
+    }
+
+    /// The newest block.
+    pub fn head(&self) -> &Arc<Block> {
+        &self.head
+    }
+
+    /// The first block.
+    pub fn genesis(&self) -> &Arc<Block> {
+        &self.genesis
+    }
+
+    /// Why the chain produces no more blocks, if so.
+    pub fn halted(&self) -> Option<&Halted> {
+        self.halted.as_ref()
+    }
+
+    /// The block a reference stands for: `None` when it never existed, or is no longer kept.
+    pub fn block(&self, reference: &BlockReference) -> Option<&Arc<Block>> {
+        match reference {
+            BlockReference::Finality(Finality::None) => Some(&self.head),
+            BlockReference::Finality(Finality::DoomSlug) => Some(self.or_genesis(self.head.last_ds_final)),
+            BlockReference::Finality(Finality::Final) => Some(self.or_genesis(self.head.last_final)),
+            BlockReference::BlockId(BlockId::Height(height)) => self.blocks.get(height),
+            BlockReference::BlockId(BlockId::Hash(hash)) => self.blocks.get(self.heights.get(hash)?),
+            BlockReference::SyncCheckpoint(SyncCheckpoint::Genesis) => Some(&self.genesis),
+            BlockReference::SyncCheckpoint(SyncCheckpoint::EarliestAvailable) => {
+                self.blocks.first_key_value().map(|(_, block)| block)
+            }
+        }
+    }
+
+    /// The block that holds a block's chunk: they are one to one, and the chunk's hash derives from the block's.
+    pub fn block_of_chunk(&self, chunk: &CryptoHash) -> Option<&Arc<Block>> {
+        self.blocks.values().rev().find(|block| block.chunk_hash() == *chunk)
+    }
+
+    /// The newest block of an epoch, if one is kept.
+    pub fn last_block_of(&self, epoch: &EpochId) -> Option<&Arc<Block>> {
+        self.blocks.values().rev().find(|block| block.epoch.id == *epoch)
+    }
+
+    /// Checks a transaction against the head, as if it went into the next block.
+    ///
+    /// Fails with what the protocol says is wrong with it.
+    pub fn check(&self, transaction: &SignedTransaction) -> Result<(), InvalidTxError> {
+        let admission = self.admission();
+        admission.check_age(self.base_of(transaction))?;
+        admission.check(transaction)
+    }
+
+    /// What is needed to check transactions against the head without holding on to the chain.
+    pub fn admission(&self) -> Admission {
+        let height = self.head.id.height + 1;
+        Admission {
+            runtime: Arc::clone(&self.runtime),
+            head: Arc::clone(&self.head),
+            context: self.head.next_context(height, self.head.timestamp, &self.head.epoch),
+            validity_period: self.config.transaction_validity_period,
+        }
+    }
+
+    /// Height and time of the block a transaction names, if it is known.
+    pub fn base_of(&self, transaction: &SignedTransaction) -> Option<(u64, u64)> {
+        let height = self.heights.get(transaction.transaction.block_hash())?;
+        self.blocks.get(height).map(|block| (block.id.height, block.timestamp))
+    }
+
+    /// Checks a transaction and puts it into the pool; one that is known already is left where it is.
+    ///
+    /// Fails with what the protocol says is wrong with it.
+    pub fn submit(&mut self, transaction: SignedTransaction, now: u64) -> Result<CryptoHash, InvalidTxError> {
+        let hash = transaction.get_hash();
+        if !self.knows(&hash) {
+            self.check(&transaction)?;
+            self.pool.insert(transaction, now);
+        }
+        Ok(hash)
+    }
+
+    /// Puts a transaction into the pool without any check: at the latest its block will refuse it.
+    pub fn submit_unchecked(&mut self, transaction: SignedTransaction, now: u64) {
+        if !self.knows(&transaction.get_hash()) {
+            self.pool.insert(transaction, now);
+        }
+    }
+
+    /// Whether the transaction is in the pool or in a block.
+    pub fn knows(&self, hash: &CryptoHash) -> bool {
+        self.pool.contains(hash) || self.ledger.contains_transaction(hash)
+    }
+
+    /// Sets records in the state at the end of the next block.
+    ///
+    /// Fails when a record is of a kind that is not modelled; then none is set.
+    pub fn patch_state(&mut self, mut records: Vec<StateRecord>) -> Result<(), StateError> {
+        records.sort_by_key(|record| !matches!(record, StateRecord::Account { .. }));
+        let mut trial = self.head.state.clone();
+        for record in self.patch.iter().chain(&records) {
+            trial.set_record(record.clone())?;
+        }
+        self.patch.extend(records);
+        Ok(())
+    }
+
+    /// When there is work for a block, in the time given to [`Chain::produce_block`]: 0 for at once, `None` when
+    /// there is none.
+    pub fn work_at(&self) -> Option<u64> {
+        if self.halted.is_some() {
+            return None;
+        }
+        if !self.incoming.is_empty() || !self.patch.is_empty() {
+            return Some(0);
+        }
+        if self.pool.is_empty() {
+            return None;
+        }
+        self.pool.next_ready(self.options.gap_hold, |account_id, key| self.used_nonce(account_id, key))
+    }
+
+    /// How far a transaction has come; `None` when no block holds it.
+    pub fn progress(&self, transaction: &CryptoHash) -> Option<Progress> {
+        self.ledger.status(transaction, self.head.last_final.height)
+    }
+
+    /// A transaction with the outcomes of all that came of it so far; `None` when no block holds it.
+    pub fn transaction_outcome(&self, transaction: &CryptoHash) -> Option<FinalExecutionOutcomeView> {
+        self.ledger.outcome_view(transaction)
+    }
+
+    /// The same with the receipts it made.
+    pub fn transaction_outcome_with_receipts(
+        &self,
+        transaction: &CryptoHash,
+    ) -> Option<FinalExecutionOutcomeWithReceiptView> {
+        self.ledger.outcome_view_with_receipts(transaction)
+    }
+
+    /// The outcome of one transaction or receipt.
+    pub fn outcome(&self, id: &CryptoHash) -> Option<&Arc<Executed>> {
+        self.ledger.outcome(id)
+    }
+
+    /// A receipt that was created in some block.
+    pub fn receipt(&self, id: &CryptoHash) -> Option<&Arc<Receipt>> {
+        self.ledger.receipt(id)
+    }
+
+    /// Stakes proposed in the epoch of the head so far.
+    pub fn proposals(&self) -> impl Iterator<Item = &ValidatorStake> {
+        self.proposals.values()
+    }
+
+    fn used_nonce(&self, account_id: &AccountId, key: &PublicKey) -> Option<Nonce> {
+        self.head.state.access_key(account_id, key).map(|key| key.nonce)
+    }
+
+    fn or_genesis(&self, block: BlockRef) -> &Arc<Block> {
+        self.blocks.get(&block.height).filter(|kept| kept.id == block).unwrap_or(&self.genesis)
+    }
+}
+
+/// Checks transactions against one head, apart from the chain.
+#[derive(Debug)]
+pub struct Admission {
+    runtime: Arc<Runtime>,
+    head: Arc<Block>,
+    context: BlockContext,
+    validity_period: u64,
+}
+
+impl Admission {
+    /// Checks that the block a transaction names is known and young enough; `base` is its height and time.
+    ///
+    /// Fails with `Expired` otherwise.
+    pub fn check_age(&self, base: Option<(u64, u64)>) -> Result<(), InvalidTxError> {
+        let (height, timestamp) = base.ok_or(InvalidTxError::Expired)?;
+        let old = self.context.height.saturating_sub(height) > self.validity_period
+            && self.head.timestamp.saturating_sub(timestamp) > VALIDITY_TIME;
+        if old { Err(InvalidTxError::Expired) } else { Ok(()) }
+    }
+
+    /// Checks everything else.
+    ///
+    /// Fails with what the protocol says is wrong with the transaction.
+    pub fn check(&self, transaction: &SignedTransaction) -> Result<(), InvalidTxError> {
+        self.runtime.validate_transaction(&self.head.state, &self.context, transaction)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,229 @@
+//! The running node: one thread that produces blocks on the wall clock, and the handle the RPC works through.
+//! All waiting, sleeping and reading of the clock is here; what a block is, is the chain's business.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use near_primitives::errors::InvalidTxError;
+use near_primitives::hash::CryptoHash;
+use near_primitives::state_record::StateRecord;
+use near_primitives::transaction::SignedTransaction;
+use parking_lot::{Condvar, Mutex, RwLock};
+use tokio::sync::watch;
+
+use crate::chain::{Chain, Halted};
+use crate::error::{Error, Result};
+use crate::home::{Config, NodeKeys};
+use crate::state::StateError;
+
+/// How fast blocks follow each other.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    /// Least time between two blocks.
+    pub busy: Duration,
+    /// Time to the next block when there is nothing to do.
+    pub idle: Duration,
+}
+
+impl Default for Pace {
+    /// At once when there is work, else every 120 ms as the node's fastest.
+    fn default() -> Self {
+        Self { busy: Duration::from_millis(2), idle: Duration::from_millis(120) }
+    }
+}
+
+/// A chain that runs. Everything the RPC does goes through it.
+#[derive(Debug)]
+pub struct Node {
+    chain: RwLock<Chain>,
+    config: Config,
+    keys: NodeKeys,
+    started: Instant,
+    /// Set when something may have to be done before the next idle block.
+    nudged: Mutex<bool>,
+    nudge: Condvar,
+    /// Height of the head after every block.
+    heights: watch::Sender<u64>,
+    /// How many callers wait for finality, which takes blocks.
+    awaiting_finality: AtomicUsize,
+}
+
+/// Why a state could not be patched.
+#[derive(Debug, thiserror::Error)]
+pub enum PatchError {
+    /// Returned when a record is refused.
+    #[error(transparent)]
+    Record(#[from] StateError),
+    /// Returned when the chain has halted.
+    #[error(transparent)]
+    Halted(#[from] Halted),
+}
+
+impl Node {
+    /// Starts producing blocks of a chain on a thread of its own, for as long as the process lives.
+    ///
+    /// Fails when the thread cannot be started.
+    pub fn start(chain: Chain, config: Config, keys: NodeKeys, pace: Pace) -> Result<Arc<Self>> {
+        let (heights, _) = watch::channel(chain.head().id.height);
+        let node = Arc::new(Self {
+            chain: RwLock::new(chain),
+            config,
+            keys,
+            started: Instant::now(),
+            nudged: Mutex::new(false),
+            nudge: Condvar::new(),
+            heights,
+            awaiting_finality: AtomicUsize::new(0),
+        });
+        let producer = Arc::clone(&node);
+        std::thread::Builder::new()
+            .name("producer".into())
+            .spawn(move || producer.produce(pace))
+            .map_err(|source| Error::Serve { source })?;
+        Ok(node)
+    }
+
+    /// Looks at the chain. What takes long must be done on what is cloned out of it.
+    pub fn read<T>(&self, look: impl FnOnce(&Chain) -> T) -> T {
+        look(&self.chain.read())
+    }
+
+    /// The configuration it runs with.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Its public keys.
+    pub fn keys(&self) -> &NodeKeys {
+        &self.keys
+    }
+
+    /// How long it has been running.
+    pub fn uptime(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    /// Tells when the head moves.
+    pub fn heights(&self) -> watch::Receiver<u64> {
+        self.heights.subscribe()
+    }
+
+    /// Checks a transaction and puts it into the pool; one that is known already is taken as it is.
+    ///
+    /// Fails with what the protocol says is wrong with it.
+    pub fn submit(&self, transaction: SignedTransaction) -> Result<CryptoHash, InvalidTxError> {
+        let hash = transaction.get_hash();
+        let (known, admission, base) = self.read(|chain| {
+            (chain.knows(&hash), chain.admission(), chain.base_of(&transaction))
+        });
+        if !known {
+            // The signature is checked here, with the chain free for others.
+            admission.check_age(base)?;
+            admission.check(&transaction)?;
+            self.submit_unchecked(transaction);
+        }
+        Ok(hash)
+    }
+
+    /// Puts a transaction into the pool without any check.
+    pub fn submit_unchecked(&self, transaction: SignedTransaction) {
+        self.chain.write().submit_unchecked(transaction, now());
+        self.wake();
+    }
+
+    /// Sets records in the state; returns when the block that does is produced.
+    ///
+    /// Fails when a record is of a kind that is not modelled, or the chain has halted.
+    pub fn patch_state(&self, records: Vec<StateRecord>) -> Result<(), PatchError> {
+        let mut chain = self.chain.write();
+        chain.patch_state(records)?;
+        let produced = chain.produce_block(now());
+        self.announce(&chain);
+        Ok(produced?)
+    }
+
+    /// Moves the head ahead; returns when it has moved.
+    ///
+    /// Fails when the chain has halted.
+    pub fn fast_forward(&self, delta: u64) -> Result<(), Halted> {
+        let mut chain = self.chain.write();
+        let moved = chain.fast_forward(delta, now());
+        self.announce(&chain);
+        moved
+    }
+
+    /// Makes blocks follow each other without idling until the guard is dropped.
+    pub fn hurry(&self) -> Hurry<'_> {
+        self.awaiting_finality.fetch_add(1, Ordering::Relaxed);
+        self.wake();
+        Hurry { node: self }
+    }
+
+    fn wake(&self) {
+        *self.nudged.lock() = true;
+        self.nudge.notify_one();
+    }
+
+    fn announce(&self, chain: &Chain) {
+        self.heights.send_replace(chain.head().id.height);
+    }
+
+    fn produce(&self, pace: Pace) {
+        let mut last = Instant::now();
+        loop {
+            self.wait(last, pace);
+            last = Instant::now();
+            let mut chain = self.chain.write();
+            if let Err(halted) = chain.produce_block(now()) {
+                tracing::error!(target: "sandbox", "{halted}");
+                eprintln!("near-sandbox: {halted}");
+                self.announce(&chain);
+                return;
+            }
+            self.announce(&chain);
+        }
+    }
+
+    /// Returns when the next block is due.
+    fn wait(&self, last: Instant, pace: Pace) {
+        loop {
+            let busy = last + pace.busy;
+            let due = if self.awaiting_finality.load(Ordering::Relaxed) > 0 {
+                busy
+            } else {
+                match self.read(Chain::work_at) {
+                    Some(at) => busy.max(Instant::now() + Duration::from_nanos(at.saturating_sub(now()))),
+                    None => last + pace.idle,
+                }
+                .min(last + pace.idle)
+            };
+            if due <= Instant::now() {
+                *self.nudged.lock() = false;
+                return;
+            }
+            let mut nudged = self.nudged.lock();
+            if !*nudged {
+                self.nudge.wait_until(&mut nudged, due);
+            }
+            *nudged = false;
+        }
+    }
+}
+
+/// While it lives, blocks are produced without idling.
+#[derive(Debug)]
+pub struct Hurry<'a> {
+    node: &'a Node,
+}
+
+impl Drop for Hurry<'_> {
+    fn drop(&mut self) {
+        self.node.awaiting_finality.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+fn now() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_nanos()).expect("invariant: nanoseconds since 1970 fit 64 bits until 2554")
+}

@@ -1,0 +1,153 @@
+//! The node's JSON-RPC over HTTP: routes, and the table of methods.
+//! Only modules below this one know JSON; every answer is built from the node's own types.
+
+mod block;
+mod chunk;
+mod config;
+mod params;
+mod query;
+mod receipt;
+mod sandbox;
+mod status;
+mod tx;
+mod validators;
+mod view;
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use near_jsonrpc_primitives::errors::RpcError;
+use near_jsonrpc_primitives::message::Message;
+use serde::Serialize;
+use serde_json::Value;
+use socket2::{Domain, Protocol, Socket, Type};
+use tower_http::cors::CorsLayer;
+
+use crate::error::{Error, Result};
+use crate::node::Node;
+
+/// Connections the system may keep waiting.
+const BACKLOG: i32 = 1024;
+
+/// What a method answers: a result, or an error in the node's form.
+type Answer = std::result::Result<Value, RpcError>;
+
+/// Listens on an address, which may have been used a moment ago.
+///
+/// Fails when it is taken.
+pub fn bind(address: SocketAddr) -> Result<TcpListener> {
+    let listen = || {
+        let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+        socket.set_reuse_address(true)?;
+        socket.set_nonblocking(true)?;
+        socket.bind(&address.into())?;
+        socket.listen(BACKLOG)?;
+        Ok(socket.into())
+    };
+    listen().map_err(|source| Error::Bind { address, source })
+}
+
+/// Serves a node for as long as the process lives.
+///
+/// Fails when the listener does.
+pub async fn serve(node: Arc<Node>, listener: TcpListener) -> Result<()> {
+    let body_limit = node.config().max_payload_size;
+    let routes = axum::Router::new()
+        .route("/", post(answer))
+        .route("/status", get(status::over_get))
+        .route("/health", get(status::health_over_get))
+        .route("/network_info", get(status::network_info_over_get))
+        .route("/metrics", get(|| async { "" }))
+        .layer(DefaultBodyLimit::max(body_limit))
+        .layer(CorsLayer::permissive())
+        .with_state(node);
+    let listener = tokio::net::TcpListener::from_std(listener).map_err(|source| Error::Serve { source })?;
+    axum::serve(listener, routes).tcp_nodelay(true).await.map_err(|source| Error::Serve { source })
+}
+
+/// Answers one request. Whatever is wrong with it, the answer is an envelope with status 200.
+async fn answer(State(node): State<Arc<Node>>, body: Bytes) -> impl IntoResponse {
+    let request: Value = match serde_json::from_slice(&body) {
+        Ok(request) => request,
+        Err(error) => {
+            return Json(Message::response(Value::Null, Err(RpcError::parse_error(error.to_string()))));
+        }
+    };
+    let id = request.get("id").cloned().unwrap_or(Value::Null);
+    let Some(method) = request.get("method").and_then(Value::as_str) else {
+        let reason = "JSON RPC Request format was expected".to_owned();
+        return Json(Message::response(id, Err(RpcError::parse_error(reason))));
+    };
+    let params = request.get("params").cloned().unwrap_or(Value::Null);
+    let answer = dispatch(&node, method, params).await;
+    Json(Message::response(id, answer))
+}
+
+/// The table of methods.
+async fn dispatch(node: &Arc<Node>, method: &str, params: Value) -> Answer {
+    match method {
+        "block" => block::block(node, params),
+        "broadcast_tx_async" => tx::broadcast_async(node, params),
+        "broadcast_tx_commit" => tx::broadcast_commit(node, params).await,
+        "chunk" => chunk::chunk(node, params),
+        "EXPERIMENTAL_call_function" => view::call_function(node, params).await,
+        "EXPERIMENTAL_congestion_level" => chunk::congestion_level(node, params),
+        "EXPERIMENTAL_protocol_config" => config::protocol(node, params),
+        "EXPERIMENTAL_receipt" => receipt::receipt(node, params),
+        "EXPERIMENTAL_tx_status" | "tx_status" => tx::status_with_receipts(node, params).await,
+        "EXPERIMENTAL_validators_ordered" => validators::ordered(node, params),
+        "EXPERIMENTAL_view_access_key" => view::access_key(node, params).await,
+        "EXPERIMENTAL_view_access_key_list" => view::access_key_list(node, params).await,
+        "EXPERIMENTAL_view_account" => view::account(node, params).await,
+        "EXPERIMENTAL_view_code" => view::code(node, params).await,
+        "EXPERIMENTAL_view_state" => view::state(node, params).await,
+        "gas_price" => block::gas_price(node, params),
+        "genesis_config" | "EXPERIMENTAL_genesis_config" => config::genesis(node),
+        "health" => Ok(Value::Null),
+        "maintenance_windows" | "EXPERIMENTAL_maintenance_windows" => Ok(Value::Array(Vec::new())),
+        "network_info" => status::network_info(),
+        "query" => query::query(node, params).await,
+        "sandbox_fast_forward" => sandbox::fast_forward(node, params).await,
+        "sandbox_patch_state" => sandbox::patch_state(node, params).await,
+        "send_tx" => tx::send(node, params).await,
+        "status" => status::status(node),
+        "tx" => tx::status(node, params).await,
+        "validators" => validators::validators(node, params),
+        "block_effects"
+        | "changes"
+        | "client_config"
+        | "EXPERIMENTAL_changes"
+        | "EXPERIMENTAL_changes_in_block"
+        | "EXPERIMENTAL_light_client_block_proof"
+        | "EXPERIMENTAL_light_client_proof"
+        | "EXPERIMENTAL_split_storage_info"
+        | "EXPERIMENTAL_view_gas_key_nonces"
+        | "light_client_proof"
+        | "next_light_client_block" => Err(not_modelled(method)),
+        _ => Err(RpcError::method_not_found(method.to_owned())),
+    }
+}
+
+/// The answer to what the node does and this one does not: loud, and by name.
+fn not_modelled(what: &str) -> RpcError {
+    RpcError::new_internal_error(None, format!("not modelled: {what}"))
+}
+
+/// A result of one of the node's own types.
+fn encode(value: &impl Serialize) -> Answer {
+    serde_json::to_value(value).map_err(|error| RpcError::serialization_error(error.to_string()))
+}
+
+/// Runs what takes time or reads much state on a thread where it hinders nobody.
+async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> std::result::Result<T, RpcError> + Send + 'static,
+) -> std::result::Result<T, RpcError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|error| Err(RpcError::new_internal_error(None, error.to_string())))
+}

@@ -1,0 +1,98 @@
+//! `chunk` and the congestion level. Every block has exactly one chunk, on the one shard.
+
+use near_crypto::{KeyType, Signature};
+use near_jsonrpc_primitives::errors::RpcError;
+use near_jsonrpc_primitives::types::chunks::{ChunkReference, RpcChunkError, RpcChunkResponse};
+use near_jsonrpc_primitives::types::congestion::RpcCongestionLevelResponse;
+use near_primitives::bandwidth_scheduler::BandwidthRequests;
+use near_primitives::congestion_info::CongestionInfo;
+use near_primitives::hash::CryptoHash;
+use near_primitives::sharding::ChunkHash;
+use near_primitives::types::{Balance, BlockId, BlockReference, Gas, ShardId};
+use near_primitives::views::{ChunkHeaderView, ChunkView};
+use serde_json::Value;
+
+use super::{Answer, block, encode, params};
+use crate::chain::{Block, Chain};
+use crate::node::Node;
+
+/// The one shard.
+const SHARD: ShardId = ShardId::new(0);
+
+/// Answers `chunk`.
+pub(super) fn chunk(node: &Node, params: Value) -> Answer {
+    let reference = reference(params)?;
+    node.read(|chain| {
+        let block = find(chain, &reference)?;
+        let chunk_view = ChunkView {
+            author: node.keys().validator_id.clone(),
+            header: header(block, chain.config().gas_limit),
+            transactions: block.transactions.iter().cloned().map(Into::into).collect(),
+            receipts: block.incoming.iter().cloned().map(Into::into).collect(),
+        };
+        encode(&RpcChunkResponse { chunk_view })
+    })
+}
+
+/// Answers `EXPERIMENTAL_congestion_level`: there is never any.
+pub(super) fn congestion_level(node: &Node, params: Value) -> Answer {
+    let reference = reference(params)?;
+    node.read(|chain| find(chain, &reference).map(|_| ()))?;
+    encode(&RpcCongestionLevelResponse { congestion_level: 0.0 })
+}
+
+/// The chunk's header, as it stands in the block. As in the node, gas and burnt tokens are those of the chunk before.
+pub(super) fn header(block: &Block, gas_limit: Gas) -> ChunkHeaderView {
+    ChunkHeaderView {
+        chunk_hash: block.chunk_hash(),
+        prev_block_hash: block.prev.hash,
+        outcome_root: CryptoHash::default(),
+        prev_state_root: block.prev_state_root,
+        encoded_merkle_root: CryptoHash::default(),
+        encoded_length: 0,
+        height_created: block.id.height,
+        height_included: block.id.height,
+        shard_id: SHARD,
+        gas_used: block.prev_gas_used,
+        gas_limit,
+        rent_paid: Balance::ZERO,
+        validator_reward: Balance::ZERO,
+        balance_burnt: block.prev_balance_burnt,
+        outgoing_receipts_root: CryptoHash::default(),
+        tx_root: CryptoHash::default(),
+        validator_proposals: Vec::new(),
+        congestion_info: Some(CongestionInfo::default().into()),
+        bandwidth_requests: Some(BandwidthRequests::empty()),
+        proposed_split: Some(None),
+        signature: Signature::empty(KeyType::ED25519),
+    }
+}
+
+fn reference(mut params: Value) -> Result<ChunkReference, RpcError> {
+    if let Some(pair) = params::pair::<BlockId, ShardId>(&mut params) {
+        let (block_id, shard_id) = pair?;
+        return Ok(ChunkReference::BlockShardId { block_id, shard_id });
+    }
+    match params::single::<CryptoHash>(&mut params) {
+        Some(Ok(Some(chunk_id))) => Ok(ChunkReference::ChunkHash { chunk_id }),
+        Some(Err(error)) => Err(error),
+        Some(Ok(None)) | None => params::parse(params),
+    }
+}
+
+fn find<'a>(chain: &'a Chain, reference: &ChunkReference) -> Result<&'a Block, RpcChunkError> {
+    match reference {
+        ChunkReference::BlockShardId { shard_id, .. } if *shard_id != SHARD => {
+            Err(RpcChunkError::InvalidShardId { shard_id: *shard_id })
+        }
+        ChunkReference::BlockShardId { block_id, .. } => {
+            let reference = BlockReference::BlockId(block_id.clone());
+            let error_message = block::describe(&reference);
+            chain.block(&reference).map(|block| &**block).ok_or(RpcChunkError::UnknownBlock { error_message })
+        }
+        ChunkReference::ChunkHash { chunk_id } => chain
+            .block_of_chunk(chunk_id)
+            .map(|block| &**block)
+            .ok_or(RpcChunkError::UnknownChunk { chunk_hash: ChunkHash(*chunk_id) }),
+    }
+}
