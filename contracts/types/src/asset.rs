@@ -55,7 +55,7 @@ impl Serialize for Asset {
 
 impl<'de> Deserialize<'de> for Asset {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
+        <String as Deserialize>::deserialize(deserializer)?
             .parse()
             .map_err(serde::de::Error::custom)
     }

@@ -1,0 +1,81 @@
+# Shared by the scripts beside it: where things are, how to speak, how to find the Wasm toolchain.
+# Sourced, never run.
+# shellcheck shell=bash
+
+set -euo pipefail
+
+ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+TARGET="${CARGO_TARGET_DIR:-$ROOT/target}"
+NEAR_OUT="$TARGET/near"
+# Every deployable contract: package commonweight-<name>, output <name>.wasm.
+CONTRACTS=(token sale staking royalty dao hostile-token)
+WASM_TARGET=wasm32-unknown-unknown
+
+say() { printf '%s\n' "$*"; }
+warn() { printf 'warning: %s\n' "$*" >&2; }
+die() {
+    printf 'error: %s\n' "$*" >&2
+    exit 1
+}
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# Prints the comment block that opens a script, as its help.
+help_of() { awk 'NR > 1 { if (!/^#/) exit; sub(/^# ?/, ""); print }' "$1"; }
+
+# Runs a command as root: directly, or through sudo where that asks for nothing.
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then "$@"; elif has sudo; then sudo "$@"; else return 127; fi
+}
+
+rustup_has_target() {
+    has rustc && [ -d "$(cd "$ROOT" && rustc --print sysroot)/lib/rustlib/$WASM_TARGET/lib" ]
+}
+
+debian_has_target() {
+    [ -x /usr/bin/cargo ] && [ -x /usr/bin/rustc ] && [ -x /usr/bin/wasm-ld-19 ] &&
+        [ -d "$(/usr/bin/rustc --print sysroot 2>/dev/null)/lib/rustlib/src/rust/library/core" ]
+}
+
+# Prints which way to the Wasm target is ready on this machine: rustup, debian, or nothing.
+# COMMONWEIGHT_WASM=rustup or =debian insists on one.
+wasm_way() {
+    case "${COMMONWEIGHT_WASM:-any}" in
+    rustup) if rustup_has_target; then echo rustup; fi ;;
+    debian) if debian_has_target; then echo debian; fi ;;
+    any) if rustup_has_target; then echo rustup; elif debian_has_target; then echo debian; fi ;;
+    *) die "COMMONWEIGHT_WASM is '$COMMONWEIGHT_WASM': say rustup or debian, or leave it unset" ;;
+    esac
+}
+
+# cargo for the Wasm target, on the way given first. RUSTFLAGS of the caller do not apply to contracts.
+wasm_cargo() {
+    local way=$1 command=$2
+    shift 2
+    case "$way" in
+    rustup)
+        (cd "$ROOT" && RUSTFLAGS="--cfg near" cargo "$command" --target "$WASM_TARGET" "$@")
+        ;;
+    debian)
+        (cd "$ROOT" && PATH="/usr/bin:$PATH" RUSTC_BOOTSTRAP=1 \
+            CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld-19 RUSTFLAGS="--cfg near" \
+            /usr/bin/cargo "$command" --target "$WASM_TARGET" -Zbuild-std=std,panic_abort "$@")
+        ;;
+    esac
+}
+
+# One line that names the compiler of a way, for records of what built what.
+wasm_rustc_version() {
+    case "$1" in
+    rustup) (cd "$ROOT" && rustc --version) ;;
+    debian) /usr/bin/rustc --version ;;
+    esac
+}
+
+# The largest Wasm a contract may be, in bytes: each byte costs 1,089,295 gas on every call.
+size_limit() {
+    case "$1" in
+    token) echo 130000 ;;
+    dao) echo 300000 ;;
+    *) echo 250000 ;;
+    esac
+}
