@@ -81,7 +81,8 @@ for contract in "${STALE[@]}"; do
 done
 
 if [ ${#STALE[@]} -gt 0 ]; then
-    (cd "$ROOT" && cargo run --quiet --package commonweight-sandbox --bin wasm-check -- "${NEW[@]}") ||
+    WASM_CHECK="$(program wasm-check)"
+    "$WASM_CHECK" "${NEW[@]}" ||
         die "the node would refuse what was built; target/near is as it was"
     for contract in "${STALE[@]}"; do
         mv "$NEAR_OUT/new/$contract.wasm" "$NEAR_OUT/$contract.wasm"
