@@ -2,7 +2,7 @@
 # Installs what the project needs on this machine, and nothing that is already there.
 #
 #   scripts/setup.sh          make building and testing work
-#   scripts/setup.sh --check  also install cargo-deny, which scripts/check.sh uses
+#   scripts/setup.sh --check  also install what only scripts/check.sh uses
 #   scripts/setup.sh --help   this text
 #
 # There are two ways to a Wasm toolchain, and the script takes the one that works:
@@ -66,7 +66,9 @@ need_cargo_tool() {
 add_target_by_rustup() {
     has rustup || return 1
     # A closed network either refuses at once or swallows packets: the first is quick, the second is timed.
-    (cd "$ROOT" && RUSTUP_MAX_RETRIES=0 timeout "$RUSTUP_PATIENCE" rustup target add "$WASM_TARGET") >"$LOG" 2>&1 &&
+    local patience=()
+    if has timeout; then patience=(timeout "$RUSTUP_PATIENCE"); fi
+    (cd "$ROOT" && RUSTUP_MAX_RETRIES=0 ${patience[@]+"${patience[@]}"} rustup target add "$WASM_TARGET") >"$LOG" 2>&1 &&
         rustup_has_target && DID+=("added $WASM_TARGET by rustup")
 }
 
@@ -94,8 +96,9 @@ if [ -z "$(wasm_way)" ]; then
 fi
 
 need_cargo_tool cargo-nextest 0.9.143
-if [ "$WITH_CHECK" = yes ]; then
-    need_cargo_tool cargo-deny 0.18.9
+# Clippy belongs to a compiler: the debian way has one of its own.
+if [ "$WITH_CHECK" = yes ] && [ "$(wasm_way)" = debian ] && [ ! -x /usr/bin/cargo-clippy ]; then
+    apt_install rust-web-clippy || die "rust-web-clippy could not be installed: run 'apt-get install rust-web-clippy' as root"
 fi
 
 WAY="$(wasm_way)"
