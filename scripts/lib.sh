@@ -92,6 +92,12 @@ program() {
     echo "$path"
 }
 
+# The library that cargo makes of a contract for this machine.
+library() {
+    local stem="$TARGET/debug/libcommonweight_${1//-/_}"
+    if [ "$(uname)" = Darwin ]; then echo "$stem.dylib"; else echo "$stem.so"; fi
+}
+
 # Runs a program of the integration-tests crate on the workspace's node, or on the one that
 # NEAR_SANDBOX_BIN_PATH names.
 run_on_node() {

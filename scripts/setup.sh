@@ -10,7 +10,7 @@
 #   debian   the packages rustc-web, cargo-web, rust-web-src and lld-19, and a standard library
 #            built from source, where only Debian's packages can be reached.
 # Set COMMONWEIGHT_WASM=rustup or =debian to insist on one.
-# Needed besides: a C compiler, wasm-opt (binaryen), cargo-nextest, python3.
+# Needed besides: a C compiler, OpenSSL's headers, wasm-opt (binaryen), cargo-nextest, python3.
 # Packages are installed by apt-get, with sudo where the user is not root.
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -86,6 +86,10 @@ has cargo || die "cargo is missing: install Rust by https://rustup.rs, then run 
 has cc || need_tool cc gcc gcc
 need_tool python3 python3 python3
 need_tool wasm-opt binaryen binaryen
+# near-workspaces speaks TLS through the system's OpenSSL, whatever features are chosen.
+if [ "$(uname)" = Linux ] && ! { has pkg-config && pkg-config --exists openssl; }; then
+    apt_install pkg-config libssl-dev || die "OpenSSL's headers are missing: install pkg-config and libssl-dev (or openssl-devel), then run scripts/setup.sh again"
+fi
 
 if [ -z "$(wasm_way)" ]; then
     case "${COMMONWEIGHT_WASM:-any}" in
