@@ -66,7 +66,7 @@ done
 # One cargo call for each contract: in a common call the feature `contract` of one would put its
 # exported methods into every contract that depends on it. The optimiser works beside the next call.
 declare -A OPTIMISERS=()
-for contract in "${STALE[@]}"; do
+for contract in ${STALE[@]+"${STALE[@]}"}; do
     say "building $contract"
     wasm_cargo "$WAY" build --quiet --profile contract --target-dir "$TARGET/wasm" \
         --package "commonweight-$contract" --features contract || die "$contract does not compile"
@@ -75,19 +75,37 @@ for contract in "${STALE[@]}"; do
     OPTIMISERS[$contract]=$!
 done
 NEW=()
-for contract in "${STALE[@]}"; do
+for contract in ${STALE[@]+"${STALE[@]}"}; do
     wait "${OPTIMISERS[$contract]}" || die "wasm-opt failed on $contract"
     NEW+=("$NEAR_OUT/new/$contract.wasm")
 done
 
 if [ ${#STALE[@]} -gt 0 ]; then
-    (cd "$ROOT" && cargo run --quiet --package commonweight-sandbox --bin wasm-check -- "${NEW[@]}") ||
+    WASM_CHECK="$(program wasm-check)"
+    "$WASM_CHECK" "${NEW[@]}" ||
         die "the node would refuse what was built; target/near is as it was"
-    for contract in "${STALE[@]}"; do
+    for contract in ${STALE[@]+"${STALE[@]}"}; do
         mv "$NEAR_OUT/new/$contract.wasm" "$NEAR_OUT/$contract.wasm"
         printf '%s\n' "${STAMPS[$contract]}" >"$NEAR_OUT/$contract.stamp"
     done
 fi
+
+# The ABI is read from the contract compiled for this machine. One call for each contract, as above; the
+# dependencies are compiled once for all.
+ABI_STALE=()
+if [ "$ABI" = yes ]; then
+    for contract in "${WANTED[@]}"; do
+        if [ ! "$NEAR_OUT/$contract.abi.json" -nt "$NEAR_OUT/$contract.wasm" ]; then ABI_STALE+=("$contract"); fi
+    done
+fi
+for contract in ${ABI_STALE[@]+"${ABI_STALE[@]}"}; do
+    say "describing $contract"
+    (cd "$ROOT" && CARGO_TARGET_DIR="$TARGET" cargo build --quiet --package "commonweight-$contract" \
+        --lib --features contract,abi) || die "$contract does not compile with the feature abi"
+    "$(program abi)" "$(library "$contract")" --wasm "$NEAR_OUT/$contract.wasm" --name "$contract" \
+        --compiler "$(wasm_rustc_version "$WAY")" >"$NEAR_OUT/new/$contract.abi.json" || die "$contract has no ABI"
+    mv "$NEAR_OUT/new/$contract.abi.json" "$NEAR_OUT/$contract.abi.json"
+done
 
 printf '%-16s %10s %8s\n' contract bytes limit
 for contract in "${WANTED[@]}"; do

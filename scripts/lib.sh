@@ -79,3 +79,31 @@ size_limit() {
     *) echo 250000 ;;
     esac
 }
+
+# Builds a program of the workspace where its sources are newer, and prints its path. The packages are
+# always resolved together: the same call for one package alone would compile its dependencies anew.
+program() {
+    local name=$1 path="$TARGET/debug/$1"
+    if [ ! -x "$path" ] || [ -n "$(find "$ROOT/Cargo.lock" "$ROOT/contracts" "$ROOT/sandbox/src" \
+        "$ROOT/integration-tests/src" -newer "$path" \( -name '*.rs' -o -name 'Cargo.*' \) -print -quit)" ]; then
+        (cd "$ROOT" && CARGO_TARGET_DIR="$TARGET" cargo build --quiet --workspace --features contract --bin "$name") ||
+            die "the program $name does not compile"
+    fi
+    echo "$path"
+}
+
+# The library that cargo makes of a contract for this machine.
+library() {
+    local stem="$TARGET/debug/libcommonweight_${1//-/_}"
+    if [ "$(uname)" = Darwin ]; then echo "$stem.dylib"; else echo "$stem.so"; fi
+}
+
+# Runs a program of the integration-tests crate on the workspace's node, or on the one that
+# NEAR_SANDBOX_BIN_PATH names.
+run_on_node() {
+    local path node
+    path="$(program "$1")"
+    node="${NEAR_SANDBOX_BIN_PATH:-$(program near-sandbox)}"
+    shift
+    NEAR_SANDBOX_BIN_PATH="$node" CARGO_TARGET_DIR="$TARGET" "$path" "$@"
+}

@@ -2,7 +2,7 @@
 # Installs what the project needs on this machine, and nothing that is already there.
 #
 #   scripts/setup.sh          make building and testing work
-#   scripts/setup.sh --check  also install cargo-deny, which scripts/check.sh uses
+#   scripts/setup.sh --check  also install what only scripts/check.sh uses
 #   scripts/setup.sh --help   this text
 #
 # There are two ways to a Wasm toolchain, and the script takes the one that works:
@@ -10,7 +10,7 @@
 #   debian   the packages rustc-web, cargo-web, rust-web-src and lld-19, and a standard library
 #            built from source, where only Debian's packages can be reached.
 # Set COMMONWEIGHT_WASM=rustup or =debian to insist on one.
-# Needed besides: a C compiler, wasm-opt (binaryen), cargo-nextest, python3.
+# Needed besides: a C compiler, OpenSSL's headers, wasm-opt (binaryen), cargo-nextest, python3.
 # Packages are installed by apt-get, with sudo where the user is not root.
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -66,7 +66,9 @@ need_cargo_tool() {
 add_target_by_rustup() {
     has rustup || return 1
     # A closed network either refuses at once or swallows packets: the first is quick, the second is timed.
-    (cd "$ROOT" && RUSTUP_MAX_RETRIES=0 timeout "$RUSTUP_PATIENCE" rustup target add "$WASM_TARGET") >"$LOG" 2>&1 &&
+    local patience=()
+    if has timeout; then patience=(timeout "$RUSTUP_PATIENCE"); fi
+    (cd "$ROOT" && RUSTUP_MAX_RETRIES=0 ${patience[@]+"${patience[@]}"} rustup target add "$WASM_TARGET") >"$LOG" 2>&1 &&
         rustup_has_target && DID+=("added $WASM_TARGET by rustup")
 }
 
@@ -84,6 +86,10 @@ has cargo || die "cargo is missing: install Rust by https://rustup.rs, then run 
 has cc || need_tool cc gcc gcc
 need_tool python3 python3 python3
 need_tool wasm-opt binaryen binaryen
+# near-workspaces speaks TLS through the system's OpenSSL, whatever features are chosen.
+if [ "$(uname)" = Linux ] && ! { has pkg-config && pkg-config --exists openssl; }; then
+    apt_install pkg-config libssl-dev || die "OpenSSL's headers are missing: install pkg-config and libssl-dev (or openssl-devel), then run scripts/setup.sh again"
+fi
 
 if [ -z "$(wasm_way)" ]; then
     case "${COMMONWEIGHT_WASM:-any}" in
@@ -94,8 +100,9 @@ if [ -z "$(wasm_way)" ]; then
 fi
 
 need_cargo_tool cargo-nextest 0.9.143
-if [ "$WITH_CHECK" = yes ]; then
-    need_cargo_tool cargo-deny 0.18.9
+# Clippy belongs to a compiler: the debian way has one of its own.
+if [ "$WITH_CHECK" = yes ] && [ "$(wasm_way)" = debian ] && [ ! -x /usr/bin/cargo-clippy ]; then
+    apt_install rust-web-clippy || die "rust-web-clippy could not be installed: run 'apt-get install rust-web-clippy' as root"
 fi
 
 WAY="$(wasm_way)"

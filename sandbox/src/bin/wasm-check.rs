@@ -24,11 +24,7 @@ fn main() -> ExitCode {
             eprintln!("{path}: the virtual machine refuses it: {reason}");
         }
     }
-    if all_load {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if all_load { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// Compiles the contract as a node would when it is deployed.
@@ -41,12 +37,8 @@ fn load(path: &Path) -> Result<(), String> {
         return Err(format!("{} bytes, and at most {limit} are allowed", code.len()));
     }
     let cache = MockContractRuntimeCache::default();
-    precompile_contract(
-        &ContractCode::new(code, None),
-        Arc::clone(&config.wasm_config),
-        Some(&cache),
-    )
-    .map_err(|error| format!("{error:?}"))?
-    .map_err(|error| format!("{error:?}"))?;
+    precompile_contract(&ContractCode::new(code, None), Arc::clone(&config.wasm_config), Some(&cache))
+        .map_err(|error| format!("{error:?}"))?
+        .map_err(|error| format!("{error:?}"))?;
     Ok(())
 }

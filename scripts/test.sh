@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Sets the machine up, builds the contracts and the node, and runs every test.
+#
+#   scripts/test.sh                 all tests
+#   scripts/test.sh -E 'test(…)'    arguments go to cargo nextest
+#
+# The tests run on the node of this workspace, or on the one that NEAR_SANDBOX_BIN_PATH names.
+
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+case "${1:-}" in --help | -h) help_of "${BASH_SOURCE[0]}" && exit 0 ;; esac
+
+cd "$ROOT"
+"$ROOT/scripts/setup.sh"
+
+# One compilation serves all that follows, the check of the built Wasm by the virtual machine included.
+say "compiling the node and the tests"
+cargo nextest run --cargo-quiet --workspace --features contract --no-run
+"$ROOT/scripts/build.sh"
+
+if [ -z "${NEAR_SANDBOX_BIN_PATH:-}" ]; then
+    export NEAR_SANDBOX_BIN_PATH="$TARGET/debug/near-sandbox"
+fi
+say "testing on $NEAR_SANDBOX_BIN_PATH"
+PROFILE=default
+if [ -n "${CI:-}" ]; then PROFILE=ci; fi
+cargo nextest run --cargo-quiet --workspace --features contract --profile "$PROFILE" "$@"
