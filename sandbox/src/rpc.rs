@@ -21,6 +21,7 @@ use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
+use axum::serve::ListenerExt;
 use near_jsonrpc_primitives::errors::RpcError;
 use near_jsonrpc_primitives::message::Message;
 use serde::Serialize;
@@ -66,8 +67,14 @@ pub async fn serve(node: Arc<Node>, listener: TcpListener) -> Result<()> {
         .layer(DefaultBodyLimit::max(body_limit))
         .layer(CorsLayer::permissive())
         .with_state(node);
-    let listener = tokio::net::TcpListener::from_std(listener).map_err(|source| Error::Serve { source })?;
-    axum::serve(listener, routes).tcp_nodelay(true).await.map_err(|source| Error::Serve { source })
+    let listener = tokio::net::TcpListener::from_std(listener)
+        .map_err(|source| Error::Serve { source })?
+        .tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(target: "sandbox", %error, "a connection answers with delay");
+            }
+        });
+    axum::serve(listener, routes).await.map_err(|source| Error::Serve { source })
 }
 
 /// Answers one request. Whatever is wrong with it, the answer is an envelope with status 200.

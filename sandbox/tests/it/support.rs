@@ -1,0 +1,173 @@
+//! Starts the program and talks to it. What is sent and what comes back is asserted in the tests.
+
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Once;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use near_crypto::InMemorySigner;
+use near_primitives::transaction::SignedTransaction;
+use near_primitives::types::{AccountId, Balance};
+use near_workspaces::network::Sandbox;
+use near_workspaces::{Contract, Worker};
+use serde_json::{Value, json};
+
+/// The program under test.
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_near-sandbox");
+
+/// Everything the tests ask of a contract: storage, logs, panics, a call to another contract.
+const CONTRACT: &str = include_str!("contract.wat");
+
+/// A node of its own, driven by near-workspaces.
+pub(crate) async fn sandbox() -> Worker<Sandbox> {
+    static CHOOSE: Once = Once::new();
+    CHOOSE.call_once(|| {
+        // SAFETY: each test is a process of its own, and no other thread of it reads the environment yet.
+        unsafe { std::env::set_var("NEAR_SANDBOX_BIN_PATH", PROGRAM) };
+    });
+    near_workspaces::sandbox().await.expect("the sandbox starts")
+}
+
+/// The test contract as Wasm.
+pub(crate) fn wasm() -> Vec<u8> {
+    wat::parse_str(CONTRACT).expect("the test contract assembles")
+}
+
+/// The test contract on an account of its own.
+pub(crate) async fn deployed(worker: &Worker<Sandbox>) -> Contract {
+    worker.dev_deploy(&wasm()).await.expect("the contract is deployed")
+}
+
+/// Initialises a home.
+pub(crate) fn init(home: &Path) {
+    let status = program(home).args(["init", "--fast"]).status().expect("the program starts");
+    assert!(status.success(), "init ended with {status}");
+}
+
+/// The program with a home, quiet.
+pub(crate) fn program(home: &Path) -> Command {
+    let mut command = Command::new(PROGRAM);
+    command.arg("--home").arg(home).stdout(Stdio::null()).stderr(Stdio::piped());
+    command
+}
+
+/// An address nobody listens on.
+pub(crate) fn free_address() -> SocketAddr {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
+    listener.local_addr().expect("a listener has an address")
+}
+
+/// A node of its own, driven over bare HTTP. It ends with the value.
+pub(crate) struct Process {
+    pub(crate) child: Child,
+    address: SocketAddr,
+    _home: tempfile::TempDir,
+}
+
+impl Process {
+    /// Initialises a home and runs it.
+    pub(crate) fn start() -> Self {
+        let home = tempfile::tempdir().expect("a temporary directory");
+        init(home.path());
+        Self::run(home)
+    }
+
+    /// Runs a home that is initialised, and returns when it answers.
+    pub(crate) fn run(home: tempfile::TempDir) -> Self {
+        let address = free_address();
+        let mut child = program(home.path())
+            .args(["run", "--rpc-addr", &address.to_string()])
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        while TcpStream::connect(address).is_err() {
+            let ended = child.try_wait().expect("the process can be asked");
+            assert_eq!(ended, None, "the node ended before it listened");
+            std::thread::yield_now();
+        }
+        Self { child, address, _home: home }
+    }
+
+    /// Sends a request without body; returns the head and the body of the reply.
+    pub(crate) fn get(&self, path: &str) -> (String, String) {
+        self.exchange(&format!("GET {path} HTTP/1.1\r\nhost: node\r\norigin: http://page\r\nconnection: close\r\n\r\n"))
+    }
+
+    /// Sends a body as it is; returns the reply's.
+    pub(crate) fn post(&self, body: &str) -> Value {
+        let head = "POST / HTTP/1.1\r\nhost: node\r\ncontent-type: application/json\r\nconnection: close";
+        let (head, reply) = self.exchange(&format!("{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len()));
+        assert!(head.starts_with("HTTP/1.1 200"), "expected status 200, got {head}");
+        serde_json::from_str(&reply).expect("the reply is JSON")
+    }
+
+    /// Calls a method; returns the whole envelope.
+    pub(crate) fn call(&self, method: &str, params: Value) -> Value {
+        self.post(&json!({"jsonrpc": "2.0", "id": "test", "method": method, "params": params}).to_string())
+    }
+
+    /// Calls a method that must succeed.
+    pub(crate) fn result(&self, method: &str, params: Value) -> Value {
+        let mut reply = self.call(method, params);
+        assert_eq!(reply.get("error"), None, "{method} failed");
+        reply["result"].take()
+    }
+
+    /// Calls a method that must fail.
+    pub(crate) fn error(&self, method: &str, params: Value) -> Value {
+        let mut reply = self.call(method, params);
+        assert_eq!(reply.get("result"), None, "{method} succeeded");
+        reply["error"].take()
+    }
+
+    fn exchange(&self, request: &str) -> (String, String) {
+        let mut stream = TcpStream::connect(self.address).expect("the node listens");
+        stream.write_all(request.as_bytes()).expect("the node reads");
+        let mut reply = String::new();
+        stream.read_to_string(&mut reply).expect("the node answers");
+        let (head, body) = reply.split_once("\r\n\r\n").expect("a reply has a head and a body");
+        (head.to_owned(), body.to_owned())
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended already, by itself or by the test's hand.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A transfer of one yocto to `test.near`, signed with the signer's test key.
+pub(crate) struct Transfer {
+    pub(crate) signer: &'static str,
+    pub(crate) nonce: u64,
+}
+
+/// A transaction as it goes over the wire.
+pub(crate) struct Signed {
+    pub(crate) encoded: String,
+    pub(crate) hash: String,
+}
+
+impl Transfer {
+    /// Signs it on top of the node's newest final block.
+    pub(crate) fn signed(&self, node: &Process) -> Signed {
+        let block = node.result("block", json!({"finality": "final"}));
+        let block_hash = block["header"]["hash"].as_str().expect("a block has a hash");
+        let signer_id: AccountId = self.signer.parse().expect("a valid id");
+        let transaction = SignedTransaction::send_money(
+            self.nonce,
+            signer_id.clone(),
+            "test.near".parse().expect("a valid id"),
+            &InMemorySigner::test_signer(&signer_id),
+            Balance::from_yoctonear(1),
+            block_hash.parse().expect("a block's hash is a hash"),
+        );
+        let bytes = borsh::to_vec(&transaction).expect("a transaction is representable in Borsh");
+        Signed { encoded: BASE64_STANDARD.encode(bytes), hash: transaction.get_hash().to_string() }
+    }
+}

@@ -1,0 +1,80 @@
+use serde_json::json;
+
+use crate::support::{Process, Transfer};
+
+#[test]
+fn sending_twice_executes_once() {
+    let node = Process::start();
+    let transfer = Transfer { signer: "near", nonce: 1 }.signed(&node);
+
+    let first = node.result("broadcast_tx_commit", json!([transfer.encoded]));
+    let second = node.result("broadcast_tx_commit", json!([transfer.encoded]));
+
+    assert_eq!(first["transaction_outcome"], second["transaction_outcome"]);
+    let params = json!({"request_type": "view_access_key_list", "account_id": "near", "finality": "optimistic"});
+    assert_eq!(node.result("query", params)["keys"][0]["access_key"]["nonce"], json!(1));
+}
+
+#[test]
+fn status_reaches_final() {
+    let node = Process::start();
+    let transfer = Transfer { signer: "near", nonce: 1 }.signed(&node);
+
+    let sent = node.result("send_tx", json!({"signed_tx_base64": transfer.encoded, "wait_until": "FINAL"}));
+
+    assert_eq!(sent["final_execution_status"], json!("FINAL"));
+    assert_eq!(sent["status"], json!({"SuccessValue": ""}));
+    let params = json!({"tx_hash": transfer.hash, "sender_account_id": "near", "wait_until": "FINAL"});
+    let asked = node.result("EXPERIMENTAL_tx_status", params);
+    assert_eq!(asked["receipts_outcome"], sent["receipts_outcome"]);
+    assert_eq!(asked["receipts"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn sending_without_waiting_answers_none() {
+    let node = Process::start();
+    let transfer = Transfer { signer: "near", nonce: 1 }.signed(&node);
+
+    let sent = node.result("send_tx", json!({"signed_tx_base64": transfer.encoded, "wait_until": "NONE"}));
+
+    assert_eq!(sent, json!({"final_execution_status": "NONE"}));
+    let included = node.result("tx", json!([transfer.hash, "near"]));
+    assert_eq!(included["transaction"]["hash"], json!(transfer.hash));
+}
+
+#[test]
+fn unknown_hash_is_an_error() {
+    let node = Process::start();
+    let hash = "11111111111111111111111111111111";
+
+    let error = node.error("tx", json!({"tx_hash": hash, "sender_account_id": "near"}));
+
+    let info = json!({"requested_transaction_hash": hash});
+    assert_eq!(error["cause"], json!({"name": "UNKNOWN_TRANSACTION", "info": info}));
+    assert_eq!(error["data"], json!(format!("Transaction {hash} doesn't exist")));
+}
+
+#[test]
+fn receipts_are_found_by_id() {
+    let node = Process::start();
+    let transfer = Transfer { signer: "near", nonce: 1 }.signed(&node);
+    let sent = node.result("broadcast_tx_commit", json!([transfer.encoded]));
+    let id = &sent["transaction_outcome"]["outcome"]["receipt_ids"][0];
+
+    let receipt = node.result("EXPERIMENTAL_receipt", json!({"receipt_id": id}));
+
+    assert_eq!((&receipt["predecessor_id"], &receipt["receiver_id"]), (&json!("near"), &json!("test.near")));
+}
+
+#[test]
+fn fees_are_the_protocol_s() {
+    let node = Process::start();
+    let transfer = Transfer { signer: "near", nonce: 1 }.signed(&node);
+
+    let sent = node.result("broadcast_tx_commit", json!([transfer.encoded]));
+
+    let burnt = |outcome: &serde_json::Value| outcome["outcome"]["gas_burnt"].as_u64();
+    assert_eq!(burnt(&sent["transaction_outcome"]), Some(223_182_562_500));
+    let receipts: Vec<_> = sent["receipts_outcome"].as_array().expect("an array").iter().map(burnt).collect();
+    assert_eq!(receipts, [Some(223_182_562_500), Some(223_182_562_500)]);
+}
