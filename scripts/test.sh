@@ -22,11 +22,9 @@ for contract in "${CONTRACTS[@]}"; do
         die "$contract is larger than its limit: make it smaller, or argue for the limit in scripts/lib.sh"
 done
 
-if [ -z "${NEAR_SANDBOX_BIN_PATH:-}" ]; then
-    NEAR_SANDBOX_BIN_PATH="$(program near-sandbox)"
-    export NEAR_SANDBOX_BIN_PATH
-fi
-say "testing on $NEAR_SANDBOX_BIN_PATH"
+# The variable is not set here: near-workspaces is compiled anew whenever it changes. Where it is not set, the
+# tests take the node that was built beside them.
+say "testing on ${NEAR_SANDBOX_BIN_PATH:-$(program near-sandbox)}"
 PROFILE=default
 if [ -n "${CI:-}" ]; then PROFILE=ci; fi
 cargo nextest run --cargo-quiet --workspace --features contract --profile "$PROFILE" "$@"
