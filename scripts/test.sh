@@ -17,11 +17,14 @@ cd "$ROOT"
 say "compiling the node and the tests"
 cargo nextest run --cargo-quiet --workspace --features contract --no-run
 "$ROOT/scripts/build.sh"
+for contract in "${CONTRACTS[@]}"; do
+    [ "$(wc -c <"$NEAR_OUT/$contract.wasm")" -le "$(size_limit "$contract")" ] ||
+        die "$contract is larger than its limit: make it smaller, or argue for the limit in scripts/lib.sh"
+done
 
-if [ -z "${NEAR_SANDBOX_BIN_PATH:-}" ]; then
-    export NEAR_SANDBOX_BIN_PATH="$TARGET/debug/near-sandbox"
-fi
-say "testing on $NEAR_SANDBOX_BIN_PATH"
+# The variable is not set here: near-workspaces is compiled anew whenever it changes. Where it is not set, the
+# tests take the node that was built beside them.
+say "testing on ${NEAR_SANDBOX_BIN_PATH:-$(program near-sandbox)}"
 PROFILE=default
 if [ -n "${CI:-}" ]; then PROFILE=ci; fi
 cargo nextest run --cargo-quiet --workspace --features contract --profile "$PROFILE" "$@"

@@ -4,6 +4,25 @@
 //! of compiled contracts, and keeps no state between blocks. The same block on the same state
 //! gives the same result.
 
+mod access_keys;
+mod actions;
+mod balance;
+mod block;
+mod charge;
+mod contract;
+mod convert;
+mod delegate;
+mod execute;
+mod external;
+mod fees;
+mod function_call;
+mod global_contracts;
+mod limits;
+mod promises;
+mod receipts;
+mod refund;
+mod yields;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -17,16 +36,22 @@ use near_primitives::transaction::{ExecutionOutcomeWithId, SignedTransaction};
 use near_primitives::types::validator_stake::ValidatorStake;
 use near_primitives::types::{AccountId, Balance, EpochId, Gas, ProtocolVersion};
 
-use crate::state::{State, StateError};
+use crate::state::{Overlay, State, StateError};
+use block::Block;
+use contract::Contracts;
 
 /// The only protocol version whose rules are modelled.
 pub const PROTOCOL_VERSION: ProtocolVersion = 88;
+
+/// Stack of the thread that runs contracts; what is not used is never allocated.
+const STACK_BYTES: usize = 128 << 20;
 
 /// Executes blocks and view calls. One serves a whole chain, from any number of threads.
 #[derive(Debug)]
 pub struct Runtime {
     chain_id: String,
     config: Arc<RuntimeConfig>,
+    contracts: Contracts,
 }
 
 /// What execution may know of the block it is part of.
@@ -44,6 +69,8 @@ pub struct BlockContext {
     pub epoch_height: u64,
     /// Price of one gas in yoctoNEAR.
     pub gas_price: Balance,
+    /// Gas after which the block is full and further receipts wait for the next one.
+    pub gas_limit: Gas,
     /// Random value of the block; the seeds of contracts derive from it.
     pub random_value: CryptoHash,
     /// Validators of the epoch with their stakes.
@@ -118,9 +145,6 @@ pub enum RuntimeFault {
     /// Returned when the virtual machine itself failed.
     #[error("virtual machine: {0}")]
     Vm(String),
-    /// Returned when something the real node does is not part of this one.
-    #[error("not modelled: {0}")]
-    NotModelled(&'static str),
 }
 
 /// Why a view call gave no result.
@@ -153,13 +177,10 @@ impl Runtime {
     /// A runtime for the chain. Compiled contracts are kept in `cache_dir`, which several nodes
     /// may share, or else in a directory that is removed with the runtime.
     pub fn new(chain_id: &str, cache_dir: Option<&Path>) -> Result<Self, RuntimeFault> {
-        let _ = cache_dir;
         let store = RuntimeConfigStore::for_chain_id(chain_id);
         let config = Arc::clone(store.get_config(PROTOCOL_VERSION));
-        Ok(Self {
-            chain_id: chain_id.to_owned(),
-            config,
-        })
+        let contracts = Contracts::open(cache_dir)?;
+        Ok(Self { chain_id: chain_id.to_owned(), config, contracts })
     }
 
     /// The parameters in force.
@@ -180,8 +201,7 @@ impl Runtime {
         block: &BlockContext,
         transaction: &SignedTransaction,
     ) -> Result<(), InvalidTxError> {
-        let _ = (state, block, transaction);
-        Err(InvalidTxError::InvalidTransactionVersion)
+        charge::check(&self.config, block, &Overlay::new(state), transaction).map(|_| ())
     }
 
     /// Executes a block: the transactions, the receipts they start at once, the incoming
@@ -194,8 +214,7 @@ impl Runtime {
         incoming: &[Receipt],
         patch: &[StateRecord],
     ) -> Result<Applied, RuntimeFault> {
-        let _ = (state, block, transactions, incoming, patch);
-        Err(RuntimeFault::NotModelled("blocks"))
+        on_large_stack(|| Block::new(self, state, block).apply(transactions, incoming, patch))?
     }
 
     /// Calls a method which may not change anything. At most `max_gas` is burnt.
@@ -208,7 +227,25 @@ impl Runtime {
         args: &[u8],
         max_gas: Gas,
     ) -> Result<ViewOutcome, ViewError> {
-        let _ = (state, block, contract, method, args, max_gas);
-        Err(RuntimeFault::NotModelled("view calls").into())
+        on_large_stack(|| function_call::view(self, state, block, contract, method, args, max_gas))?
     }
+}
+
+/// Contracts may use more stack than the caller's thread has. A panic on the way stays there.
+fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, RuntimeFault> {
+    std::thread::scope(|scope| {
+        std::thread::Builder::new()
+            .name("contracts".to_owned())
+            .stack_size(STACK_BYTES)
+            .spawn_scoped(scope, work)
+            .map_err(|error| RuntimeFault::Thread(error.to_string()))?
+            .join()
+            .map_err(|panic| RuntimeFault::Thread(panic_message(&*panic)))
+    })
+}
+
+fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(ToString::to_string);
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+    text.unwrap_or_else(|| "panicked".to_owned())
 }

@@ -66,9 +66,7 @@ pub enum StateError {
 impl State {
     /// The account, if it exists.
     pub fn account(&self, account_id: &AccountId) -> Option<Account> {
-        self.read(&TrieKey::Account {
-            account_id: account_id.clone(),
-        })
+        self.read(&TrieKey::Account { account_id: account_id.clone() })
     }
 
     /// One access key of an account.
@@ -80,9 +78,8 @@ impl State {
     pub fn access_keys(&self, account_id: &AccountId) -> Vec<(PublicKeyHandle, AccessKey)> {
         self.with_prefix(&access_key_prefix(account_id))
             .filter_map(|(key, value)| {
-                let handle =
-                    trie_key_parsers::parse_key_handle_from_access_key_key(key, account_id)
-                        .expect("invariant: only well-formed access keys are stored");
+                let handle = trie_key_parsers::parse_key_handle_from_access_key_key(key, account_id)
+                    .expect("invariant: only well-formed access keys are stored");
                 // Rows longer than the handle are the nonces of a gas key.
                 let own_len = access_key_prefix(account_id).len() + handle.trie_id_len();
                 (key.len() == own_len).then(|| (handle, decode(value)))
@@ -92,13 +89,7 @@ impl State {
 
     /// The code deployed on the account itself. A global contract it refers to is not looked up.
     pub fn contract_code(&self, account_id: &AccountId) -> Option<Arc<[u8]>> {
-        self.get(
-            &TrieKey::ContractCode {
-                account_id: account_id.clone(),
-            }
-            .to_vec(),
-        )
-        .cloned()
+        self.get(&TrieKey::ContractCode { account_id: account_id.clone() }.to_vec()).cloned()
     }
 
     /// The contract's own storage under `prefix`: keys without the account, in order.
@@ -110,8 +101,7 @@ impl State {
         let account_prefix = data_prefix(account_id).len();
         let mut full = data_prefix(account_id);
         full.extend_from_slice(prefix);
-        self.with_prefix(&full)
-            .map(move |(key, value)| (key[account_prefix..].to_vec(), value))
+        self.with_prefix(&full).map(move |(key, value)| (key[account_prefix..].to_vec(), value))
     }
 
     /// Code deployed under its hash or under an account for others to use.
@@ -119,43 +109,26 @@ impl State {
         &self,
         identifier: near_primitives::trie_key::GlobalContractCodeIdentifier,
     ) -> Option<Arc<[u8]>> {
-        self.get(&TrieKey::GlobalContractCode { identifier }.to_vec())
-            .cloned()
+        self.get(&TrieKey::GlobalContractCode { identifier }.to_vec()).cloned()
     }
 
     /// Sets one record verbatim, as a genesis or a patch gives it. Code also corrects the code
     /// hash of its account, so accounts come first.
     pub fn set_record(&mut self, record: StateRecord) -> Result<(), StateError> {
         match record {
-            StateRecord::Account {
-                account_id,
-                account,
-            } => {
+            StateRecord::Account { account_id, account } => {
                 self.write(&TrieKey::Account { account_id }, &account);
             }
-            StateRecord::AccessKey {
-                account_id,
-                public_key,
-                access_key,
-            } => {
+            StateRecord::AccessKey { account_id, public_key, access_key } => {
                 self.write(&TrieKey::access_key(account_id, public_key), &access_key);
             }
-            StateRecord::Data {
-                account_id,
-                data_key,
-                value,
-            } => {
-                let key = TrieKey::ContractData {
-                    account_id,
-                    key: data_key.to_vec(),
-                };
+            StateRecord::Data { account_id, data_key, value } => {
+                let key = TrieKey::ContractData { account_id, key: data_key.to_vec() };
                 self.put(key.to_vec().into(), Some(value.to_vec().into()));
             }
             StateRecord::Contract { account_id, code } => self.set_code(account_id, code)?,
             other => {
-                return Err(StateError::NotModelled {
-                    kind: other.get_type_string(),
-                });
+                return Err(StateError::NotModelled { kind: other.get_type_string() });
             }
         }
         Ok(())
@@ -177,9 +150,7 @@ impl State {
             .data(account_id, &[])
             .map(|(key, value)| bytes(key.len() + value.len()) + BYTES_OF_RECORD)
             .sum();
-        let code = self
-            .contract_code(account_id)
-            .map_or(0, |code| bytes(code.len()));
+        let code = self.contract_code(account_id).map_or(0, |code| bytes(code.len()));
         BYTES_OF_ACCOUNT + keys + data + code
     }
 
@@ -233,16 +204,8 @@ impl State {
         if account.set_contract(contract).is_err() {
             return Err(StateError::Uninitialized { account_id });
         }
-        self.write(
-            &TrieKey::Account {
-                account_id: account_id.clone(),
-            },
-            &account,
-        );
-        self.put(
-            TrieKey::ContractCode { account_id }.to_vec().into(),
-            Some(code.into()),
-        );
+        self.write(&TrieKey::Account { account_id: account_id.clone() }, &account);
+        self.put(TrieKey::ContractCode { account_id }.to_vec().into(), Some(code.into()));
         Ok(())
     }
 
@@ -257,21 +220,12 @@ impl State {
 
 /// What every access key of the account starts with.
 pub(crate) fn access_key_prefix(account_id: &AccountId) -> Vec<u8> {
-    [
-        &[col::ACCESS_KEY],
-        account_id.as_bytes(),
-        &[col::ACCESS_KEY],
-    ]
-    .concat()
+    [&[col::ACCESS_KEY], account_id.as_bytes(), &[col::ACCESS_KEY]].concat()
 }
 
 /// What every key of the account's own storage starts with.
 pub(crate) fn data_prefix(account_id: &AccountId) -> Vec<u8> {
-    TrieKey::ContractData {
-        account_id: account_id.clone(),
-        key: Vec::new(),
-    }
-    .to_vec()
+    TrieKey::ContractData { account_id: account_id.clone(), key: Vec::new() }.to_vec()
 }
 
 pub(crate) fn decode<T: BorshDeserialize>(value: &[u8]) -> T {
@@ -279,7 +233,5 @@ pub(crate) fn decode<T: BorshDeserialize>(value: &[u8]) -> T {
 }
 
 pub(crate) fn encode<T: borsh::BorshSerialize>(value: &T) -> Bytes {
-    borsh::to_vec(value)
-        .expect("invariant: memory accepts every write")
-        .into()
+    borsh::to_vec(value).expect("invariant: memory accepts every write").into()
 }

@@ -37,9 +37,7 @@ impl StorageMeter {
     /// Charges the cost to `deposit` and returns what is left of it. The caller decides who gets that back.
     pub fn charge(self, deposit: NearToken) -> Result<NearToken, StorageDepositTooSmall> {
         let required = self.cost();
-        deposit
-            .checked_sub(required)
-            .ok_or(StorageDepositTooSmall { required, attached: deposit })
+        deposit.checked_sub(required).ok_or(StorageDepositTooSmall { required, attached: deposit })
     }
 
     /// Charges the cost to `deposit` and sends what is left of it back to `payer_id`.

@@ -12,11 +12,11 @@ use near_sdk::{
     store::{IterableMap, Lazy},
 };
 
-use crate::{Error, Event, Minter, Result};
+use crate::{Error, Minter, Result};
 
+mod community;
 mod fungible_token;
 mod minting;
-mod community;
 mod storage;
 
 /// Append only: the position is the prefix on the chain.

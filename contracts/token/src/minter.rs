@@ -61,7 +61,8 @@ impl Minter {
         if left_of_cap < amount {
             return Err(Error::MinterCapExceeded { amount, left: left_of_cap });
         }
-        let left_of_supply = max_supply.checked_sub(supply).expect("invariant: the supply is inside its maximum");
+        let left_of_supply =
+            max_supply.checked_sub(supply).expect("invariant: the supply is inside its maximum");
         if left_of_supply < amount {
             return Err(Error::MaxSupplyExceeded { amount, left: left_of_supply });
         }
@@ -70,12 +71,7 @@ impl Minter {
 
     /// The minter as views show it.
     pub fn view(self, account_id: AccountId) -> MinterView {
-        MinterView {
-            account_id,
-            cap: self.cap.into(),
-            minted: self.minted.into(),
-            admitted: self.admitted,
-        }
+        MinterView { account_id, cap: self.cap.into(), minted: self.minted.into(), admitted: self.admitted }
     }
 }
 

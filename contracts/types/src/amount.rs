@@ -1,11 +1,6 @@
 //! Exact multiplication and division of amounts, with a declared rounding direction.
 
-#[expect(
-    clippy::pedantic,
-    clippy::manual_div_ceil,
-    missing_docs,
-    reason = "the code comes from the macro"
-)]
+#[expect(clippy::pedantic, clippy::manual_div_ceil, missing_docs, reason = "the code comes from the macro")]
 mod wide {
     uint::construct_uint! {
         /// A 256-bit unsigned integer: holds the product of any two amounts.
@@ -27,11 +22,7 @@ pub fn mul_div_ceil(a: u128, b: u128, divisor: u128) -> Option<u128> {
     let divisor = U256::from(divisor);
     let floor = product.checked_div(divisor)?;
     let remainder = product.checked_rem(divisor)?;
-    to_u128(if remainder.is_zero() {
-        floor
-    } else {
-        floor + U256::one()
-    })
+    to_u128(if remainder.is_zero() { floor } else { floor + U256::one() })
 }
 
 /// The value as `u128`, or `None` where it does not fit.

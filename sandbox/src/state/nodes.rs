@@ -51,11 +51,7 @@ fn subtree<'s>(state: &'s State, key: &[u8], depth: usize) -> Option<(&'s [u8], 
     } else {
         1
     };
-    let to = if raise(&mut to, step) {
-        Bound::Excluded(to.as_slice())
-    } else {
-        Bound::Unbounded
-    };
+    let to = if raise(&mut to, step) { Bound::Excluded(to.as_slice()) } else { Bound::Unbounded };
     state.bounds(Bound::Included(&from), to)
 }
 

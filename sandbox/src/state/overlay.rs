@@ -22,16 +22,7 @@ pub(crate) struct Overlay<'s> {
 
 impl<'s> Overlay<'s> {
     pub(crate) fn new(base: &'s State) -> Self {
-        Self {
-            base,
-            committed: Changes::new(),
-            prospective: Changes::new(),
-        }
-    }
-
-    /// The state as of the start of the block.
-    pub(crate) fn base(&self) -> &'s State {
-        self.base
+        Self { base, committed: Changes::new(), prospective: Changes::new() }
     }
 
     pub(crate) fn get(&self, key: &[u8]) -> Option<Bytes> {
@@ -63,31 +54,19 @@ impl<'s> Overlay<'s> {
 
     /// Trie nodes a write of the key would touch: none once the block has changed the key.
     pub(crate) fn nodes_touched(&self, key: &[u8]) -> u64 {
-        if self.changed(key).is_some() {
-            0
-        } else {
-            count_nodes(self.base, key)
-        }
+        if self.changed(key).is_some() { 0 } else { count_nodes(self.base, key) }
     }
 
     /// Every key with the prefix that exists now.
     pub(crate) fn keys_with_prefix(&self, prefix: &[u8]) -> Vec<Bytes> {
-        let mut present: BTreeMap<Bytes, bool> = self
-            .base
-            .with_prefix(prefix)
-            .map(|(key, _)| (Bytes::from(key), true))
-            .collect();
+        let mut present: BTreeMap<Bytes, bool> =
+            self.base.with_prefix(prefix).map(|(key, _)| (Bytes::from(key), true)).collect();
         for layer in [&self.committed, &self.prospective] {
             let from = (Bound::Included(prefix), Bound::Unbounded);
-            let changes = layer
-                .range::<[u8], _>(from)
-                .take_while(|(k, _)| k.starts_with(prefix));
+            let changes = layer.range::<[u8], _>(from).take_while(|(k, _)| k.starts_with(prefix));
             present.extend(changes.map(|(key, value)| (key.clone(), value.is_some())));
         }
-        present
-            .into_iter()
-            .filter_map(|(key, exists)| exists.then_some(key))
-            .collect()
+        present.into_iter().filter_map(|(key, exists)| exists.then_some(key)).collect()
     }
 
     /// Keeps what the current receipt has changed.
@@ -102,9 +81,7 @@ impl<'s> Overlay<'s> {
 
     /// What the block has changed and kept, with the value before it.
     pub(crate) fn changes(&self) -> impl Iterator<Item = (&Bytes, Option<&Bytes>, Option<&Bytes>)> {
-        self.committed
-            .iter()
-            .map(|(key, new)| (key, self.base.get(key), new.as_ref()))
+        self.committed.iter().map(|(key, new)| (key, self.base.get(key), new.as_ref()))
     }
 
     /// The state after the block.
@@ -117,8 +94,6 @@ impl<'s> Overlay<'s> {
     }
 
     fn changed(&self, key: &[u8]) -> Option<&Option<Bytes>> {
-        self.prospective
-            .get(key)
-            .or_else(|| self.committed.get(key))
+        self.prospective.get(key).or_else(|| self.committed.get(key))
     }
 }

@@ -33,15 +33,9 @@ fn cannot_be_taken() {
 
     assert_eq!(
         owner.propose(Some(account("mallory.near"))),
-        Err(OwnerError::NotOwner {
-            caller_id: account("mallory.near"),
-            owner_id: account("launcher.near"),
-        })
+        Err(OwnerError::NotOwner { caller_id: account("mallory.near"), owner_id: account("launcher.near") })
     );
-    assert_eq!(
-        owner.accept(),
-        Err(OwnerError::NotProposed { caller_id: account("mallory.near") })
-    );
+    assert_eq!(owner.accept(), Err(OwnerError::NotProposed { caller_id: account("mallory.near") }));
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! Every way in which a promise can end.
 
-use near_sdk::{PromiseResult, RuntimeFeesConfig, json_types::U128, test_utils::VMContextBuilder, test_vm_config, testing_env};
+use near_sdk::{
+    PromiseResult, RuntimeFeesConfig, json_types::U128, test_utils::VMContextBuilder, test_vm_config,
+    testing_env,
+};
 use rstest::rstest;
 
 use super::{Answer, MAX_AMOUNT_LENGTH, read_json, succeeded};

@@ -1,5 +1,7 @@
 //! The surface of [`CommunityToken`]: minting, burning, the owner, and their views.
 
+use std::borrow::Cow;
+
 use commonweight_common::page;
 use near_sdk::{AccountId, json_types::U128, near};
 
@@ -37,7 +39,7 @@ impl CommunityToken for Contract {
         require_one_yocto()?;
         self.owner.propose(owner_id)?;
 
-        Event::OwnerProposed { proposed_id: self.owner.proposed_id().map(Into::into) }.emit();
+        Event::OwnerProposed { proposed_id: self.owner.proposed_id().map(Cow::Borrowed) }.emit();
         Ok(())
     }
 
@@ -48,8 +50,8 @@ impl CommunityToken for Contract {
         let old_owner_id = self.owner.accept()?;
 
         Event::OwnerChanged {
-            old_owner_id: (&old_owner_id).into(),
-            new_owner_id: self.owner.id().into(),
+            old_owner_id: Cow::Borrowed(&old_owner_id),
+            new_owner_id: Cow::Borrowed(self.owner.id()),
         }
         .emit();
         Ok(())

@@ -1,5 +1,7 @@
 //! New tokens inside the caps, and the end of old ones.
 
+use std::borrow::Cow;
+
 use near_contract_standards::fungible_token::events::{FtBurn, FtMint};
 use near_sdk::{AccountId, env, json_types::U128};
 
@@ -46,7 +48,7 @@ impl Contract {
 
         self.minters.insert(account_id.clone(), minter);
 
-        Event::MinterAdded { account_id: (&account_id).into(), cap }.emit();
+        Event::MinterAdded { account_id: Cow::Borrowed(&account_id), cap }.emit();
         Ok(())
     }
 
@@ -57,7 +59,7 @@ impl Contract {
 
         self.minters.insert(account_id.clone(), dismissed);
 
-        Event::MinterRemoved { account_id: (&account_id).into() }.emit();
+        Event::MinterRemoved { account_id: Cow::Borrowed(&account_id) }.emit();
         Ok(())
     }
 

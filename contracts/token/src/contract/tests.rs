@@ -78,7 +78,9 @@ mod new {
 
         assert_eq!(
             Contract::new(account(OWNER), half, 1.into()).err(),
-            Some(Error::MetadataMalformed { reason: "reference and reference_hash belong together".to_owned() })
+            Some(Error::MetadataMalformed {
+                reason: "reference and reference_hash belong together".to_owned()
+            })
         );
     }
 }
@@ -97,7 +99,9 @@ mod mint {
         assert_eq!(token.ft_total_supply().0, 600);
         assert_eq!(
             get_logs(),
-            [r#"EVENT_JSON:{"standard":"nep141","version":"1.0.0","event":"ft_mint","data":[{"owner_id":"alice.near","amount":"600"}]}"#]
+            [
+                r#"EVENT_JSON:{"standard":"nep141","version":"1.0.0","event":"ft_mint","data":[{"owner_id":"alice.near","amount":"600"}]}"#
+            ]
         );
     }
 
@@ -159,10 +163,7 @@ mod add_minter {
 
         assert_eq!(
             token.add_minter(account(MALLORY), 1.into()),
-            Err(Error::Owner(OwnerError::NotOwner {
-                caller_id: account(MALLORY),
-                owner_id: account(OWNER),
-            }))
+            Err(Error::Owner(OwnerError::NotOwner { caller_id: account(MALLORY), owner_id: account(OWNER) }))
         );
     }
 
@@ -196,7 +197,9 @@ mod burn {
         assert_eq!(token.ft_total_supply().0, 6);
         assert_eq!(
             get_logs(),
-            [r#"EVENT_JSON:{"standard":"nep141","version":"1.0.0","event":"ft_burn","data":[{"owner_id":"alice.near","amount":"4"}]}"#]
+            [
+                r#"EVENT_JSON:{"standard":"nep141","version":"1.0.0","event":"ft_burn","data":[{"owner_id":"alice.near","amount":"4"}]}"#
+            ]
         );
     }
 
@@ -252,7 +255,9 @@ mod storage_unregister {
         assert_eq!(token.ft_total_supply().0, 0);
         assert_eq!(
             get_logs(),
-            [r#"EVENT_JSON:{"standard":"nep141","version":"1.0.0","event":"ft_burn","data":[{"owner_id":"alice.near","amount":"10","memo":"storage_unregister"}]}"#]
+            [
+                r#"EVENT_JSON:{"standard":"nep141","version":"1.0.0","event":"ft_burn","data":[{"owner_id":"alice.near","amount":"10","memo":"storage_unregister"}]}"#
+            ]
         );
     }
 }
@@ -273,7 +278,9 @@ mod owner {
         assert_eq!(token.owner(), "dao.near");
         assert_eq!(
             get_logs(),
-            [r#"EVENT_JSON:{"standard":"commonweight","version":"1.0.0","event":"owner_changed","data":{"old_owner_id":"launcher.near","new_owner_id":"dao.near"}}"#]
+            [
+                r#"EVENT_JSON:{"standard":"commonweight","version":"1.0.0","event":"owner_changed","data":{"old_owner_id":"launcher.near","new_owner_id":"dao.near"}}"#
+            ]
         );
     }
 }

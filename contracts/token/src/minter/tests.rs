@@ -42,10 +42,7 @@ fn is_admitted_once() {
 fn admitting_again_does_not_reset_the_count() {
     let dismissed = admitted(10).mint(7, 0, 100).unwrap().dismiss();
 
-    assert_eq!(
-        Minter::admit(Some(dismissed), &sale(), 6),
-        Err(Error::CapBelowMinted { cap: 6, minted: 7 })
-    );
+    assert_eq!(Minter::admit(Some(dismissed), &sale(), 6), Err(Error::CapBelowMinted { cap: 6, minted: 7 }));
     let again = Minter::admit(Some(dismissed), &sale(), 8).unwrap();
     assert_eq!(again.mint(2, 7, 100), Err(Error::MinterCapExceeded { amount: 2, left: 1 }));
 }
