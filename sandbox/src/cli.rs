@@ -15,7 +15,7 @@ const VERSION: &str =
 
 /// An embedded drop-in for the NEAR sandbox node.
 #[derive(Debug, Parser)]
-#[command(name = "near-sandbox", version = VERSION)]
+#[command(name = "near-sandbox", display_name = "neard", version = VERSION)]
 pub struct Cli {
     /// Directory of the node's files. Created by `init`.
     #[arg(long, global = true, env = "NEAR_HOME")]

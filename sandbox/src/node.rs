@@ -176,7 +176,6 @@ impl Node {
             last = Instant::now();
             let mut chain = self.chain.write();
             if let Err(halted) = chain.produce_block(now()) {
-                tracing::error!(target: "sandbox", "{halted}");
                 eprintln!("near-sandbox: {halted}");
                 self.announce(&chain);
                 return;

@@ -66,6 +66,8 @@ pub struct Block {
     pub prev_balance_burnt: Balance,
     /// Tokens burnt by this one.
     pub balance_burnt: Balance,
+    /// Gas a block may use before what is left of it waits.
+    pub gas_limit: Gas,
     /// Stakes proposed in it.
     pub proposals: Vec<ValidatorStake>,
 }
@@ -113,6 +115,7 @@ impl Block {
             prev_gas_used: Gas::ZERO,
             prev_balance_burnt: Balance::ZERO,
             balance_burnt: Balance::ZERO,
+            gas_limit: config.gas_limit,
             proposals: Vec::new(),
         };
         block.id.hash = block.content_hash();
@@ -131,6 +134,7 @@ impl Block {
             random_value: self.random_value,
             validators: Arc::clone(&self.epoch.stakes),
             minimum_stake: self.epoch.minimum_stake,
+            gas_limit: self.gas_limit,
         }
     }
 
@@ -147,6 +151,7 @@ impl Block {
             random_value: CryptoHash::hash_bytes(&seed),
             validators: Arc::clone(&epoch.stakes),
             minimum_stake: epoch.minimum_stake,
+            gas_limit: self.gas_limit,
         }
     }
 

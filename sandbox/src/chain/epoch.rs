@@ -137,7 +137,7 @@ fn release(account: &mut Account, needed: Balance, freed: Balance) {
     let amount =
         account.amount().checked_add(freed).expect("invariant: a part of the total supply fits 128 bits");
     account.set_amount(amount);
-    account.set_locked(needed);
+    account.set_locked(needed).expect("invariant: what holds stake is initialised");
 }
 
 fn stakes(validators: &BTreeMap<AccountId, Validator>) -> Arc<BTreeMap<AccountId, Balance>> {

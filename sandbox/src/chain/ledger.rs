@@ -178,7 +178,7 @@ pub struct Progress {
 }
 
 /// The signer's view of one outcome. Proofs are empty: there is no Merkle tree to prove from.
-pub fn outcome_view(executed: &Executed) -> ExecutionOutcomeWithIdView {
+fn outcome_view(executed: &Executed) -> ExecutionOutcomeWithIdView {
     ExecutionOutcomeWithIdView {
         proof: Vec::new(),
         block_hash: executed.block.hash,

@@ -119,6 +119,7 @@ impl Chain {
             prev_gas_used: head.gas_used,
             prev_balance_burnt: head.balance_burnt,
             balance_burnt: Balance::ZERO,
+            gas_limit: config.gas_limit,
             proposals: Vec::new(),
         }
     }
