@@ -21,9 +21,7 @@ use near_primitives::receipt::Receipt;
 use near_primitives::state_record::StateRecord;
 use near_primitives::transaction::SignedTransaction;
 use near_primitives::types::validator_stake::ValidatorStake;
-use near_primitives::types::{
-    AccountId, BlockId, BlockReference, EpochId, Finality, Nonce, SyncCheckpoint,
-};
+use near_primitives::types::{AccountId, BlockId, BlockReference, EpochId, Finality, Nonce, SyncCheckpoint};
 use near_primitives::views::{FinalExecutionOutcomeView, FinalExecutionOutcomeWithReceiptView};
 
 pub use block::{Block, BlockRef};

@@ -91,7 +91,8 @@ impl Genesis {
 
     /// Writes what [`Genesis::from_json`] reads.
     pub fn to_json(&self) -> Value {
-        let mut json = serde_json::to_value(&self.config).expect("invariant: a genesis is representable in JSON");
+        let mut json =
+            serde_json::to_value(&self.config).expect("invariant: a genesis is representable in JSON");
         json["records"] =
             serde_json::to_value(&*self.records).expect("invariant: a state record is representable in JSON");
         json

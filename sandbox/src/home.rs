@@ -17,8 +17,7 @@ use crate::genesis::Genesis;
 /// The account that validates and owns the initial supply, where `init` names no other.
 const VALIDATOR: &str = "test.near";
 /// Where the RPC listens if neither flag nor configuration says.
-const RPC_ADDRESS: SocketAddr =
-    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED), 3030);
+const RPC_ADDRESS: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED), 3030);
 /// The node's default for one request, in bytes.
 const MAX_PAYLOAD_SIZE: usize = 10 * 1024 * 1024;
 
@@ -68,9 +67,10 @@ impl Home {
     /// Fails when a file cannot be written, or the genesis to copy cannot be read.
     pub fn init(&self, options: &Init) -> Result<()> {
         fs::create_dir_all(&self.dir).map_err(|source| io_error(&self.dir, source))?;
-        let validator_id = options.account_id.clone().unwrap_or_else(|| {
-            VALIDATOR.parse().expect("invariant: a literal account id is valid")
-        });
+        let validator_id = options
+            .account_id
+            .clone()
+            .unwrap_or_else(|| VALIDATOR.parse().expect("invariant: a literal account id is valid"));
         let seed = options.test_seed.clone().unwrap_or_else(|| validator_id.to_string());
 
         let validator_path = self.dir.join(VALIDATOR_KEY);
@@ -171,10 +171,10 @@ impl Home {
 
     fn write_json(&self, name: &str, value: &Value) -> Result<()> {
         let path = self.dir.join(name);
-        let text = serde_json::to_vec_pretty(value).expect("invariant: a JSON value is representable as text");
+        let text =
+            serde_json::to_vec_pretty(value).expect("invariant: a JSON value is representable as text");
         fs::write(&path, text).map_err(|source| io_error(&path, source))
     }
-
 }
 
 fn io_error(path: &Path, source: std::io::Error) -> Error {

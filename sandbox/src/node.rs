@@ -114,9 +114,8 @@ impl Node {
     /// Fails with what the protocol says is wrong with it.
     pub fn submit(&self, transaction: SignedTransaction) -> Result<CryptoHash, InvalidTxError> {
         let hash = transaction.get_hash();
-        let (known, admission, base) = self.read(|chain| {
-            (chain.knows(&hash), chain.admission(), chain.base_of(&transaction))
-        });
+        let (known, admission, base) =
+            self.read(|chain| (chain.knows(&hash), chain.admission(), chain.base_of(&transaction)));
         if !known {
             // The signature is checked here, with the chain free for others.
             admission.check_age(base)?;

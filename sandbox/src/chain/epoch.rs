@@ -151,7 +151,8 @@ fn minimum_stake(config: &GenesisConfig, validators: &BTreeMap<AccountId, Valida
         .try_fold(Balance::ZERO, |sum, validator| sum.checked_add(validator.stake))
         .expect("invariant: all stakes are a part of the total supply");
     let ratio = config.minimum_stake_ratio;
-    let (numerator, denominator) = (u128::from(ratio.numer().unsigned_abs()), u128::from(ratio.denom().unsigned_abs()));
+    let (numerator, denominator) =
+        (u128::from(ratio.numer().unsigned_abs()), u128::from(ratio.denom().unsigned_abs()));
     let rest = denominator.saturating_sub(numerator).max(1);
     let seat = total.as_yoctonear() / rest * numerator;
     Balance::from_yoctonear(seat / u128::from(config.minimum_stake_divisor.max(1)))

@@ -75,7 +75,9 @@ impl Mempool {
             .iter()
             .filter_map(|((account_id, key, index), lane)| {
                 let (nonce, first) = lane.first_key_value()?;
-                let follows = index.map_or_else(|| used(account_id, key), |_| None).is_none_or(|used| *nonce <= used + 1);
+                let follows = index
+                    .map_or_else(|| used(account_id, key), |_| None)
+                    .is_none_or(|used| *nonce <= used + 1);
                 Some(if follows { 0 } else { first.since + hold })
             })
             .min()

@@ -70,8 +70,9 @@ impl Chain {
         }
         self.incoming.clone_from(&applied.outgoing);
         let (mut block, outcomes, receipts) = {
-            let Applied { state, outcomes, receipts, gas_burnt, tokens_burnt, tokens_minted, proposals, .. } =
-                applied;
+            let Applied {
+                state, outcomes, receipts, gas_burnt, tokens_burnt, tokens_minted, proposals, ..
+            } = applied;
             let block = Block {
                 gas_used: gas_burnt,
                 balance_burnt: tokens_burnt,

@@ -30,7 +30,9 @@ mod unknown_flags {
     #[case::with_a_value("near-sandbox --verbose all --home /h run --rpc-addr 127.0.0.1:3030")]
     #[case::without_a_value("near-sandbox --unsafe-fast-startup --home /h run --rpc-addr 127.0.0.1:3030")]
     #[case::right_before_the_subcommand("near-sandbox --home /h --loud run --rpc-addr 127.0.0.1:3030")]
-    #[case::after_the_subcommand("near-sandbox --home /h run --archive --rpc-addr 127.0.0.1:3030 --min-peers 0")]
+    #[case::after_the_subcommand(
+        "near-sandbox --home /h run --archive --rpc-addr 127.0.0.1:3030 --min-peers 0"
+    )]
     fn are_dropped_with_their_values(#[case] line: &str) {
         let cli = parse(line);
 

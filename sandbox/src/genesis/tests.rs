@@ -31,10 +31,7 @@ mod json {
 
         let error = Genesis::from_json(json).map(|read| Arc::clone(&read.records));
 
-        assert_eq!(
-            error,
-            Err("no `records`: records in a file of their own are not modelled".to_owned())
-        );
+        assert_eq!(error, Err("no `records`: records in a file of their own are not modelled".to_owned()));
     }
 }
 

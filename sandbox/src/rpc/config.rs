@@ -17,11 +17,12 @@ pub(super) fn genesis(node: &Node) -> Answer {
 /// Answers `EXPERIMENTAL_protocol_config`: the same for every block, as the protocol never changes here.
 pub(super) fn protocol(node: &Node, params: Value) -> Answer {
     let reference = params::block_reference(params)?;
-    let (known, mut genesis_config, runtime) = node.read(|chain| {
-        (chain.block(&reference).is_some(), chain.config().clone(), chain.runtime().clone())
-    });
+    let (known, mut genesis_config, runtime) = node
+        .read(|chain| (chain.block(&reference).is_some(), chain.config().clone(), chain.runtime().clone()));
     if !known {
-        return Err(RpcProtocolConfigError::UnknownBlock { error_message: block::describe(&reference) }.into());
+        return Err(
+            RpcProtocolConfigError::UnknownBlock { error_message: block::describe(&reference) }.into()
+        );
     }
     genesis_config.protocol_version = PROTOCOL_VERSION;
     let runtime_config = RuntimeConfig::clone(runtime.config());

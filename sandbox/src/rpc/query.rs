@@ -45,7 +45,9 @@ pub(super) async fn run(
     let RpcQueryRequest { block_reference, request } = request;
     match &request {
         QueryRequest::ViewGasKeyNonces { .. } => return Err(not_modelled("view_gas_key_nonces")),
-        QueryRequest::ViewState { include_proof: true, .. } => return Err(not_modelled("proofs of view_state")),
+        QueryRequest::ViewState { include_proof: true, .. } => {
+            return Err(not_modelled("proofs of view_state"));
+        }
         _ => {}
     }
     let found = node.read(|chain| (chain.block(&block_reference).cloned(), Arc::clone(chain.runtime())));
@@ -55,8 +57,11 @@ pub(super) async fn run(
     let config = node.config().clone();
     apart(move || {
         let (block_height, block_hash) = (block.id.height, block.id.hash);
-        Ok(lookup::lookup(&block, &runtime, &config, request)
-            .map(|kind| RpcQueryResponse { kind, block_height, block_hash }))
+        Ok(lookup::lookup(&block, &runtime, &config, request).map(|kind| RpcQueryResponse {
+            kind,
+            block_height,
+            block_hash,
+        }))
     })
     .await
 }
@@ -80,7 +85,9 @@ fn legacy_request(path: &str, data: &str) -> Option<QueryRequest> {
     let data = || bs58::decode(data).into_vec().ok();
     match (kind, rest) {
         ("account", None) => Some(QueryRequest::ViewAccount { account_id }),
-        ("access_key", None) => Some(QueryRequest::ViewAccessKeyList { account_id, after_key: None, limit: None }),
+        ("access_key", None) => {
+            Some(QueryRequest::ViewAccessKeyList { account_id, after_key: None, limit: None })
+        }
         ("access_key", Some(key)) => {
             Some(QueryRequest::ViewAccessKey { account_id, public_key: key.parse().ok()? })
         }

@@ -111,7 +111,9 @@ async fn wait(
     };
     match tokio::time::timeout(PATIENCE, reached).await {
         Ok(answer) => answer,
-        Err(_) => Err(RpcTransactionError::TimeoutError(Some(node.read(|chain| timeout_cause(chain, hash)))).into()),
+        Err(_) => {
+            Err(RpcTransactionError::TimeoutError(Some(node.read(|chain| timeout_cause(chain, hash)))).into())
+        }
     }
 }
 
@@ -135,7 +137,11 @@ fn look(
         if *until == TxExecutionStatus::None {
             return Look::Reached(encode(&nothing_yet()));
         }
-        return if chain.knows(hash) { Look::NotYet } else { Look::Reached(Err(unknown(chain, hash, transaction))) };
+        return if chain.knows(hash) {
+            Look::NotYet
+        } else {
+            Look::Reached(Err(unknown(chain, hash, transaction)))
+        };
     };
     if meets(&progress, until) {
         Look::Reached(encode(&response(chain, hash, progress, detail)))
@@ -199,7 +205,10 @@ fn needs_finality(until: &TxExecutionStatus) -> bool {
 }
 
 /// Reads `[transaction]` or an object.
-fn send_request(mut params: Value, wait_until: TxExecutionStatus) -> Result<RpcSendTransactionRequest, RpcError> {
+fn send_request(
+    mut params: Value,
+    wait_until: TxExecutionStatus,
+) -> Result<RpcSendTransactionRequest, RpcError> {
     match params::single::<SignedTransaction>(&mut params) {
         Some(Ok(Some(signed_transaction))) => {
             Ok(RpcSendTransactionRequest { signed_transaction, wait_until })

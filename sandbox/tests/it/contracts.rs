@@ -27,7 +27,8 @@ async fn fail_with_their_panic() {
     let worker = sandbox().await;
     let contract = deployed(&worker).await;
 
-    let done = contract.call("store_and_refuse").args(b"lost".to_vec()).transact().await.expect("the call is sent");
+    let done =
+        contract.call("store_and_refuse").args(b"lost".to_vec()).transact().await.expect("the call is sent");
     let viewed = contract.view("refuse").await.expect_err("the view fails");
 
     let failure = done.into_result().expect_err("the call fails");

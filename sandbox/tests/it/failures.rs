@@ -26,7 +26,8 @@ fn of_unknown_signers_are_refused_on_sending() {
     let error = node.error("broadcast_tx_commit", json!([transaction.encoded]));
 
     assert_eq!(error["cause"], json!({"name": "INVALID_TRANSACTION", "info": {}}));
-    let reason = json!({"TxExecutionError": {"InvalidTxError": {"SignerDoesNotExist": {"signer_id": "nobody.near"}}}});
+    let reason =
+        json!({"TxExecutionError": {"InvalidTxError": {"SignerDoesNotExist": {"signer_id": "nobody.near"}}}});
     assert_eq!(error["data"], reason);
 }
 
@@ -39,6 +40,7 @@ fn of_used_nonces_are_refused_on_sending() {
     let second = Transfer { signer: "near", nonce: 4 }.signed(&node);
     let error = node.error("broadcast_tx_commit", json!([second.encoded]));
 
-    let reason = json!({"TxExecutionError": {"InvalidTxError": {"InvalidNonce": {"tx_nonce": 4, "ak_nonce": 5}}}});
+    let reason =
+        json!({"TxExecutionError": {"InvalidTxError": {"InvalidNonce": {"tx_nonce": 4, "ak_nonce": 5}}}});
     assert_eq!(error["data"], reason);
 }

@@ -8,10 +8,14 @@ use crate::support::{Process, deployed, sandbox};
 fn missing_account_is_a_handler_error() {
     let node = Process::start();
 
-    let params = json!({"request_type": "view_account", "account_id": "nobody.near", "finality": "optimistic"});
+    let params =
+        json!({"request_type": "view_account", "account_id": "nobody.near", "finality": "optimistic"});
     let error = node.error("query", params);
 
-    assert_eq!((&error["name"], &error["cause"]["name"]), (&json!("HANDLER_ERROR"), &json!("UNKNOWN_ACCOUNT")));
+    assert_eq!(
+        (&error["name"], &error["cause"]["name"]),
+        (&json!("HANDLER_ERROR"), &json!("UNKNOWN_ACCOUNT"))
+    );
     assert_eq!(error["data"], json!("account nobody.near does not exist while viewing"));
     assert_eq!(error["cause"]["info"]["requested_account_id"], json!("nobody.near"));
 }
@@ -39,7 +43,9 @@ fn failed_view_call_is_a_result_with_an_error() {
 
     assert_eq!(
         result["error"],
-        json!("wasm execution failed with error: CompilationError(CodeDoesNotExist { account_id: AccountId(\"near\") })")
+        json!(
+            "wasm execution failed with error: CompilationError(CodeDoesNotExist { account_id: AccountId(\"near\") })"
+        )
     );
 }
 

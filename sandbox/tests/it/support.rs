@@ -93,7 +93,9 @@ impl Process {
 
     /// Sends a request without body; returns the head and the body of the reply.
     pub(crate) fn get(&self, path: &str) -> (String, String) {
-        self.exchange(&format!("GET {path} HTTP/1.1\r\nhost: node\r\norigin: http://page\r\nconnection: close\r\n\r\n"))
+        self.exchange(&format!(
+            "GET {path} HTTP/1.1\r\nhost: node\r\norigin: http://page\r\nconnection: close\r\n\r\n"
+        ))
     }
 
     /// Sends a body as it is; returns the reply's.

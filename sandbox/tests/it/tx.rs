@@ -11,7 +11,8 @@ fn sending_twice_executes_once() {
     let second = node.result("broadcast_tx_commit", json!([transfer.encoded]));
 
     assert_eq!(first["transaction_outcome"], second["transaction_outcome"]);
-    let params = json!({"request_type": "view_access_key_list", "account_id": "near", "finality": "optimistic"});
+    let params =
+        json!({"request_type": "view_access_key_list", "account_id": "near", "finality": "optimistic"});
     assert_eq!(node.result("query", params)["keys"][0]["access_key"]["nonce"], json!(1));
 }
 

@@ -45,9 +45,7 @@ mod names {
 }
 
 mod stakes {
-    use super::{
-        BTreeMap, Balance, Epoch, StateRecord, ValidatorStake, account, genesis, key, last_block,
-    };
+    use super::{BTreeMap, Balance, Epoch, StateRecord, ValidatorStake, account, genesis, key, last_block};
 
     #[test]
     fn count_two_epochs_after_they_are_proposed() {

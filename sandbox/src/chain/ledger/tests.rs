@@ -112,8 +112,8 @@ mod status {
 
 mod outcome_view {
     use super::{
-        ActionError, ActionErrorKind, ExecutionStatus, FinalExecutionStatus, Ledger, TxExecutionError, at, id, ledger,
-        outcome, transaction,
+        ActionError, ActionErrorKind, ExecutionStatus, FinalExecutionStatus, Ledger, TxExecutionError, at,
+        id, ledger, outcome, transaction,
     };
 
     #[test]
@@ -122,7 +122,9 @@ mod outcome_view {
         let transaction = transaction();
         let hash = transaction.get_hash();
         let leaf = |name: &str| outcome(id(name), ExecutionStatus::SuccessValue(Vec::new()), &[]);
-        let parent = |name: &str, children: &[_]| outcome(id(name), ExecutionStatus::SuccessValue(Vec::new()), children);
+        let parent = |name: &str, children: &[_]| {
+            outcome(id(name), ExecutionStatus::SuccessValue(Vec::new()), children)
+        };
         ledger.record(
             at(1),
             &[transaction],
@@ -165,7 +167,9 @@ mod outcome_view {
         let (mut ledger, hash) = ledger(1);
         let error = TxExecutionError::ActionError(ActionError {
             index: Some(0),
-            kind: ActionErrorKind::AccountDoesNotExist { account_id: "bob.near".parse().expect("a valid id") },
+            kind: ActionErrorKind::AccountDoesNotExist {
+                account_id: "bob.near".parse().expect("a valid id"),
+            },
         });
         let failed = outcome(id("work"), ExecutionStatus::Failure(error.clone()), &[]);
         ledger.record(at(2), &[], vec![failed], Vec::new());

@@ -73,9 +73,9 @@ pub(super) fn lookup(
         QueryRequest::ViewGlobalContractCodeByAccountId { account_id } => {
             at.global_code(GlobalContractIdentifier::AccountId(account_id))
         }
-        QueryRequest::ViewGasKeyNonces { .. } => {
-            Err(RpcQueryError::InternalError { error_message: "not modelled: view_gas_key_nonces".to_owned() })
-        }
+        QueryRequest::ViewGasKeyNonces { .. } => Err(RpcQueryError::InternalError {
+            error_message: "not modelled: view_gas_key_nonces".to_owned(),
+        }),
     }
 }
 
@@ -114,13 +114,13 @@ impl At<'_> {
     }
 
     fn global_code(&self, identifier: GlobalContractIdentifier) -> Result<QueryResponseKind, RpcQueryError> {
-        self.block.state.global_code(identifier.clone().into()).map(|code| code_view(&code)).ok_or_else(|| {
-            RpcQueryError::NoGlobalContractCode {
+        self.block.state.global_code(identifier.clone().into()).map(|code| code_view(&code)).ok_or_else(
+            || RpcQueryError::NoGlobalContractCode {
                 identifier,
                 block_height: self.block.id.height,
                 block_hash: self.block.id.hash,
-            }
-        })
+            },
+        )
     }
 
     fn state(
@@ -194,7 +194,8 @@ impl At<'_> {
             });
         }
         let shown = &page[..page.len().min(most_items)];
-        let last_key = (shown.len() < page.len()).then(|| shown.last().map(|(handle, _)| handle.clone())).flatten();
+        let last_key =
+            (shown.len() < page.len()).then(|| shown.last().map(|(handle, _)| handle.clone())).flatten();
         let keys = shown
             .iter()
             .map(|(handle, key)| AccessKeyInfoView::new(handle.clone(), key.clone().into()))
