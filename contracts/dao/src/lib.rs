@@ -1,1 +1,25 @@
-//! The DAO: humans decide, agents work inside their charters.
+#![doc = include_str!("../README.md")]
+
+mod error;
+mod event;
+mod interface;
+mod types;
+
+#[cfg(feature = "contract")]
+mod gas;
+#[cfg(feature = "contract")]
+mod logic;
+
+#[cfg(feature = "contract")]
+mod contract;
+
+pub use commonweight_explain::{
+    Action, AssetEntry, AssetInfo, Author, Call, Charter, Permit, Policy, Scope, Statement, Terms, Valuation,
+};
+pub use error::{ActionError, Error, PolicyError, Result, ScopeError};
+pub use event::Event;
+pub use interface::{BallotBox, ext_ballot_box};
+pub use types::{AgentView, Ballot, BallotView, ContentView, ProposalView, Status, TallyView, Track};
+
+#[cfg(feature = "contract")]
+pub use contract::Contract;

@@ -1,1 +1,12 @@
-//! stub
+#![doc = include_str!("../README.md")]
+
+mod action;
+mod charter;
+mod policy;
+mod statement;
+mod text;
+
+pub use action::{Action, AssetEntry, AssetInfo, Call};
+pub use charter::{Charter, Permit, Scope, Valuation};
+pub use policy::Policy;
+pub use statement::{Author, Statement, Terms, digest};

@@ -1,0 +1,123 @@
+//! Bonds: posted, withdrawn, reclaimed, slashed. What is held for somebody is never the treasury's.
+
+use std::borrow::Cow;
+
+use commonweight_common::{Bps, promise};
+use near_sdk::{AccountId, NearToken, Promise, env, json_types::U128, near};
+
+use super::{Contract, ContractExt, guard};
+use crate::{Error, Event, Result, gas};
+
+#[near]
+impl Contract {
+    /// Adds the attached deposit to an agent's bond. It belongs to the agent's controller.
+    ///
+    /// - **Deposit**: what is added.
+    /// - **Emits**: `BondPosted`.
+    /// - **Fails**: `UnknownAgent`, `DepositRequired`.
+    #[payable]
+    #[handle_result]
+    pub fn post_bond(&mut self, agent_id: AccountId) -> Result<U128> {
+        let mut agent = self.load_agent(&agent_id)?;
+        let amount = env::attached_deposit().as_yoctonear();
+        if amount == 0 {
+            return Err(Error::DepositRequired);
+        }
+        agent.bond += amount;
+        self.held_bonds += amount;
+        let bond = agent.bond.into();
+        self.save_agent(agent_id.clone(), agent);
+        Event::BondPosted { agent_id: Cow::Owned(agent_id), amount: amount.into(), bond }.emit();
+        Ok(bond)
+    }
+
+    /// Pays a part of an agent's bond to its controller, as far as nothing that is at risk needs it.
+    ///
+    /// - **Caller**: the controller.
+    /// - **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `BondWithdrawn`; `BondWithdrawalFailed` where the payment fails.
+    /// - **Fails**: `OneYoctoRequired`, `UnknownAgent`, `NotController`, `WithdrawalAtRisk`, `NoBond`.
+    #[payable]
+    #[handle_result]
+    pub fn withdraw_bond(&mut self, agent_id: AccountId, amount: U128) -> Result<Promise> {
+        guard::require_one_yocto()?;
+        let mut agent = self.load_agent(&agent_id)?;
+        let caller_id = env::predecessor_account_id();
+        if caller_id != agent.controller_id {
+            return Err(Error::NotController { caller_id });
+        }
+        agent.bond = agent.bond.checked_sub(amount.0).filter(|_| amount.0 > 0).ok_or(Error::NoBond)?;
+        let (at_risk, capacity) = (agent.at_risk(env::block_timestamp()), self.capacity(agent.bond));
+        if at_risk > capacity {
+            return Err(Error::WithdrawalAtRisk { at_risk, capacity });
+        }
+        self.held_bonds -= amount.0;
+        let bond = agent.bond.into();
+        self.save_agent(agent_id.clone(), agent);
+        Event::BondWithdrawn { agent_id: Cow::Borrowed(&agent_id), amount, bond }.emit();
+        let paid = Promise::new(caller_id).transfer(NearToken::from_yoctonear(amount.0));
+        Ok(paid.then(own_callback().on_bond_withdrawn(agent_id, amount)))
+    }
+
+    /// Pays the bond of a finished proposal back to its author, whoever asks for that.
+    ///
+    /// - **Emits**: `BondReclaimed`; `BondReclaimFailed` where the payment fails.
+    /// - **Fails**: `UnknownProposal`, `NotFinal`, `NoBond` where there was none, or it was paid or forfeited.
+    #[handle_result]
+    pub fn reclaim_bond(&mut self, proposal_id: u64) -> Result<Promise> {
+        let proposal = self.load_proposal(proposal_id)?;
+        proposal.reclaimable(env::block_timestamp())?;
+        let author_id = proposal.author_id.clone();
+        let (proposal, amount) = proposal.without_bond();
+        self.held_bonds -= amount;
+        self.save_proposal(proposal_id, proposal);
+        Event::BondReclaimed { proposal_id, author_id: Cow::Borrowed(&author_id), amount: amount.into() }
+            .emit();
+        let paid = Promise::new(author_id).transfer(NearToken::from_yoctonear(amount));
+        Ok(paid.then(own_callback().on_bond_reclaimed(proposal_id, amount.into())))
+    }
+
+    /// Puts a bond back whose payment to the controller failed.
+    #[private]
+    pub fn on_bond_withdrawn(&mut self, agent_id: AccountId, amount: U128) {
+        if promise::succeeded(0) {
+            return;
+        }
+        if let Ok(mut agent) = self.load_agent(&agent_id) {
+            agent.bond += amount.0;
+            self.held_bonds += amount.0;
+            self.save_agent(agent_id.clone(), agent);
+            Event::BondWithdrawalFailed { agent_id: Cow::Owned(agent_id), amount }.emit();
+        }
+    }
+
+    /// Puts a bond back whose payment to the author failed.
+    #[private]
+    pub fn on_bond_reclaimed(&mut self, proposal_id: u64, amount: U128) {
+        if promise::succeeded(0) {
+            return;
+        }
+        if let Ok(proposal) = self.load_proposal(proposal_id) {
+            self.held_bonds += amount.0;
+            self.save_proposal(proposal_id, proposal.with_bond_restored(amount.0));
+            Event::BondReclaimFailed { proposal_id, amount }.emit();
+        }
+    }
+}
+
+impl Contract {
+    /// Takes a share of an agent's bond for the treasury.
+    pub(super) fn slash(&mut self, decision_id: u64, agent_id: &AccountId, share: Bps) {
+        let agent = self.load_agent(agent_id).expect("invariant: agents are never removed");
+        let (agent, amount) = agent.slashed(share);
+        self.held_bonds -= amount;
+        let bond = agent.bond.into();
+        self.save_agent(agent_id.clone(), agent);
+        Event::BondSlashed { agent_id: Cow::Borrowed(agent_id), decision_id, amount: amount.into(), bond }
+            .emit();
+    }
+}
+
+fn own_callback() -> ContractExt {
+    Contract::ext(env::current_account_id()).with_static_gas(gas::ON_BOND_PAID).with_unused_gas_weight(0)
+}

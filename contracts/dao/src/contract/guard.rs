@@ -1,0 +1,43 @@
+//! Who may call, and with what attached.
+
+use near_sdk::{AccountId, NearToken, Promise, env, json_types::Base64VecU8};
+
+use super::Contract;
+use crate::{Error, Result};
+
+impl Contract {
+    /// The calling guardian.
+    pub(super) fn require_guardian(&self) -> Result<AccountId> {
+        let caller_id = env::predecessor_account_id();
+        if self.guardian_ids.contains(&caller_id) {
+            return Ok(caller_id);
+        }
+        Err(Error::NotGuardian { caller_id })
+    }
+
+    pub(super) fn require_staking(&self) -> Result<()> {
+        let caller_id = env::predecessor_account_id();
+        if caller_id == self.staking_id {
+            return Ok(());
+        }
+        Err(Error::NotStaking { caller_id })
+    }
+}
+
+pub(super) fn require_one_yocto() -> Result<()> {
+    if env::attached_deposit() == NearToken::from_yoctonear(1) {
+        return Ok(());
+    }
+    Err(Error::OneYoctoRequired)
+}
+
+pub(super) fn hash(bytes: &Base64VecU8) -> Result<[u8; 32]> {
+    bytes.0.as_slice().try_into().map_err(|_| Error::WrongHashLength { length: bytes.0.len() })
+}
+
+/// Sends the rest of a deposit back to where it came from.
+pub(super) fn give_back(rest: NearToken, receiver_id: AccountId) {
+    if !rest.is_zero() {
+        Promise::new(receiver_id).transfer(rest).detach();
+    }
+}

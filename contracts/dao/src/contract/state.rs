@@ -1,0 +1,120 @@
+//! What is stored under keys of its own, each with its version, and how it is loaded and saved.
+
+use commonweight_explain::{Action, AssetEntry, Author, Statement, Terms};
+use near_sdk::{AccountId, env, near};
+
+use super::Contract;
+use crate::{
+    Error, Result,
+    logic::{
+        agent::Agent,
+        ballot::CastBallot,
+        proposal::{Proposal, Rules},
+        value,
+    },
+};
+
+#[near(serializers = [borsh])]
+pub(super) enum VersionedProposal {
+    V1(Proposal),
+}
+
+#[near(serializers = [borsh])]
+pub(super) enum VersionedBallot {
+    V1(CastBallot),
+}
+
+#[near(serializers = [borsh])]
+pub(super) enum VersionedAgent {
+    V1(Agent),
+}
+
+/// What a proposal does, and what its statement needs beside its record.
+#[derive(Clone)]
+#[near(serializers = [borsh])]
+pub(super) struct Content {
+    pub(super) actions: Vec<Action>,
+    pub(super) description: String,
+    pub(super) text_hash: [u8; 32],
+    /// The lines of the asset table that the statement uses, as they were.
+    pub(super) assets: Vec<AssetEntry>,
+    /// Who answered for the agent that made it.
+    pub(super) controller_id: Option<AccountId>,
+    /// When voting or objecting was to end.
+    pub(super) ends_at: u64,
+}
+
+impl Contract {
+    pub(super) fn load_proposal(&self, proposal_id: u64) -> Result<Proposal> {
+        match self.proposals.get(&proposal_id) {
+            Some(VersionedProposal::V1(proposal)) => Ok(proposal.clone()),
+            None => Err(Error::UnknownProposal { proposal_id }),
+        }
+    }
+
+    pub(super) fn save_proposal(&mut self, proposal_id: u64, proposal: Proposal) {
+        self.proposals.set(proposal_id, Some(VersionedProposal::V1(proposal)));
+    }
+
+    pub(super) fn load_content(&self, proposal_id: u64) -> &Content {
+        self.contents.get(&proposal_id).expect("invariant: every proposal has its content")
+    }
+
+    pub(super) fn load_agent(&self, agent_id: &AccountId) -> Result<Agent> {
+        match self.agents.get(agent_id) {
+            Some(VersionedAgent::V1(agent)) => Ok(agent.clone()),
+            None => Err(Error::UnknownAgent { agent_id: agent_id.clone() }),
+        }
+    }
+
+    pub(super) fn save_agent(&mut self, agent_id: AccountId, agent: Agent) {
+        self.agents.insert(agent_id, VersionedAgent::V1(agent));
+    }
+
+    /// The agent behind a decision: it is never removed.
+    pub(super) fn author(&self, decision: &Proposal) -> Agent {
+        self.load_agent(&decision.author_id).expect("invariant: a decision is an agent's")
+    }
+
+    /// What an agent may have at risk.
+    pub(super) fn capacity(&self, bond: u128) -> u128 {
+        value::capacity(bond, self.policy.collateral_bps, &self.assets)
+    }
+
+    /// The statement of a proposal: the same text at any time.
+    pub(super) fn statement_text(&self, proposal: &Proposal, content: &Content) -> String {
+        let dao_id = env::current_account_id();
+        let account_id = &proposal.author_id;
+        let author = match &content.controller_id {
+            Some(controller_id) => Author::Agent { account_id, controller_id },
+            None => Author::Member { account_id },
+        };
+        Statement {
+            dao_id: &dao_id,
+            author,
+            actions: &content.actions,
+            assets: &content.assets,
+            terms: terms(proposal, content.ends_at),
+            text_hash: content.text_hash,
+        }
+        .to_string()
+    }
+}
+
+fn terms(proposal: &Proposal, ends_at: u64) -> Terms {
+    let Proposal { execution_window, veto_confirmations, .. } = *proposal;
+    match proposal.rules {
+        Rules::Vote { timelock, late_flip_window, quorum_bps, quorum_floor, .. } => Terms::Vote {
+            ends_at,
+            late_flip_window,
+            timelock,
+            execution_window,
+            quorum_bps,
+            quorum_floor,
+            veto_confirmations,
+        },
+        Rules::Objection { latest_end, seal_bps, veto_bps, .. } => {
+            Terms::Objection { ends_at, latest_end, execution_window, seal_bps, veto_bps, veto_confirmations }
+        }
+    }
+}

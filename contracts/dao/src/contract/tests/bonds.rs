@@ -1,0 +1,175 @@
+use super::*;
+use crate::{
+    Error,
+    logic::fixtures::{DAY, USD},
+};
+
+mod post {
+    use super::*;
+
+    #[test]
+    fn adds_to_the_bond() {
+        let mut world = World::with_agent();
+
+        let bond = world.call(ALICE, 5 * NEAR).post_bond(id(AGENT)).unwrap();
+
+        assert_eq!((bond.0, world.dao.held_bonds().0), (105 * NEAR, 105 * NEAR));
+        assert_eq!(event_names(), ["bond_posted"]);
+    }
+
+    #[test]
+    fn needs_a_deposit_and_an_agent() {
+        let mut world = World::with_agent();
+
+        assert_eq!(world.call(ALICE, 0).post_bond(id(AGENT)), Err(Error::DepositRequired));
+        assert_eq!(
+            world.call(ALICE, 1).post_bond(id(MALLORY)),
+            Err(Error::UnknownAgent { agent_id: id(MALLORY) })
+        );
+    }
+}
+
+mod withdraw {
+    use super::*;
+
+    #[test]
+    fn pays_what_is_free() {
+        let mut world = World::with_agent();
+        world.decide(vec![pay("bob.near", 100 * USD)]).unwrap();
+
+        world.call(CONTROLLER, 1).withdraw_bond(id(AGENT), (75 * NEAR).into()).unwrap().detach();
+
+        assert_eq!(event_names(), ["bond_withdrawn"]);
+        assert_eq!(world.dao.agent(id(AGENT)).unwrap().bond.0, 25 * NEAR);
+        assert_eq!(world.dao.held_bonds().0, 25 * NEAR);
+    }
+
+    #[test]
+    fn leaves_what_is_at_risk() {
+        let mut world = World::with_agent();
+        world.decide(vec![pay("bob.near", 100 * USD)]).unwrap();
+
+        let outcome = world.call(CONTROLLER, 1).withdraw_bond(id(AGENT), (75 * NEAR + 1).into());
+
+        assert_eq!(
+            outcome.err(),
+            Some(Error::WithdrawalAtRisk { at_risk: 100 * USD, capacity: 100 * USD - 1 })
+        );
+    }
+
+    #[test]
+    fn is_for_the_controller() {
+        let mut world = World::with_agent();
+
+        assert_eq!(
+            world.call(AGENT, 1).withdraw_bond(id(AGENT), NEAR.into()).err(),
+            Some(Error::NotController { caller_id: id(AGENT) })
+        );
+        assert_eq!(
+            world.call(CONTROLLER, 0).withdraw_bond(id(AGENT), NEAR.into()).err(),
+            Some(Error::OneYoctoRequired)
+        );
+    }
+
+    #[test]
+    fn never_pays_more_than_there_is() {
+        let mut world = World::with_agent();
+
+        for amount in [0, 101 * NEAR] {
+            let outcome = world.call(CONTROLLER, 1).withdraw_bond(id(AGENT), amount.into());
+            assert_eq!(outcome.err(), Some(Error::NoBond));
+        }
+    }
+
+    #[test]
+    fn comes_back_by_its_amount_when_the_payment_fails() {
+        let mut world = World::with_agent();
+        world.call(CONTROLLER, 1).withdraw_bond(id(AGENT), (60 * NEAR).into()).unwrap().detach();
+        world.call(ALICE, 5 * NEAR).post_bond(id(AGENT)).unwrap();
+
+        world.callback(&[false]).on_bond_withdrawn(id(AGENT), (60 * NEAR).into());
+
+        assert_eq!(event_names(), ["bond_withdrawal_failed"]);
+        assert_eq!(world.dao.agent(id(AGENT)).unwrap().bond.0, 105 * NEAR);
+        assert_eq!(world.dao.held_bonds().0, 105 * NEAR);
+    }
+
+    #[test]
+    fn is_done_when_the_payment_succeeds() {
+        let mut world = World::with_agent();
+        world.call(CONTROLLER, 1).withdraw_bond(id(AGENT), (60 * NEAR).into()).unwrap().detach();
+
+        world.callback(&[true]).on_bond_withdrawn(id(AGENT), (60 * NEAR).into());
+
+        assert_eq!(event_names(), Vec::<String>::new());
+        assert_eq!(world.dao.agent(id(AGENT)).unwrap().bond.0, 40 * NEAR);
+    }
+}
+
+mod reclaim {
+    use super::*;
+
+    #[test]
+    fn pays_the_author_once_at_the_end() {
+        let mut world = World::new();
+        let proposal_id = world.propose(vec![resolve()]);
+        assert_eq!(
+            world.call(MALLORY, 0).reclaim_bond(proposal_id).err(),
+            Some(Error::NotFinal { status: Status::Voting })
+        );
+
+        world.wait(5 * DAY).call(MALLORY, 0).reclaim_bond(proposal_id).unwrap().detach();
+
+        assert_eq!(
+            events(),
+            [format!(
+                r#""bond_reclaimed","data":{{"proposal_id":0,"author_id":"alice.near","amount":"{NEAR}"}}"#
+            )]
+        );
+        assert_eq!(world.dao.held_bonds().0, 0);
+        assert_eq!(world.call(MALLORY, 0).reclaim_bond(proposal_id).err(), Some(Error::NoBond));
+    }
+
+    #[test]
+    fn pays_what_was_paid_and_not_what_the_rules_say_now() {
+        let mut world = World::new();
+        let proposal_id = world.propose(vec![resolve()]);
+        let mut rules = policy();
+        rules.proposal_bond = 9 * NEAR;
+        world.call(DAO, 0).administer(9, 0, Action::SetPolicy { policy: rules }).unwrap();
+
+        world.wait(5 * DAY).call(ALICE, 0).reclaim_bond(proposal_id).unwrap().detach();
+
+        assert_eq!(world.dao.held_bonds().0, 0);
+        assert!(events()[0].ends_with(&format!(r#""amount":"{NEAR}"}}"#)));
+    }
+
+    #[test]
+    fn can_be_tried_again_when_the_payment_fails() {
+        let mut world = World::new();
+        let proposal_id = world.propose(vec![resolve()]);
+        world.wait(5 * DAY).call(ALICE, 0).reclaim_bond(proposal_id).unwrap().detach();
+
+        world.callback(&[false]).on_bond_reclaimed(proposal_id, NEAR.into());
+
+        assert_eq!(event_names(), ["bond_reclaim_failed"]);
+        assert_eq!(world.dao.held_bonds().0, NEAR);
+        assert!(world.call(ALICE, 0).reclaim_bond(proposal_id).is_ok());
+    }
+}
+
+#[test]
+fn another_controller_waits_until_the_bond_is_out() {
+    let mut world = World::with_agent();
+    let mut other = charter();
+    other.controller_id = id(MALLORY);
+    let grant = Action::GrantCharter { agent_id: id(AGENT), charter: other };
+
+    assert_eq!(
+        world.call(DAO, 0).administer(9, 0, grant.clone()),
+        Err(Error::ControllerHasBond { controller_id: id(CONTROLLER), bond: 100 * NEAR })
+    );
+
+    world.call(CONTROLLER, 1).withdraw_bond(id(AGENT), (100 * NEAR).into()).unwrap().detach();
+    assert_eq!(world.call(DAO, 0).administer(9, 0, grant), Ok(()));
+}

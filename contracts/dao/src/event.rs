@@ -1,0 +1,264 @@
+//! What happened. Replaying the events reproduces every proposal, ballot, bond and charter.
+//!
+//! Long texts appear by their hash alone, so that no log comes near the protocol's limit.
+
+use std::borrow::Cow;
+
+use commonweight_common::Asset;
+use commonweight_explain::Policy;
+use near_sdk::{
+    AccountId,
+    json_types::{Base64VecU8, U64, U128},
+    near,
+};
+
+use crate::{Ballot, Track};
+
+/// An event of this contract, standard `commonweight`. Times are nanoseconds since 1970, bonds yoctoNEAR.
+#[near(event_json(standard = "commonweight"))]
+#[must_use = "emit it"]
+pub enum Event<'a> {
+    /// An action on the DAO itself was refused by its present state. It can be tried again.
+    #[event_version("1.0.0")]
+    ActionRefused {
+        /// The proposal.
+        proposal_id: u64,
+        /// Which of its actions.
+        position: u8,
+        /// Why.
+        reason: Cow<'a, str>,
+    },
+    /// An agent does nothing until a time.
+    #[event_version("1.0.0")]
+    AgentSuspended {
+        /// The agent.
+        agent_id: Cow<'a, AccountId>,
+        /// Until when.
+        until: U64,
+        /// The guardian who did it; none where the members did.
+        guardian_id: Option<Cow<'a, AccountId>>,
+    },
+    /// An asset is written and valued differently from now on.
+    #[event_version("1.0.0")]
+    AssetSet {
+        /// The asset.
+        asset: Cow<'a, Asset>,
+        /// The name of one whole coin.
+        symbol: Cow<'a, str>,
+        /// Its decimals.
+        decimals: u8,
+        /// What one whole coin is worth.
+        value_per_whole: U128,
+    },
+    /// A member's ballot counts, in place of the former one.
+    #[event_version("1.0.0")]
+    BallotCast {
+        /// The proposal.
+        proposal_id: u64,
+        /// The member.
+        voter_id: Cow<'a, AccountId>,
+        /// What it says.
+        ballot: Ballot,
+        /// The voting power behind it.
+        weight: U128,
+    },
+    /// A ballot on a finished proposal was removed, and its storage paid back.
+    #[event_version("1.0.0")]
+    BallotReleased {
+        /// The proposal.
+        proposal_id: u64,
+        /// The member.
+        voter_id: Cow<'a, AccountId>,
+        /// Who got the money.
+        payer_id: Cow<'a, AccountId>,
+        /// How much, in yoctoNEAR.
+        amount: U128,
+    },
+    /// The bond of a stopped proposal belongs to the treasury now.
+    #[event_version("1.0.0")]
+    BondForfeited {
+        /// The proposal.
+        proposal_id: u64,
+        /// How much.
+        amount: U128,
+    },
+    /// An agent's bond has grown.
+    #[event_version("1.0.0")]
+    BondPosted {
+        /// The agent.
+        agent_id: Cow<'a, AccountId>,
+        /// By how much.
+        amount: U128,
+        /// To how much.
+        bond: U128,
+    },
+    /// A proposal's bond goes back to its author.
+    #[event_version("1.0.0")]
+    BondReclaimed {
+        /// The proposal.
+        proposal_id: u64,
+        /// Who gets it.
+        author_id: Cow<'a, AccountId>,
+        /// How much.
+        amount: U128,
+    },
+    /// The payment of a proposal's bond failed; it can be reclaimed again.
+    #[event_version("1.0.0")]
+    BondReclaimFailed {
+        /// The proposal.
+        proposal_id: u64,
+        /// How much.
+        amount: U128,
+    },
+    /// An agent's bond has shrunk, in favour of the treasury.
+    #[event_version("1.0.0")]
+    BondSlashed {
+        /// The agent.
+        agent_id: Cow<'a, AccountId>,
+        /// For which decision.
+        decision_id: u64,
+        /// By how much.
+        amount: U128,
+        /// To how much.
+        bond: U128,
+    },
+    /// A controller takes out what is free of an agent's bond.
+    #[event_version("1.0.0")]
+    BondWithdrawn {
+        /// The agent.
+        agent_id: Cow<'a, AccountId>,
+        /// How much.
+        amount: U128,
+        /// What is left.
+        bond: U128,
+    },
+    /// The payment to a controller failed; it is part of the bond again.
+    #[event_version("1.0.0")]
+    BondWithdrawalFailed {
+        /// The agent.
+        agent_id: Cow<'a, AccountId>,
+        /// How much.
+        amount: U128,
+    },
+    /// An account may act for the DAO inside a charter.
+    #[event_version("1.0.0")]
+    CharterGranted {
+        /// The agent.
+        agent_id: Cow<'a, AccountId>,
+        /// Who answers for it.
+        controller_id: Cow<'a, AccountId>,
+        /// Which charter of this agent it is, counted from 1.
+        charter_version: u32,
+        /// When its rights end.
+        expires_at: U64,
+    },
+    /// An agent's rights end at another time.
+    #[event_version("1.0.0")]
+    CharterRenewed {
+        /// The agent.
+        agent_id: Cow<'a, AccountId>,
+        /// When.
+        expires_at: U64,
+    },
+    /// An agent has no rights any more.
+    #[event_version("1.0.0")]
+    CharterRevoked {
+        /// The agent.
+        agent_id: Cow<'a, AccountId>,
+    },
+    /// The guardians are others from now on.
+    #[event_version("1.0.0")]
+    GuardiansSet {
+        /// All of them.
+        guardian_ids: Cow<'a, [AccountId]>,
+    },
+    /// The rules are others for later proposals.
+    #[event_version("1.0.0")]
+    PolicySet {
+        /// All of them.
+        policy: Cow<'a, Policy>,
+    },
+    /// An execution never reported back. What it did is not known.
+    #[event_version("1.0.0")]
+    ProposalAbandoned {
+        /// The proposal.
+        proposal_id: u64,
+    },
+    /// Voting or objecting ends later than it would have.
+    #[event_version("1.0.0")]
+    ProposalCloseMoved {
+        /// The proposal.
+        proposal_id: u64,
+        /// When it ends now.
+        closes_at: U64,
+    },
+    /// Somebody made a proposal or a decision.
+    #[event_version("1.0.0")]
+    ProposalCreated {
+        /// Its number.
+        proposal_id: u64,
+        /// How it is decided.
+        track: Track,
+        /// Who made it.
+        author_id: Cow<'a, AccountId>,
+        /// When voting or objecting ends.
+        closes_at: U64,
+        /// The bond that is held for the author.
+        bond: U128,
+        /// SHA-256 of the statement.
+        statement_hash: Base64VecU8,
+    },
+    /// Every action succeeded.
+    #[event_version("1.0.0")]
+    ProposalExecuted {
+        /// The proposal.
+        proposal_id: u64,
+    },
+    /// The actions are under way.
+    #[event_version("1.0.0")]
+    ProposalExecutionStarted {
+        /// The proposal.
+        proposal_id: u64,
+        /// Which attempt it is, counted from 1.
+        attempt: u32,
+    },
+    /// Some actions failed. They can be tried again.
+    #[event_version("1.0.0")]
+    ProposalPartiallyFailed {
+        /// The proposal.
+        proposal_id: u64,
+        /// The positions of the actions that have not succeeded.
+        failed: Vec<u8>,
+    },
+    /// A proposal is stopped for good.
+    #[event_version("1.0.0")]
+    ProposalVetoed {
+        /// The proposal.
+        proposal_id: u64,
+        /// Whether guardians did it; otherwise the members' objections did.
+        by_guardians: bool,
+    },
+    /// A text is on record as the will of the members.
+    #[event_version("1.0.0")]
+    ResolutionAdopted {
+        /// The proposal that holds the text.
+        proposal_id: u64,
+        /// Which of its actions.
+        position: u8,
+        /// SHA-256 of the text.
+        text_hash: Base64VecU8,
+    },
+    /// A guardian wants to stop a proposal.
+    #[event_version("1.0.0")]
+    VetoConfirmed {
+        /// The proposal.
+        proposal_id: u64,
+        /// The guardian.
+        guardian_id: Cow<'a, AccountId>,
+        /// Why, in the guardian's words.
+        reason: Cow<'a, str>,
+    },
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,143 @@
+//! The wire form of each event.
+
+use near_sdk::test_utils::get_logs;
+use rstest::rstest;
+
+use super::*;
+use crate::logic::fixtures::{assets, id, policy, usdc};
+
+fn who(name: &str) -> Cow<'static, AccountId> {
+    Cow::Owned(id(name))
+}
+
+#[rstest]
+#[case::action_refused(
+    Event::ActionRefused { proposal_id: 3, position: 1, reason: "UNKNOWN_AGENT: x".into() },
+    r#""event":"action_refused","data":{"proposal_id":3,"position":1,"reason":"UNKNOWN_AGENT: x"}"#
+)]
+#[case::agent_suspended_by_a_guardian(
+    Event::AgentSuspended { agent_id: who("bot"), until: 5.into(), guardian_id: Some(who("gina")) },
+    r#""event":"agent_suspended","data":{"agent_id":"bot","until":"5","guardian_id":"gina"}"#
+)]
+#[case::agent_suspended_by_members(
+    Event::AgentSuspended { agent_id: who("bot"), until: 5.into(), guardian_id: None },
+    r#""event":"agent_suspended","data":{"agent_id":"bot","until":"5","guardian_id":null}"#
+)]
+#[case::asset_set(
+    Event::AssetSet {
+        asset: Cow::Owned(usdc()),
+        symbol: assets()[1].info.symbol.clone().into(),
+        decimals: 6,
+        value_per_whole: 9.into(),
+    },
+    r#""event":"asset_set","data":{"asset":"nep141:usdc.near","symbol":"USDC","decimals":6,"value_per_whole":"9"}"#
+)]
+#[case::ballot_cast(
+    Event::BallotCast { proposal_id: 3, voter_id: who("alice"), ballot: Ballot::For, weight: 7.into() },
+    r#""event":"ballot_cast","data":{"proposal_id":3,"voter_id":"alice","ballot":"for","weight":"7"}"#
+)]
+#[case::ballot_released(
+    Event::BallotReleased { proposal_id: 3, voter_id: who("alice"), payer_id: who("relay"), amount: 7.into() },
+    r#""event":"ballot_released","data":{"proposal_id":3,"voter_id":"alice","payer_id":"relay","amount":"7"}"#
+)]
+#[case::bond_forfeited(
+    Event::BondForfeited { proposal_id: 3, amount: 7.into() },
+    r#""event":"bond_forfeited","data":{"proposal_id":3,"amount":"7"}"#
+)]
+#[case::bond_posted(
+    Event::BondPosted { agent_id: who("bot"), amount: 7.into(), bond: 9.into() },
+    r#""event":"bond_posted","data":{"agent_id":"bot","amount":"7","bond":"9"}"#
+)]
+#[case::bond_reclaimed(
+    Event::BondReclaimed { proposal_id: 3, author_id: who("alice"), amount: 7.into() },
+    r#""event":"bond_reclaimed","data":{"proposal_id":3,"author_id":"alice","amount":"7"}"#
+)]
+#[case::bond_reclaim_failed(
+    Event::BondReclaimFailed { proposal_id: 3, amount: 7.into() },
+    r#""event":"bond_reclaim_failed","data":{"proposal_id":3,"amount":"7"}"#
+)]
+#[case::bond_slashed(
+    Event::BondSlashed { agent_id: who("bot"), decision_id: 3, amount: 7.into(), bond: 9.into() },
+    r#""event":"bond_slashed","data":{"agent_id":"bot","decision_id":3,"amount":"7","bond":"9"}"#
+)]
+#[case::bond_withdrawn(
+    Event::BondWithdrawn { agent_id: who("bot"), amount: 7.into(), bond: 9.into() },
+    r#""event":"bond_withdrawn","data":{"agent_id":"bot","amount":"7","bond":"9"}"#
+)]
+#[case::bond_withdrawal_failed(
+    Event::BondWithdrawalFailed { agent_id: who("bot"), amount: 7.into() },
+    r#""event":"bond_withdrawal_failed","data":{"agent_id":"bot","amount":"7"}"#
+)]
+#[case::charter_granted(
+    Event::CharterGranted {
+        agent_id: who("bot"),
+        controller_id: who("lab"),
+        charter_version: 2,
+        expires_at: 5.into(),
+    },
+    r#""event":"charter_granted","data":{"agent_id":"bot","controller_id":"lab","charter_version":2,"expires_at":"5"}"#
+)]
+#[case::charter_renewed(
+    Event::CharterRenewed { agent_id: who("bot"), expires_at: 5.into() },
+    r#""event":"charter_renewed","data":{"agent_id":"bot","expires_at":"5"}"#
+)]
+#[case::charter_revoked(
+    Event::CharterRevoked { agent_id: who("bot") },
+    r#""event":"charter_revoked","data":{"agent_id":"bot"}"#
+)]
+#[case::guardians_set(
+    Event::GuardiansSet { guardian_ids: vec![id("gina"), id("gus")].into() },
+    r#""event":"guardians_set","data":{"guardian_ids":["gina","gus"]}"#
+)]
+#[case::policy_set(
+    Event::PolicySet { policy: Cow::Owned(policy()) },
+    r#""event":"policy_set","data":{"policy":{"voting_period":"432000000000000","late_flip_window":"86400000000000","timelock":"172800000000000","execution_window":"604800000000000","quorum_bps":2000,"quorum_floor":"100","proposal_bond":"1000000000000000000000000","objection_window":"259200000000000","seal_bps":100,"veto_bps":1000,"veto_confirmations":2,"guardian_suspension":"604800000000000","collateral_bps":10000,"challenge_period":"1209600000000000","slash_bps":2500,"veto_cooldown":"1209600000000000"}}"#
+)]
+#[case::proposal_abandoned(
+    Event::ProposalAbandoned { proposal_id: 3 },
+    r#""event":"proposal_abandoned","data":{"proposal_id":3}"#
+)]
+#[case::proposal_close_moved(
+    Event::ProposalCloseMoved { proposal_id: 3, closes_at: 5.into() },
+    r#""event":"proposal_close_moved","data":{"proposal_id":3,"closes_at":"5"}"#
+)]
+#[case::proposal_created(
+    Event::ProposalCreated {
+        proposal_id: 3,
+        track: Track::Optimistic,
+        author_id: who("bot"),
+        closes_at: 5.into(),
+        bond: 0.into(),
+        statement_hash: Base64VecU8(vec![0, 1, 2]),
+    },
+    r#""event":"proposal_created","data":{"proposal_id":3,"track":"optimistic","author_id":"bot","closes_at":"5","bond":"0","statement_hash":"AAEC"}"#
+)]
+#[case::proposal_executed(
+    Event::ProposalExecuted { proposal_id: 3 },
+    r#""event":"proposal_executed","data":{"proposal_id":3}"#
+)]
+#[case::proposal_execution_started(
+    Event::ProposalExecutionStarted { proposal_id: 3, attempt: 2 },
+    r#""event":"proposal_execution_started","data":{"proposal_id":3,"attempt":2}"#
+)]
+#[case::proposal_partially_failed(
+    Event::ProposalPartiallyFailed { proposal_id: 3, failed: vec![0, 4] },
+    r#""event":"proposal_partially_failed","data":{"proposal_id":3,"failed":[0,4]}"#
+)]
+#[case::proposal_vetoed(
+    Event::ProposalVetoed { proposal_id: 3, by_guardians: true },
+    r#""event":"proposal_vetoed","data":{"proposal_id":3,"by_guardians":true}"#
+)]
+#[case::resolution_adopted(
+    Event::ResolutionAdopted { proposal_id: 3, position: 0, text_hash: Base64VecU8(vec![0, 1, 2]) },
+    r#""event":"resolution_adopted","data":{"proposal_id":3,"position":0,"text_hash":"AAEC"}"#
+)]
+#[case::veto_confirmed(
+    Event::VetoConfirmed { proposal_id: 3, guardian_id: who("gina"), reason: "fraud".into() },
+    r#""event":"veto_confirmed","data":{"proposal_id":3,"guardian_id":"gina","reason":"fraud"}"#
+)]
+fn events_keep_their_wire_form(#[case] event: Event<'static>, #[case] line: &str) {
+    event.emit();
+
+    assert_eq!(get_logs(), [format!(r#"EVENT_JSON:{{"standard":"commonweight","version":"1.0.0",{line}}}"#)]);
+}

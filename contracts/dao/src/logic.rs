@@ -1,0 +1,14 @@
+//! The rules of the DAO as pure functions of values: nothing here reads the chain or stores anything.
+
+pub(crate) mod actions;
+pub(crate) mod agent;
+pub(crate) mod ballot;
+pub(crate) mod charter;
+pub(crate) mod execution;
+pub(crate) mod json;
+pub(crate) mod policy;
+pub(crate) mod proposal;
+pub(crate) mod value;
+
+#[cfg(test)]
+pub(crate) mod fixtures;

@@ -1,0 +1,124 @@
+//! Counting ballots: each voter once, changeable until the close, and the close itself.
+//!
+//! More dissent never lets a decision come earlier.
+
+use commonweight_common::amount::mul_div_floor;
+use near_sdk::{AccountId, near};
+
+use super::{
+    policy::MAX_EXTENSIONS,
+    proposal::{Phase, Proposal, Rules, Tally},
+};
+use crate::{Ballot, Error, Result, Status, Track};
+
+/// A ballot as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [borsh])]
+pub(crate) struct CastBallot {
+    pub(crate) ballot: Ballot,
+    pub(crate) weight: u128,
+    pub(crate) payer_id: AccountId,
+}
+
+/// What staking says about a voter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Vote {
+    pub(crate) ballot: Ballot,
+    pub(crate) weight: u128,
+    pub(crate) total_power: u128,
+    pub(crate) snapshot: u64,
+}
+
+fn side(tally: &mut Tally, ballot: Ballot) -> &mut u128 {
+    match ballot {
+        Ballot::For => &mut tally.in_favour,
+        Ballot::Against => &mut tally.against,
+        Ballot::Abstain => &mut tally.abstain,
+        Ballot::Object => &mut tally.object,
+    }
+}
+
+/// Counts a vote in place of the voter's former one. The returned proposal has its new tally, and where that
+/// moved the close or stopped the decision, that too.
+pub(crate) fn count(
+    mut proposal: Proposal,
+    former: Option<&CastBallot>,
+    vote: Vote,
+    now: u64,
+) -> Result<Proposal> {
+    check(&proposal, vote, now)?;
+    let was_adopted = proposal.is_adopted();
+    let total_power = *proposal.total_power.get_or_insert(vote.total_power);
+    if let Some(former) = former {
+        *side(&mut proposal.tally, former.ballot) -= former.weight;
+    }
+    let counted = side(&mut proposal.tally, vote.ballot);
+    *counted = counted.checked_add(vote.weight).ok_or(Error::PowerExceedsTotal { total_power })?;
+    if proposal.tally.turnout().is_none_or(|turnout| turnout > total_power) {
+        return Err(Error::PowerExceedsTotal { total_power });
+    }
+    Ok(match proposal.track() {
+        Track::Vote => extend_on_flip(proposal, was_adopted, now),
+        Track::Optimistic => stretch_or_stop(proposal, total_power, now),
+    })
+}
+
+fn check(proposal: &Proposal, vote: Vote, now: u64) -> Result<()> {
+    let status = proposal.status(now);
+    if !matches!(status, Status::Voting | Status::Objectionable) {
+        return Err(Error::BallotsClosed { status });
+    }
+    let fits = match vote.ballot {
+        Ballot::For | Ballot::Against => proposal.track() == Track::Vote,
+        Ballot::Object => proposal.track() == Track::Optimistic,
+        Ballot::Abstain => true,
+    };
+    if !fits {
+        return Err(Error::WrongTrack { ballot: vote.ballot, track: proposal.track() });
+    }
+    if vote.snapshot != proposal.snapshot() {
+        return Err(Error::WrongSnapshot { given: vote.snapshot, expected: proposal.snapshot() });
+    }
+    if vote.weight == 0 {
+        return Err(Error::NoVotingPower);
+    }
+    match proposal.total_power {
+        Some(fixed) if fixed != vote.total_power => {
+            Err(Error::TotalPowerChanged { given: vote.total_power, fixed })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn extend_on_flip(mut proposal: Proposal, was_adopted: bool, now: u64) -> Proposal {
+    let has_flipped = proposal.is_adopted() != was_adopted;
+    let Rules::Vote { late_flip_window, extensions, .. } = &mut proposal.rules else {
+        return proposal;
+    };
+    let close = now + *late_flip_window;
+    if has_flipped && close > proposal.closes_at && *extensions < MAX_EXTENSIONS {
+        *extensions += 1;
+        proposal.closes_at = close;
+    }
+    proposal
+}
+
+fn stretch_or_stop(mut proposal: Proposal, total_power: u128, now: u64) -> Proposal {
+    let Rules::Objection { base_end, latest_end, seal_bps, veto_bps, .. } = proposal.rules else {
+        return proposal;
+    };
+    let dissent = proposal.tally.object;
+    let veto = veto_bps.ceil_of(total_power);
+    if dissent > 0 && dissent >= veto {
+        proposal.phase = Phase::Vetoed { at: now };
+    } else if dissent >= seal_bps.ceil_of(total_power) {
+        let stretch = mul_div_floor(u128::from(latest_end - base_end), dissent, veto)
+            .and_then(|stretch| u64::try_from(stretch).ok())
+            .expect("invariant: below the veto, the stretch is shorter than what is left");
+        proposal.closes_at = proposal.closes_at.max(base_end + stretch);
+    }
+    proposal
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,164 @@
+//! The one canonical form in which an agent writes the arguments of a call.
+//!
+//! An object without white space, keys ascending and therefore unique, whole numbers, and no escapes but `\"`
+//! and `\\`. So a text means the same to every parser, and the same call always has the same bytes.
+
+/// How deep objects and lists may be nested.
+const MAX_DEPTH: u8 = 16;
+
+/// Returned when a text is not in the canonical form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NotCanonical {
+    /// The first byte that breaks the form.
+    pub(crate) position: usize,
+}
+
+/// Checks the whole text and returns what is written for `key` at the top level.
+pub(crate) fn find<'a>(text: &'a str, key: &str) -> Result<Option<&'a str>, NotCanonical> {
+    let mut scanner = Scanner { text, position: 0 };
+    let found = scanner.object(key, 0)?;
+    if scanner.position < text.len() {
+        return Err(scanner.fault());
+    }
+    Ok(found)
+}
+
+/// The amount in what was found: a string of decimal digits.
+pub(crate) fn amount(value: &str) -> Option<u128> {
+    let digits = value.strip_prefix('"')?.strip_suffix('"')?;
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    position: usize,
+}
+
+impl<'a> Scanner<'a> {
+    const fn fault(&self) -> NotCanonical {
+        NotCanonical { position: self.position }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.position).copied()
+    }
+
+    fn eat(&mut self, byte: u8) -> bool {
+        let is_next = self.peek() == Some(byte);
+        self.position += usize::from(is_next);
+        is_next
+    }
+
+    fn expect(&mut self, byte: u8) -> Result<(), NotCanonical> {
+        if self.eat(byte) { Ok(()) } else { Err(self.fault()) }
+    }
+
+    fn since(&self, start: usize) -> &'a str {
+        &self.text[start..self.position]
+    }
+
+    fn value(&mut self, depth: u8) -> Result<(), NotCanonical> {
+        match self.peek() {
+            Some(b'{') => self.object("", depth).map(drop),
+            Some(b'[') => self.list(depth),
+            Some(b'"') => self.string().map(drop),
+            Some(b'-' | b'0'..=b'9') => self.integer(),
+            _ => self.literal(),
+        }
+    }
+
+    /// Returns what is written for `wanted`; no key is empty, so an empty name finds nothing.
+    fn object(&mut self, wanted: &str, depth: u8) -> Result<Option<&'a str>, NotCanonical> {
+        self.expect(b'{')?;
+        if depth >= MAX_DEPTH {
+            return Err(self.fault());
+        }
+        let (mut found, mut previous) = (None, "");
+        if self.eat(b'}') {
+            return Ok(found);
+        }
+        loop {
+            let key_start = self.position;
+            let key = self.string()?;
+            if key <= previous {
+                return Err(NotCanonical { position: key_start });
+            }
+            previous = key;
+            self.expect(b':')?;
+            let start = self.position;
+            self.value(depth + 1)?;
+            if key == wanted {
+                found = Some(self.since(start));
+            }
+            if !self.eat(b',') {
+                self.expect(b'}')?;
+                return Ok(found);
+            }
+        }
+    }
+
+    fn list(&mut self, depth: u8) -> Result<(), NotCanonical> {
+        self.expect(b'[')?;
+        if depth >= MAX_DEPTH {
+            return Err(self.fault());
+        }
+        if self.eat(b']') {
+            return Ok(());
+        }
+        loop {
+            self.value(depth + 1)?;
+            if !self.eat(b',') {
+                return self.expect(b']');
+            }
+        }
+    }
+
+    /// Returns what is between the quotes, as written.
+    fn string(&mut self) -> Result<&'a str, NotCanonical> {
+        self.expect(b'"')?;
+        let start = self.position;
+        loop {
+            match self.peek() {
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    self.position += 1;
+                    if !self.eat(b'"') {
+                        self.expect(b'\\')?;
+                    }
+                }
+                Some(0x20..) => self.position += 1,
+                _ => return Err(self.fault()),
+            }
+        }
+        let inner = self.since(start);
+        self.position += 1;
+        Ok(inner)
+    }
+
+    fn integer(&mut self) -> Result<(), NotCanonical> {
+        let is_negative = self.eat(b'-');
+        if !is_negative && self.eat(b'0') {
+            return Ok(());
+        }
+        if !matches!(self.peek(), Some(b'1'..=b'9')) {
+            return Err(self.fault());
+        }
+        while matches!(self.peek(), Some(b'0'..=b'9')) {
+            self.position += 1;
+        }
+        Ok(())
+    }
+
+    fn literal(&mut self) -> Result<(), NotCanonical> {
+        for literal in ["true", "false", "null"] {
+            if self.text.as_bytes()[self.position..].starts_with(literal.as_bytes()) {
+                self.position += literal.len();
+                return Ok(());
+            }
+        }
+        Err(self.fault())
+    }
+}
+
+#[cfg(test)]
+mod tests;

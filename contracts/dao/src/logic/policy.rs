@@ -1,0 +1,94 @@
+//! The bounds of the rules. They are constants: no vote can leave them.
+
+use std::ops::RangeInclusive;
+
+use commonweight_explain::Policy;
+
+use crate::error::PolicyError;
+
+const HOUR: u64 = 3_600_000_000_000;
+const DAY: u64 = 24 * HOUR;
+
+/// How often late turns of the outcome can move the end of one vote.
+pub(crate) const MAX_EXTENSIONS: u8 = 3;
+/// The latest end of an objection window after the making of the decision.
+pub(crate) const MAX_OBJECTION_WINDOW: u64 = 30 * DAY;
+/// The longest rolling window of a scope.
+pub(crate) const MAX_SCOPE_WINDOW: u64 = 30 * DAY;
+/// How long an execution may be in progress before anyone can end it.
+pub(crate) const RECOVERY_DELAY: u64 = DAY;
+/// The most guardians.
+pub(crate) const MAX_GUARDIANS: usize = 16;
+
+const VOTING_PERIOD: RangeInclusive<u64> = DAY..=30 * DAY;
+const LATE_FLIP_WINDOW: RangeInclusive<u64> = HOUR..=3 * DAY;
+const TIMELOCK: RangeInclusive<u64> = DAY..=30 * DAY;
+const EXECUTION_WINDOW: RangeInclusive<u64> = DAY..=30 * DAY;
+const QUORUM_BPS: RangeInclusive<u16> = 1..=6_000;
+const QUORUM_FLOOR: RangeInclusive<u128> = 1..=u128::MAX;
+const PROPOSAL_BOND: RangeInclusive<u128> = 0..=1_000 * 10_u128.pow(24);
+const OBJECTION_WINDOW: RangeInclusive<u64> = 3 * DAY..=MAX_OBJECTION_WINDOW;
+const SEAL_BPS: RangeInclusive<u16> = 1..=1_000;
+const VETO_BPS: RangeInclusive<u16> = 100..=3_333;
+const GUARDIAN_SUSPENSION: RangeInclusive<u64> = DAY..=30 * DAY;
+const COLLATERAL_BPS: RangeInclusive<u16> = 0..=10_000;
+const CHALLENGE_PERIOD_MAX: u64 = 180 * DAY;
+const SLASH_BPS: RangeInclusive<u16> = 500..=10_000;
+const VETO_COOLDOWN: RangeInclusive<u64> = DAY..=90 * DAY;
+
+fn within<T: Copy + PartialOrd + Into<u128>>(
+    field: &'static str,
+    value: T,
+    bounds: RangeInclusive<T>,
+) -> Result<(), PolicyError> {
+    if bounds.contains(&value) {
+        return Ok(());
+    }
+    Err(PolicyError::OutOfBounds {
+        field,
+        value: value.into(),
+        min: (*bounds.start()).into(),
+        max: (*bounds.end()).into(),
+    })
+}
+
+/// Fails unless every rule is inside its bounds, and they fit each other and the number of guardians.
+///
+/// The challenge period covers the longest vote and its timelock: who proposes to slash as soon as a decision
+/// was executed is in time.
+pub(crate) fn check(policy: &Policy, n_guardians: usize) -> Result<(), PolicyError> {
+    within("voting_period", policy.voting_period, VOTING_PERIOD)?;
+    within("late_flip_window", policy.late_flip_window, LATE_FLIP_WINDOW)?;
+    within("timelock", policy.timelock, TIMELOCK)?;
+    within("execution_window", policy.execution_window, EXECUTION_WINDOW)?;
+    within("quorum_bps", policy.quorum_bps.get(), QUORUM_BPS)?;
+    within("quorum_floor", policy.quorum_floor, QUORUM_FLOOR)?;
+    within("proposal_bond", policy.proposal_bond, PROPOSAL_BOND)?;
+    within("objection_window", policy.objection_window, OBJECTION_WINDOW)?;
+    within("veto_bps", policy.veto_bps.get(), VETO_BPS)?;
+    within(
+        "seal_bps",
+        policy.seal_bps.get(),
+        *SEAL_BPS.start()..=policy.veto_bps.get().min(*SEAL_BPS.end()),
+    )?;
+    within("guardian_suspension", policy.guardian_suspension, GUARDIAN_SUSPENSION)?;
+    within("collateral_bps", policy.collateral_bps.get(), COLLATERAL_BPS)?;
+    within("challenge_period", policy.challenge_period, longest_vote(policy) + DAY..=CHALLENGE_PERIOD_MAX)?;
+    within("slash_bps", policy.slash_bps.get(), SLASH_BPS)?;
+    within("veto_cooldown", policy.veto_cooldown, VETO_COOLDOWN)?;
+    check_guardians(policy, n_guardians)
+}
+
+/// Fails unless enough guardians are there to stop a proposal together.
+pub(crate) fn check_guardians(policy: &Policy, n_guardians: usize) -> Result<(), PolicyError> {
+    let most = u8::try_from(n_guardians.min(MAX_GUARDIANS)).expect("invariant: 16 fits u8");
+    within("veto_confirmations", policy.veto_confirmations, 1..=most)
+}
+
+/// The longest time from the making of a proposal to the end of its timelock.
+pub(crate) fn longest_vote(policy: &Policy) -> u64 {
+    policy.voting_period + u64::from(MAX_EXTENSIONS) * policy.late_flip_window + policy.timelock
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,185 @@
+//! The record of a proposal, and where it is at a given time.
+//!
+//! The rules that govern it were copied into it when it was made; a later policy does not reach it.
+
+use commonweight_common::Bps;
+use near_sdk::{AccountId, near};
+
+use crate::{Error, Result, Status, Track};
+
+/// A proposal. What it does is stored beside it, so that a ballot does not pay for reading that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [borsh])]
+pub(crate) struct Proposal {
+    pub(crate) author_id: AccountId,
+    pub(crate) created_at: u64,
+    /// When voting or objecting ends. No step makes it earlier.
+    pub(crate) closes_at: u64,
+    pub(crate) execution_window: u64,
+    pub(crate) veto_confirmations: u8,
+    pub(crate) rules: Rules,
+    pub(crate) phase: Phase,
+    pub(crate) attempts: u32,
+    pub(crate) n_actions: u8,
+    /// Bit `i` is set when action `i` succeeded.
+    pub(crate) done: u16,
+    pub(crate) tally: Tally,
+    /// Fixed by the first ballot.
+    pub(crate) total_power: Option<u128>,
+    pub(crate) statement_hash: [u8; 32],
+}
+
+/// The rules of its track, as they were when it was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [borsh])]
+pub(crate) enum Rules {
+    Vote {
+        timelock: u64,
+        late_flip_window: u64,
+        extensions: u8,
+        quorum_bps: Bps,
+        quorum_floor: u128,
+        /// What is still held for the author, in yoctoNEAR.
+        bond: u128,
+    },
+    Objection {
+        /// The end of the window without any objection.
+        base_end: u64,
+        /// The end beyond which objections do not stretch it.
+        latest_end: u64,
+        seal_bps: Bps,
+        veto_bps: Bps,
+        slash_bps: Bps,
+        challenge_period: u64,
+        veto_cooldown: u64,
+        charter_version: u32,
+        is_slashed: bool,
+    },
+}
+
+/// What has happened to it; time alone tells the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [borsh])]
+pub(crate) enum Phase {
+    Pending,
+    InProgress { since: u64 },
+    Incomplete,
+    Executed,
+    Vetoed { at: u64 },
+    Abandoned,
+}
+
+/// The voting power behind each choice.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[near(serializers = [borsh])]
+pub(crate) struct Tally {
+    pub(crate) in_favour: u128,
+    pub(crate) against: u128,
+    pub(crate) abstain: u128,
+    pub(crate) object: u128,
+}
+
+impl Tally {
+    /// All voting power that took part. `None` where it exceeds `u128`.
+    pub(crate) fn turnout(&self) -> Option<u128> {
+        self.in_favour.checked_add(self.against)?.checked_add(self.abstain)?.checked_add(self.object)
+    }
+}
+
+impl Proposal {
+    /// The time at which the voting power counts: strictly before the proposal existed.
+    pub(crate) const fn snapshot(&self) -> u64 {
+        self.created_at - 1
+    }
+
+    pub(crate) const fn track(&self) -> Track {
+        match self.rules {
+            Rules::Vote { .. } => Track::Vote,
+            Rules::Objection { .. } => Track::Optimistic,
+        }
+    }
+
+    /// From when on it can be executed, as things stand.
+    pub(crate) const fn executable_at(&self) -> u64 {
+        match self.rules {
+            Rules::Vote { timelock, .. } => self.closes_at + timelock,
+            Rules::Objection { .. } => self.closes_at,
+        }
+    }
+
+    /// Until when it can be executed, as things stand.
+    pub(crate) const fn expires_at(&self) -> u64 {
+        self.executable_at() + self.execution_window
+    }
+
+    /// Whether a vote would be adopted as it stands: the quorum takes part, and more are for it than against.
+    pub(crate) fn is_adopted(&self) -> bool {
+        let Rules::Vote { quorum_bps, quorum_floor, .. } = self.rules else {
+            return false;
+        };
+        let (Some(total_power), Some(turnout)) = (self.total_power, self.tally.turnout()) else {
+            return false;
+        };
+        let quorum = quorum_bps.ceil_of(total_power).max(quorum_floor);
+        turnout >= quorum && self.tally.in_favour > self.tally.against
+    }
+
+    /// Where it is at `now`.
+    pub(crate) fn status(&self, now: u64) -> Status {
+        let has_expired = now >= self.expires_at();
+        match (self.phase, &self.rules) {
+            (Phase::InProgress { .. }, _) => Status::InProgress,
+            (Phase::Incomplete, _) if has_expired => Status::Failed,
+            (Phase::Incomplete, _) => Status::PartiallyFailed,
+            (Phase::Executed, _) => Status::Executed,
+            (Phase::Vetoed { .. }, _) => Status::Vetoed,
+            (Phase::Abandoned, _) => Status::Abandoned,
+            (Phase::Pending, Rules::Vote { .. }) if now < self.closes_at => Status::Voting,
+            (Phase::Pending, Rules::Vote { .. }) if !self.is_adopted() => Status::Defeated,
+            (Phase::Pending, Rules::Vote { .. }) if now < self.executable_at() => Status::Queued,
+            (Phase::Pending, Rules::Objection { .. }) if now < self.closes_at => Status::Objectionable,
+            (Phase::Pending, _) if has_expired => Status::Expired,
+            (Phase::Pending, _) => Status::Executable,
+        }
+    }
+
+    /// Stops it for good. Possible until it is executed or final.
+    pub(crate) fn vetoed(self, now: u64) -> Result<Self> {
+        let status = self.status(now);
+        if status.is_final() || status == Status::InProgress {
+            return Err(Error::NotVetoable { status });
+        }
+        Ok(Self { phase: Phase::Vetoed { at: now }, ..self })
+    }
+
+    /// Takes the author's bond out of the record, to be paid or forfeited. Returns what was in it.
+    pub(crate) fn without_bond(mut self) -> (Self, u128) {
+        let Rules::Vote { bond, .. } = &mut self.rules else {
+            return (self, 0);
+        };
+        let taken = std::mem::take(bond);
+        (self, taken)
+    }
+
+    /// The bond that the author can have back. A bond is returned in every final status but `Vetoed`, where it
+    /// was forfeited.
+    pub(crate) fn reclaimable(&self, now: u64) -> Result<u128> {
+        let status = self.status(now);
+        match self.rules {
+            Rules::Vote { bond, .. } if bond > 0 && status.is_final() => Ok(bond),
+            Rules::Vote { bond, .. } if bond > 0 => Err(Error::NotFinal { status }),
+            _ => Err(Error::NoBond),
+        }
+    }
+
+    /// Puts back a bond whose payment failed.
+    pub(crate) fn with_bond_restored(mut self, amount: u128) -> Self {
+        if let Rules::Vote { bond, .. } = &mut self.rules {
+            *bond += amount;
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests;

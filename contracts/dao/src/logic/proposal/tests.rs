@@ -1,0 +1,173 @@
+use rstest::rstest;
+
+use super::*;
+use crate::logic::fixtures::{DAY, NEAR, START, decision, vote};
+
+fn adopted() -> Proposal {
+    Proposal {
+        tally: Tally { in_favour: 150, against: 50, ..Tally::default() },
+        total_power: Some(1_000),
+        ..vote()
+    }
+}
+
+mod vote_track {
+    use super::*;
+
+    #[rstest]
+    #[case::at_the_start(0, Status::Voting)]
+    #[case::before_the_end(5 * DAY - 1, Status::Voting)]
+    #[case::at_the_end(5 * DAY, Status::Queued)]
+    #[case::before_the_timelock_ends(7 * DAY - 1, Status::Queued)]
+    #[case::after_the_timelock(7 * DAY, Status::Executable)]
+    #[case::before_it_expires(14 * DAY - 1, Status::Executable)]
+    #[case::expired(14 * DAY, Status::Expired)]
+    fn moves_with_time(#[case] after: u64, #[case] status: Status) {
+        assert_eq!(adopted().status(START + after), status);
+    }
+
+    #[rstest]
+    #[case::nobody(0, 0, 0)]
+    #[case::below_quorum(199, 0, 0)]
+    #[case::tie(100, 100, 0)]
+    #[case::more_against(100, 101, 0)]
+    #[case::abstain_only(0, 0, 1_000)]
+    fn is_defeated(#[case] in_favour: u128, #[case] against: u128, #[case] abstain: u128) {
+        let tally = Tally { in_favour, against, abstain, object: 0 };
+
+        let proposal = Proposal { tally, ..adopted() };
+
+        assert_eq!(proposal.status(START + 5 * DAY), Status::Defeated);
+    }
+
+    #[test]
+    fn quorum_has_a_floor() {
+        let tally = Tally { in_favour: 99, ..Tally::default() };
+        let small = Proposal { total_power: Some(120), tally, ..vote() };
+        assert!(!small.is_adopted());
+
+        let tally = Tally { in_favour: 100, ..Tally::default() };
+        assert!(Proposal { tally, ..small }.is_adopted());
+    }
+
+    #[test]
+    fn quorum_share_is_rounded_up() {
+        let tally = Tally { in_favour: 200, ..Tally::default() };
+        let proposal = Proposal { total_power: Some(1_001), tally, ..vote() };
+        assert!(!proposal.is_adopted());
+
+        let tally = Tally { in_favour: 201, ..Tally::default() };
+        assert!(Proposal { tally, ..proposal }.is_adopted());
+    }
+
+    #[test]
+    fn nobody_asked_is_defeated() {
+        assert_eq!(vote().status(START + 5 * DAY), Status::Defeated);
+    }
+}
+
+#[rstest]
+#[case::open(3 * DAY - 1, Status::Objectionable)]
+#[case::closed(3 * DAY, Status::Executable)]
+#[case::late(10 * DAY - 1, Status::Executable)]
+#[case::expired(10 * DAY, Status::Expired)]
+fn a_decision_moves_with_time(#[case] after: u64, #[case] status: Status) {
+    assert_eq!(decision().status(START + after), status);
+}
+
+#[test]
+fn failed_actions_can_be_tried_again_until_expiry() {
+    let incomplete = Proposal { phase: Phase::Incomplete, ..decision() };
+
+    assert_eq!(incomplete.status(START + 10 * DAY - 1), Status::PartiallyFailed);
+    assert_eq!(incomplete.status(START + 10 * DAY), Status::Failed);
+}
+
+#[rstest]
+#[case::executed(Phase::Executed, Status::Executed)]
+#[case::vetoed(Phase::Vetoed { at: START }, Status::Vetoed)]
+#[case::abandoned(Phase::Abandoned, Status::Abandoned)]
+#[case::under_way(Phase::InProgress { since: START }, Status::InProgress)]
+fn time_alone_does_not_move(#[case] phase: Phase, #[case] status: Status) {
+    let proposal = Proposal { phase, ..adopted() };
+
+    for after in [0, 5 * DAY, 7 * DAY, 14 * DAY, 1_000 * DAY] {
+        assert_eq!(proposal.status(START + after), status);
+    }
+}
+
+#[test]
+fn the_snapshot_is_strictly_before() {
+    assert_eq!(vote().snapshot(), START - 1);
+}
+
+mod veto {
+    use super::*;
+
+    #[rstest]
+    #[case::voting(adopted(), DAY)]
+    #[case::queued(adopted(), 6 * DAY)]
+    #[case::executable(adopted(), 8 * DAY)]
+    #[case::objectionable(decision(), DAY)]
+    #[case::decided(decision(), 4 * DAY)]
+    #[case::partially_failed(Proposal { phase: Phase::Incomplete, ..decision() }, 5 * DAY)]
+    fn is_possible_until_the_end(#[case] proposal: Proposal, #[case] after: u64) {
+        let at = START + after;
+
+        let vetoed = proposal.vetoed(at).unwrap();
+
+        assert_eq!(vetoed.phase, Phase::Vetoed { at });
+        assert_eq!(vetoed.status(START + 9 * DAY), Status::Vetoed);
+    }
+
+    #[rstest]
+    #[case::defeated(vote(), Status::Defeated)]
+    #[case::under_way(Proposal { phase: Phase::InProgress { since: START }, ..decision() }, Status::InProgress)]
+    #[case::executed(Proposal { phase: Phase::Executed, ..decision() }, Status::Executed)]
+    #[case::vetoed(Proposal { phase: Phase::Vetoed { at: START }, ..decision() }, Status::Vetoed)]
+    #[case::abandoned(Proposal { phase: Phase::Abandoned, ..decision() }, Status::Abandoned)]
+    fn is_refused_afterwards(#[case] proposal: Proposal, #[case] status: Status) {
+        assert_eq!(proposal.vetoed(START + 6 * DAY), Err(Error::NotVetoable { status }));
+    }
+}
+
+mod bond {
+    use super::*;
+
+    #[test]
+    fn waits_for_the_end() {
+        assert_eq!(vote().reclaimable(START), Err(Error::NotFinal { status: Status::Voting }));
+    }
+
+    #[rstest]
+    #[case::defeated(vote())]
+    #[case::executed(Proposal { phase: Phase::Executed, ..vote() })]
+    #[case::failed(Proposal { phase: Phase::Incomplete, ..vote() })]
+    #[case::abandoned(Proposal { phase: Phase::Abandoned, ..vote() })]
+    #[case::expired(adopted())]
+    fn goes_back_at_the_end(#[case] proposal: Proposal) {
+        assert_eq!(proposal.reclaimable(START + 14 * DAY), Ok(NEAR));
+    }
+
+    #[test]
+    fn goes_back_once() {
+        let (paid, amount) = vote().without_bond();
+
+        assert_eq!(amount, NEAR);
+        assert_eq!(paid.reclaimable(START + 14 * DAY), Err(Error::NoBond));
+    }
+
+    #[test]
+    fn comes_back_when_its_payment_fails() {
+        let (paid, amount) = vote().without_bond();
+
+        assert_eq!(paid.with_bond_restored(amount), vote());
+    }
+
+    #[test]
+    fn is_none_for_a_decision() {
+        assert_eq!(decision().without_bond(), (decision(), 0));
+        assert_eq!(decision().with_bond_restored(5), decision());
+        assert_eq!(decision().reclaimable(START + 99 * DAY), Err(Error::NoBond));
+    }
+}

@@ -1,0 +1,65 @@
+//! The rules of the DAO that its members can change. The bounds of each are the contract's, not here.
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use commonweight_types::Bps;
+use serde::{Deserialize, Serialize};
+
+/// The rules of the DAO. They are copied into a proposal when it is made; a change acts on later ones only.
+/// Times are in nanoseconds.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
+#[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// How long members vote.
+    #[serde(with = "commonweight_types::decimal")]
+    #[cfg_attr(feature = "abi", schemars(with = "String"))]
+    pub voting_period: u64,
+    /// A ballot that turns the outcome within this time before the end moves the end this far from it.
+    #[serde(with = "commonweight_types::decimal")]
+    #[cfg_attr(feature = "abi", schemars(with = "String"))]
+    pub late_flip_window: u64,
+    /// How long an adopted proposal waits before it can be executed.
+    #[serde(with = "commonweight_types::decimal")]
+    #[cfg_attr(feature = "abi", schemars(with = "String"))]
+    pub timelock: u64,
+    /// How long a proposal can be executed once it can be.
+    #[serde(with = "commonweight_types::decimal")]
+    #[cfg_attr(feature = "abi", schemars(with = "String"))]
+    pub execution_window: u64,
+    /// The share of all voting power that must take part in a vote.
+    pub quorum_bps: Bps,
+    /// The voting power that must take part in a vote at the least.
+    #[serde(with = "commonweight_types::decimal")]
+    #[cfg_attr(feature = "abi", schemars(with = "String"))]
+    pub quorum_floor: u128,
+    /// What a member deposits with a proposal, in yoctoNEAR.
+    #[serde(with = "commonweight_types::decimal")]
+    #[cfg_attr(feature = "abi", schemars(with = "String"))]
+    pub proposal_bond: u128,
+    /// How long an agent's decision waits for objections.
+    #[serde(with = "commonweight_types::decimal")]
+    #[cfg_attr(feature = "abi", schemars(with = "String"))]
+    pub objection_window: u64,
+    /// The share of all voting power whose objection begins to stretch the window.
+    pub seal_bps: Bps,
+    /// The share of all voting power whose objection stops a decision.
+    pub veto_bps: Bps,
+    /// How many guardians stop a proposal together.
+    pub veto_confirmations: u8,
+    /// How long one guardian can suspend an agent.
+    #[serde(with = "commonweight_types::decimal")]
+    #[cfg_attr(feature = "abi", schemars(with = "String"))]
+    pub guardian_suspension: u64,
+    /// What an agent may have at risk, as a share of the value of its bond.
+    pub collateral_bps: Bps,
+    /// How long an executed decision still counts as at risk, and its bond can be slashed.
+    #[serde(with = "commonweight_types::decimal")]
+    #[cfg_attr(feature = "abi", schemars(with = "String"))]
+    pub challenge_period: u64,
+    /// The share of an agent's bond that a stopped decision costs.
+    pub slash_bps: Bps,
+    /// How long a stopped decision cannot be made again.
+    #[serde(with = "commonweight_types::decimal")]
+    #[cfg_attr(feature = "abi", schemars(with = "String"))]
+    pub veto_cooldown: u64,
+}

@@ -1,0 +1,70 @@
+//! The contract: its state and how it starts. Each group of methods has a module of its own.
+
+use commonweight_common::owner::Owner;
+use near_sdk::{AccountId, NearToken, PanicOnDefault, near, store::LookupMap};
+
+use crate::logic::storage::StorageAccount;
+
+mod admin;
+mod buy;
+mod callbacks;
+mod exit;
+mod guard;
+mod payout;
+mod release;
+mod rounds;
+mod state;
+mod storage;
+mod views;
+
+use state::{StorageKey, VersionedDescription, VersionedPurchase, VersionedTerms, VersionedTotals};
+
+/// The sale.
+#[derive(PanicOnDefault)]
+#[near(
+    contract_state,
+    contract_metadata(
+        standard(standard = "nep145", version = "1.0.0"),
+        standard(standard = "nep297", version = "1.0.0"),
+    )
+)]
+pub struct Contract {
+    owner: Owner,
+    token_id: AccountId,
+    treasury_id: AccountId,
+    n_rounds: u32,
+    /// The sum of all storage deposits, which this contract owes to their accounts.
+    storage_deposits: NearToken,
+    descriptions: LookupMap<u32, VersionedDescription>,
+    terms: LookupMap<u32, VersionedTerms>,
+    totals: LookupMap<u32, VersionedTotals>,
+    purchases: LookupMap<(u32, AccountId), VersionedPurchase>,
+    accounts: LookupMap<AccountId, StorageAccount>,
+}
+
+#[near]
+impl Contract {
+    /// Starts the sale without a round. It mints on `token_id`, where it must be a minter, and pays what it
+    /// raises to `treasury_id`.
+    ///
+    /// - **Caller**: the account of the contract itself, in the transaction that deploys it.
+    #[init]
+    #[private]
+    pub fn new(owner_id: AccountId, token_id: AccountId, treasury_id: AccountId) -> Self {
+        Self {
+            owner: Owner::new(owner_id),
+            token_id,
+            treasury_id,
+            n_rounds: 0,
+            storage_deposits: NearToken::ZERO,
+            descriptions: LookupMap::new(StorageKey::Descriptions),
+            terms: LookupMap::new(StorageKey::Terms),
+            totals: LookupMap::new(StorageKey::Totals),
+            purchases: LookupMap::new(StorageKey::Purchases),
+            accounts: LookupMap::new(StorageKey::Accounts),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,51 @@
+//! The owner and its hand-over in two steps.
+
+use near_sdk::{AccountId, near};
+
+use super::{Contract, ContractExt, guard};
+use crate::{Event, Result};
+
+#[near]
+impl Contract {
+    /// Proposes the next owner, or with `null` takes the proposal back.
+    ///
+    /// - **Caller**: the owner, with one yoctoNEAR attached.
+    /// - **Emits**: `OwnerProposed`.
+    /// - **Fails**: `OneYoctoRequired`, `Owner`.
+    #[payable]
+    #[handle_result]
+    pub fn propose_owner(&mut self, owner_id: Option<AccountId>) -> Result<()> {
+        self.one_yocto_owner()?;
+        self.owner.propose(owner_id)?;
+        Event::OwnerProposed { proposed_id: self.owner.proposed_id().map(Into::into) }.emit();
+        Ok(())
+    }
+
+    /// Accepts the ownership.
+    ///
+    /// - **Caller**: the proposed owner, with one yoctoNEAR attached.
+    /// - **Emits**: `OwnerChanged`.
+    /// - **Fails**: `OneYoctoRequired`, `Owner`.
+    #[payable]
+    #[handle_result]
+    pub fn accept_owner(&mut self) -> Result<()> {
+        guard::one_yocto_caller()?;
+        let old_owner_id = self.owner.accept()?;
+        Event::OwnerChanged {
+            old_owner_id: (&old_owner_id).into(),
+            new_owner_id: self.owner.id().into(),
+        }
+        .emit();
+        Ok(())
+    }
+
+    /// Who owns the contract.
+    pub fn owner(&self) -> AccountId {
+        self.owner.id().clone()
+    }
+
+    /// Who may accept the ownership, if anybody.
+    pub fn proposed_owner(&self) -> Option<AccountId> {
+        self.owner.proposed_id().cloned()
+    }
+}

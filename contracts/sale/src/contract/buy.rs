@@ -1,0 +1,71 @@
+//! Purchases, with a NEP-141 token or with NEAR.
+
+use commonweight_common::Asset;
+use near_sdk::{AccountId, NearToken, Promise, env, json_types::U128, near, serde_json};
+
+use super::{Contract, ContractExt};
+use crate::{
+    Error, Event, Result,
+    logic::purchase,
+    types::{Order, Receipt, TransferMessage},
+};
+
+#[near]
+impl Contract {
+    /// NEP-141: buys with the tokens that `sender_id` sent here by `ft_transfer_call`, for itself. Returns
+    /// what the purchase did not need; the payment token gives that back. An error gives back everything.
+    ///
+    /// - **Caller**: the payment asset of the round that `msg` names.
+    /// - **Emits**: `PurchaseMade`.
+    /// - **Fails**: `MessageUnknown` unless `msg` is a [`TransferMessage`], `WrongAsset`, and what `buy` fails with.
+    #[handle_result]
+    pub fn ft_on_transfer(&mut self, sender_id: AccountId, amount: U128, msg: String) -> Result<U128> {
+        let TransferMessage::Buy(order) = serde_json::from_str(&msg)
+            .map_err(|reason| Error::MessageUnknown { reason: reason.to_string() })?;
+        let asset = Asset::Nep141(env::predecessor_account_id());
+        Ok(self.record_purchase(sender_id, asset, amount.0, &order)?.unused)
+    }
+
+    /// Buys with the attached NEAR. What the purchase does not need is sent back at once.
+    ///
+    /// - **Caller**: anybody with a storage deposit that pays for one more purchase on record.
+    /// - **Emits**: `PurchaseMade`.
+    /// - **Fails**: `RoundUnknown`, `WrongAsset`, `RoundNotStarted`, `RoundEnded`, `RoundSoldOut`,
+    ///   `RoundSealed`, `AccountCapReached`, `BelowMinimum`, `BuysNothing`, `MinTokensNotMet`,
+    ///   `AccountNotRegistered`, `StorageBalanceTooSmall`.
+    #[payable]
+    #[handle_result]
+    pub fn buy(&mut self, round_id: u32, min_tokens: Option<U128>) -> Result<Receipt> {
+        let buyer_id = env::predecessor_account_id();
+        let offered = env::attached_deposit().as_yoctonear();
+        let order = Order { round_id, min_tokens };
+        let receipt = self.record_purchase(buyer_id.clone(), Asset::Near, offered, &order)?;
+        if receipt.unused.0 > 0 {
+            Promise::new(buyer_id).transfer(NearToken::from_yoctonear(receipt.unused.0)).detach();
+        }
+        Ok(receipt)
+    }
+}
+
+impl Contract {
+    fn record_purchase(
+        &mut self,
+        buyer_id: AccountId,
+        asset: Asset,
+        offered: u128,
+        order: &Order,
+    ) -> Result<Receipt> {
+        let round_id = order.round_id;
+        let book = self.book(round_id, &buyer_id)?;
+        let terms = self.terms(round_id)?;
+        if asset != terms.payment {
+            return Err(Error::WrongAsset { expected: terms.payment.clone(), actual: asset });
+        }
+        let min_tokens = order.min_tokens.map_or(0, |min_tokens| min_tokens.0);
+        let (book, receipt) = purchase::buy(terms, book, offered, min_tokens, env::block_timestamp())?;
+        self.save_book(round_id, &buyer_id, book)?;
+        let Receipt { paid, tokens, unused } = receipt;
+        Event::PurchaseMade { round_id, account_id: (&buyer_id).into(), paid, tokens, unused }.emit();
+        Ok(receipt)
+    }
+}

@@ -1,0 +1,61 @@
+//! What happens when money or tokens have arrived, or have not. Each callback changes the books by what it is
+//! about and by nothing else, whatever has happened in between. A success with a strange answer is a success.
+
+use commonweight_common::promise;
+use near_sdk::{AccountId, json_types::U128, near};
+
+use super::{Contract, ContractExt};
+use crate::{
+    Event, Result,
+    logic::{bucket, purchase},
+};
+
+#[near]
+impl Contract {
+    /// After `exit` and `refund`. Returns whether the money arrived.
+    #[private]
+    #[handle_result]
+    pub fn on_refund_sent(&mut self, round_id: u32, account_id: AccountId, amount: U128) -> Result<bool> {
+        let delivered = promise::succeeded(0);
+        let book = purchase::payment_settled(self.book(round_id, &account_id)?, amount.0, delivered);
+        self.save_book(round_id, &account_id, book)?;
+        let buyer_id = (&account_id).into();
+        if delivered {
+            Event::RefundDelivered { round_id, account_id: buyer_id, amount }.emit();
+        } else {
+            Event::RefundReturned { round_id, account_id: buyer_id, amount }.emit();
+        }
+        Ok(delivered)
+    }
+
+    /// After `claim`. Returns whether the tokens were minted.
+    #[private]
+    #[handle_result]
+    pub fn on_minted(&mut self, round_id: u32, account_id: AccountId, amount: U128) -> Result<bool> {
+        let minted = promise::succeeded(0);
+        let book = purchase::mint_settled(self.book(round_id, &account_id)?, amount.0, minted);
+        self.save_book(round_id, &account_id, book)?;
+        let buyer_id = (&account_id).into();
+        if minted {
+            Event::ClaimDelivered { round_id, account_id: buyer_id, amount }.emit();
+        } else {
+            Event::ClaimReturned { round_id, account_id: buyer_id, amount }.emit();
+        }
+        Ok(minted)
+    }
+
+    /// After `release`. Returns whether the money arrived.
+    #[private]
+    #[handle_result]
+    pub fn on_tranche_sent(&mut self, round_id: u32, amount: U128) -> Result<bool> {
+        let delivered = promise::succeeded(0);
+        let totals = bucket::release_settled(self.totals(round_id)?, amount.0, delivered);
+        self.save_totals(round_id, totals);
+        if delivered {
+            Event::TrancheReleased { round_id, amount }.emit();
+        } else {
+            Event::TrancheReturned { round_id, amount }.emit();
+        }
+        Ok(delivered)
+    }
+}

@@ -1,0 +1,80 @@
+//! What a buyer takes out: money by leaving or after a failure, tokens after a success.
+
+use near_sdk::{AccountId, Promise, env, json_types::U128, near};
+
+use super::{Contract, ContractExt, guard, payout};
+use crate::{Event, Result, gas, interface::ext_minter, logic::purchase};
+
+#[near]
+impl Contract {
+    /// Leaves a round with `amount` of what the caller paid, before the round is sealed. The tokens that go
+    /// with it are given up, rounded up. Where the money does not arrive it can be taken with `refund`.
+    /// The answer says whether it arrived.
+    ///
+    /// - **Caller**: a buyer, with one yoctoNEAR attached.
+    /// - **Emits**: `PurchaseExited`, then `RefundDelivered` or `RefundReturned`.
+    /// - **Fails**: `OneYoctoRequired`, `RoundUnknown`, `RoundSealed`, `ExitOutOfRange`; `BelowMinimum` and
+    ///   `BuysNothing` where what stays is too little.
+    /// - **Async**: debited before the money leaves; what does not arrive is owed to the buyer.
+    #[payable]
+    #[handle_result]
+    pub fn exit(&mut self, round_id: u32, amount: U128) -> Result<Promise> {
+        let buyer_id = guard::one_yocto_caller()?;
+        let book = self.book(round_id, &buyer_id)?;
+        let (book, tokens) = purchase::exit(self.terms(round_id)?, book, amount.0)?;
+        self.save_book(round_id, &buyer_id, book)?;
+        Event::PurchaseExited { round_id, account_id: (&buyer_id).into(), amount, tokens: tokens.into() }
+            .emit();
+        self.send_to_buyer(round_id, buyer_id, amount)
+    }
+
+    /// Takes back all that the caller can: after a failed round all that it paid, and at any time what it
+    /// left with and did not receive. The answer says whether it arrived.
+    ///
+    /// - **Caller**: a buyer, with one yoctoNEAR attached.
+    /// - **Emits**: `RefundStarted`, then `RefundDelivered` or `RefundReturned`.
+    /// - **Fails**: `OneYoctoRequired`, `RoundUnknown`, `NothingToRefund`.
+    /// - **Async**: as `exit`.
+    #[payable]
+    #[handle_result]
+    pub fn refund(&mut self, round_id: u32) -> Result<Promise> {
+        let buyer_id = guard::one_yocto_caller()?;
+        let (book, amount) = purchase::refund(self.book(round_id, &buyer_id)?)?;
+        self.save_book(round_id, &buyer_id, book)?;
+        Event::RefundStarted { round_id, account_id: (&buyer_id).into(), amount: amount.into() }.emit();
+        self.send_to_buyer(round_id, buyer_id, amount.into())
+    }
+
+    /// Claims all the tokens that have vested. The answer says whether they were minted.
+    ///
+    /// - **Caller**: a buyer of a round that succeeded, with one yoctoNEAR attached, registered on the token.
+    /// - **Emits**: `ClaimStarted`, then `ClaimDelivered` or `ClaimReturned`.
+    /// - **Fails**: `OneYoctoRequired`, `RoundUnknown`, `NothingToClaim`.
+    /// - **Async**: debited before the mint; what is not minted can be claimed again.
+    #[payable]
+    #[handle_result]
+    pub fn claim(&mut self, round_id: u32) -> Result<Promise> {
+        let buyer_id = guard::one_yocto_caller()?;
+        let book = self.book(round_id, &buyer_id)?;
+        let (book, amount) = purchase::claim(self.terms(round_id)?, book, env::block_timestamp())?;
+        self.save_book(round_id, &buyer_id, book)?;
+        Event::ClaimStarted { round_id, account_id: (&buyer_id).into(), amount: amount.into() }.emit();
+        let mint = ext_minter::ext(self.token_id.clone())
+            .with_static_gas(gas::MINT)
+            .with_unused_gas_weight(0)
+            .mint(buyer_id.clone(), amount.into());
+        Ok(mint.then(callback().on_minted(round_id, buyer_id, amount.into())))
+    }
+}
+
+impl Contract {
+    fn send_to_buyer(&self, round_id: u32, buyer_id: AccountId, amount: U128) -> Result<Promise> {
+        let payment = payout::send(&self.terms(round_id)?.payment, buyer_id.clone(), amount.0);
+        Ok(payment.then(callback().on_refund_sent(round_id, buyer_id, amount)))
+    }
+}
+
+/// A call to this contract itself, with the gas of a callback.
+fn callback() -> ContractExt {
+    Contract::ext(env::current_account_id()).with_static_gas(gas::CALLBACK).with_unused_gas_weight(0)
+}

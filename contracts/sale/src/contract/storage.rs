@@ -1,0 +1,118 @@
+//! NEP-145: buyers deposit for the records of their purchases before they buy.
+
+use commonweight_common::storage::StorageDepositTooSmall;
+use near_contract_standards::storage_management::{StorageBalance, StorageBalanceBounds};
+use near_sdk::{AccountId, NearToken, Promise, env, near};
+
+use super::{Contract, ContractExt, guard};
+use crate::{
+    Error, Event, Result,
+    logic::storage::{MIN_DEPOSIT, StorageAccount},
+};
+
+#[near]
+impl Contract {
+    /// Deposits the attached NEAR for the records of `account_id`, or of the caller. With
+    /// `registration_only` a new account takes the minimum, a known one nothing, and the rest goes back.
+    ///
+    /// - **Caller**: anybody.
+    /// - **Emits**: `StorageDeposited`, unless everything goes back.
+    /// - **Fails**: `StorageDeposit` where a new account gets less than the minimum.
+    #[payable]
+    #[handle_result]
+    pub fn storage_deposit(
+        &mut self,
+        account_id: Option<AccountId>,
+        registration_only: Option<bool>,
+    ) -> Result<StorageBalance> {
+        let payer_id = env::predecessor_account_id();
+        let account_id = account_id.unwrap_or_else(|| payer_id.clone());
+        let attached = env::attached_deposit();
+        let known = self.accounts.get(&account_id).copied();
+        if known.is_none() && attached < MIN_DEPOSIT {
+            return Err(StorageDepositTooSmall { required: MIN_DEPOSIT, attached }.into());
+        }
+        let amount = match (registration_only, known) {
+            (Some(true), None) => MIN_DEPOSIT,
+            (Some(true), Some(_)) => NearToken::ZERO,
+            _ => attached,
+        };
+        let account = known.unwrap_or_default().deposit(amount);
+        if !amount.is_zero() {
+            self.storage_deposits = self.storage_deposits.saturating_add(amount);
+            self.accounts.set(account_id.clone(), Some(account));
+            Event::StorageDeposited { account_id: (&account_id).into(), amount }.emit();
+        }
+        pay(payer_id, attached.saturating_sub(amount));
+        Ok(balance(&account))
+    }
+
+    /// Takes back `amount` of what no record needs, or all of that.
+    ///
+    /// - **Caller**: a registered account, with one yoctoNEAR attached.
+    /// - **Emits**: `StorageWithdrawn`.
+    /// - **Fails**: `OneYoctoRequired`, `AccountNotRegistered`, `StorageBalanceTooSmall`.
+    #[payable]
+    #[handle_result]
+    pub fn storage_withdraw(&mut self, amount: Option<NearToken>) -> Result<StorageBalance> {
+        let account_id = guard::one_yocto_caller()?;
+        let (account, amount) = self.account(&account_id)?.withdraw(amount)?;
+        self.accounts.set(account_id.clone(), Some(account));
+        self.return_storage_deposit(account_id, amount);
+        Ok(balance(&account))
+    }
+
+    /// Removes an account without purchases on record and pays its deposit back. Returns whether there was
+    /// such an account. `force` changes nothing: purchases are money and are never thrown away.
+    ///
+    /// - **Caller**: a registered account, with one yoctoNEAR attached.
+    /// - **Emits**: `StorageWithdrawn`.
+    /// - **Fails**: `OneYoctoRequired`, `AccountInUse`.
+    #[payable]
+    #[handle_result]
+    pub fn storage_unregister(&mut self, force: Option<bool>) -> Result<bool> {
+        let _ = force;
+        let account_id = guard::one_yocto_caller()?;
+        let Some(StorageAccount { deposited, n_purchases }) = self.accounts.get(&account_id).copied() else {
+            return Ok(false);
+        };
+        if n_purchases > 0 {
+            return Err(Error::AccountInUse { account_id, n_purchases });
+        }
+        self.accounts.remove(&account_id);
+        self.return_storage_deposit(account_id, deposited);
+        Ok(true)
+    }
+
+    /// What `account_id` has deposited. `None` where it is not registered.
+    pub fn storage_balance_of(&self, account_id: AccountId) -> Option<StorageBalance> {
+        self.accounts.get(&account_id).map(balance)
+    }
+
+    /// A new account deposits the minimum at least, which pays for one purchase; each further purchase on
+    /// record takes more.
+    pub fn storage_balance_bounds(&self) -> StorageBalanceBounds {
+        StorageBalanceBounds { min: MIN_DEPOSIT, max: None }
+    }
+}
+
+impl Contract {
+    fn return_storage_deposit(&mut self, account_id: AccountId, amount: NearToken) {
+        self.storage_deposits = self
+            .storage_deposits
+            .checked_sub(amount)
+            .expect("invariant: the sum of the deposits holds each of them");
+        Event::StorageWithdrawn { account_id: (&account_id).into(), amount }.emit();
+        pay(account_id, amount);
+    }
+}
+
+fn pay(receiver_id: AccountId, amount: NearToken) {
+    if !amount.is_zero() {
+        Promise::new(receiver_id).transfer(amount).detach();
+    }
+}
+
+fn balance(account: &StorageAccount) -> StorageBalance {
+    StorageBalance { total: account.deposited, available: account.available() }
+}

@@ -1,0 +1,159 @@
+//! Rounds open in order, once, and only for the owner.
+
+use near_sdk::json_types::U64;
+
+use super::*;
+use crate::{
+    logic::{ledger::Outcome, validation::RoundFault},
+    types::RoundStatus,
+};
+
+#[test]
+fn emits_and_shows_the_round() {
+    let mut sale = sale();
+
+    call(OWNER, ROUND_DEPOSIT, 0);
+    assert_eq!(sale.open_round(params()), Ok(0));
+
+    assert_eq!(
+        get_logs(),
+        [event(concat!(
+            r#""round_opened","data":{"round_id":0,"payment":"nep141:usdc.near","#,
+            r#""tokens_for_sale":"3000","soft_cap":"500","hard_cap":"1000","start":"1000","end":"2000"}"#
+        ))]
+    );
+    let round = sale.round(0).unwrap();
+    assert_eq!((round.round_id, round.status, &round.params), (0, RoundStatus::Announced, &params()));
+    assert_eq!(sale.rounds(None, None), [round]);
+    assert_eq!(sale.round(1), None);
+}
+
+#[test]
+fn takes_its_storage_from_the_deposit() {
+    let mut sale = sale();
+
+    call(OWNER, ROUND_DEPOSIT, 0);
+    sale.open_round(params()).unwrap();
+    let returned = promises();
+    assert_eq!(returned.len(), 1);
+
+    let mut sale = super::sale();
+    call(OWNER, NOTHING, 0);
+    let refused = sale.open_round(params());
+    assert!(
+        matches!(&refused, Err(Error::StorageDeposit(short)) if short.attached == NOTHING),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn is_the_owners() {
+    let mut sale = sale();
+
+    call(MALLORY, ROUND_DEPOSIT, 0);
+
+    assert_eq!(
+        sale.open_round(params()),
+        Err(Error::Owner(OwnerError::NotOwner {
+            caller_id: account(MALLORY),
+            owner_id: account(OWNER)
+        }))
+    );
+}
+
+#[test]
+fn is_refused_with_every_fault() {
+    let mut sale = sale();
+    let mut params = params();
+    params.phase.clear();
+    params.terms.soft_cap = U128(0);
+    let faults = vec![RoundFault::PhaseLength { length: 0 }, RoundFault::SoftCapZero];
+
+    call(OWNER, ROUND_DEPOSIT, 0);
+
+    assert_eq!(sale.validate_round(params.clone()), faults);
+    assert_eq!(sale.open_round(params), Err(Error::RoundFaulty { faults }));
+}
+
+#[test]
+fn waits_for_the_seal_of_the_previous_round() {
+    let mut sale = sale_in_usdc();
+
+    call(OWNER, ROUND_DEPOSIT, END);
+    assert_eq!(sale.open_round(later(params())), Err(Error::PreviousRoundUnsealed));
+
+    sale.seal(0).unwrap();
+    assert_eq!(sale.open_round(later(params())), Ok(1));
+}
+
+#[test]
+fn waits_for_the_tranche_of_a_success() {
+    let mut sale = sale_in_usdc();
+    buy_with_usdc(&mut sale, ALICE, 600).unwrap();
+    call(OWNER, ONE_YOCTO, END);
+    sale.seal(0).unwrap();
+    let _ = sale.release(0).unwrap();
+
+    call(OWNER, ROUND_DEPOSIT, END);
+    let while_sending = sale.open_round(later(params()));
+    assert_eq!(while_sending, Err(Error::PreviousTrancheUnreleased { left: 600 }));
+
+    callback(succeeded(), END);
+    sale.on_tranche_sent(0, U128(600)).unwrap();
+    call(OWNER, ROUND_DEPOSIT, END);
+    assert_eq!(sale.open_round(later(params())), Ok(1));
+}
+
+#[test]
+fn sealing_emits_and_is_anybodys() {
+    let mut sale = sale_in_usdc();
+    buy_with_usdc(&mut sale, ALICE, 101).unwrap();
+
+    call(MALLORY, NOTHING, END - 1);
+    assert_eq!(sale.seal(0), Err(Error::RoundRunning { end: END, now: END - 1 }));
+    call(MALLORY, NOTHING, END);
+    assert_eq!(sale.seal(0), Ok(()));
+
+    assert_eq!(
+        get_logs(),
+        [event(concat!(
+            r#""round_sealed","data":{"round_id":0,"outcome":"failed","raised":"101","sold":"151","#,
+            r#""sealed_at":"2000"}"#
+        ))]
+    );
+    assert_eq!(sale.seal(0), Err(Error::RoundSealed));
+    assert_eq!(sale.seal(1), Err(Error::RoundUnknown { round_id: 1 }));
+    assert_eq!(sale.totals(0).unwrap().outcome(), Some(Outcome::Failed));
+}
+
+#[test]
+fn ownership_passes_in_two_steps() {
+    let mut sale = sale();
+
+    call(OWNER, NOTHING, 0);
+    assert_eq!(sale.propose_owner(Some(account(BOB))), Err(Error::OneYoctoRequired));
+    call(OWNER, ONE_YOCTO, 0);
+    sale.propose_owner(Some(account(BOB))).unwrap();
+    assert_eq!(get_logs(), [event(r#""owner_proposed","data":{"proposed_id":"bob.near"}"#)]);
+    assert_eq!(sale.proposed_owner(), Some(account(BOB)));
+    call(BOB, ONE_YOCTO, 0);
+    sale.accept_owner().unwrap();
+
+    assert_eq!(
+        get_logs(),
+        [event(r#""owner_changed","data":{"old_owner_id":"owner.near","new_owner_id":"bob.near"}"#)]
+    );
+    assert_eq!(sale.owner(), account(BOB));
+    call(MALLORY, ONE_YOCTO, 0);
+    assert_eq!(
+        sale.accept_owner(),
+        Err(Error::Owner(OwnerError::NotProposed { caller_id: account(MALLORY) }))
+    );
+}
+
+/// `params` with a window after that of round 0.
+fn later(mut params: RoundParams) -> RoundParams {
+    params.terms.start = U64(END + 1_000);
+    params.terms.end = U64(END + 2_000);
+    params
+}

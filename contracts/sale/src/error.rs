@@ -1,0 +1,163 @@
+//! Everything this contract refuses, by name and with the values.
+
+use commonweight_common::{Asset, owner::OwnerError, storage::StorageDepositTooSmall};
+use near_sdk::{AccountId, FunctionError, NearToken};
+
+use crate::logic::validation::RoundFault;
+
+/// Result of this contract.
+pub type Result<T, E = Error> = core::result::Result<T, E>;
+
+/// Why a call was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, FunctionError)]
+#[non_exhaustive]
+pub enum Error {
+    /// Returned when an account has paid all that one account may pay in the round.
+    #[error("ACCOUNT_CAP_REACHED: the account has paid the {cap} that one account may pay")]
+    AccountCapReached {
+        /// The account cap.
+        cap: u128,
+    },
+    /// Returned when an account that is to be unregistered still has purchases.
+    #[error("ACCOUNT_IN_USE: {account_id} still has {n_purchases} purchases on record")]
+    AccountInUse {
+        /// The account.
+        account_id: AccountId,
+        /// How many purchases it has.
+        n_purchases: u32,
+    },
+    /// Returned when an account has no storage deposit here.
+    #[error("ACCOUNT_NOT_REGISTERED: {account_id} has made no storage deposit")]
+    AccountNotRegistered {
+        /// The account.
+        account_id: AccountId,
+    },
+    /// Returned when an account would have paid less than the round's minimum, but not nothing.
+    #[error("BELOW_MINIMUM: the account would have paid {paid} and the minimum is {minimum}")]
+    BelowMinimum {
+        /// The minimum.
+        minimum: u128,
+        /// What the account would have paid.
+        paid: u128,
+    },
+    /// Returned when a payment is too small for a single unit of the token.
+    #[error("BUYS_NOTHING: {offered} buys no token")]
+    BuysNothing {
+        /// The payment.
+        offered: u128,
+    },
+    /// Returned when a buyer wants to leave with nothing, or with more than it has paid.
+    #[error("EXIT_OUT_OF_RANGE: {amount} is not between 1 and the {paid} that the account has paid")]
+    ExitOutOfRange {
+        /// What it wants back.
+        amount: u128,
+        /// What it has paid.
+        paid: u128,
+    },
+    /// Returned when the message of a transfer is not one that this contract knows.
+    #[error("MESSAGE_UNKNOWN: the transfer's message is none that this contract knows: {reason}")]
+    MessageUnknown {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Returned when a purchase would buy fewer tokens than its buyer accepts.
+    #[error("MIN_TOKENS_NOT_MET: {tokens} tokens are fewer than the {min_tokens} asked for")]
+    MinTokensNotMet {
+        /// How many the buyer accepts at least.
+        min_tokens: u128,
+        /// How many it would get.
+        tokens: u128,
+    },
+    /// Returned when no token has vested that is not claimed already.
+    #[error("NOTHING_TO_CLAIM: there is no vested token to claim")]
+    NothingToClaim,
+    /// Returned when the account has nothing to take back.
+    #[error("NOTHING_TO_REFUND: there is nothing to take back")]
+    NothingToRefund,
+    /// Returned when the whole bucket has been released or is on its way.
+    #[error("NOTHING_TO_RELEASE: the bucket is empty")]
+    NothingToRelease,
+    /// Returned when a method that moves value is called without one attached yoctoNEAR.
+    #[error("ONE_YOCTO_REQUIRED: attach exactly one yoctoNEAR")]
+    OneYoctoRequired,
+    /// Returned when the caller has not the part in the ownership that the method asks for.
+    #[error(transparent)]
+    Owner(#[from] OwnerError),
+    /// Returned when the next round is opened while the money of the previous one is not released.
+    #[error("PREVIOUS_TRANCHE_UNRELEASED: {left} of the previous round has not reached the treasury")]
+    PreviousTrancheUnreleased {
+        /// What has not arrived.
+        left: u128,
+    },
+    /// Returned when the next round is opened before the previous one is sealed.
+    #[error("PREVIOUS_ROUND_UNSEALED: the previous round is not sealed")]
+    PreviousRoundUnsealed,
+    /// Returned when the window of the round is over.
+    #[error("ROUND_ENDED: the round ended at {end} and it is {now}")]
+    RoundEnded {
+        /// The end of its window.
+        end: u64,
+        /// The time of the block.
+        now: u64,
+    },
+    /// Returned when parameters make no sound round.
+    #[error("ROUND_FAULTY: {}", list(.faults))]
+    RoundFaulty {
+        /// Everything that is wrong with them.
+        faults: Vec<RoundFault>,
+    },
+    /// Returned when the window of the round has not begun.
+    #[error("ROUND_NOT_STARTED: the round starts at {start} and it is {now}")]
+    RoundNotStarted {
+        /// The start of its window.
+        start: u64,
+        /// The time of the block.
+        now: u64,
+    },
+    /// Returned when the money of a round is to be released that has not succeeded.
+    #[error("ROUND_NOT_SUCCEEDED: the round has not succeeded")]
+    RoundNotSucceeded,
+    /// Returned when a round is to be sealed that may still sell.
+    #[error("ROUND_RUNNING: the round is not sold out and ends at {end}, and it is {now}")]
+    RoundRunning {
+        /// The end of its window.
+        end: u64,
+        /// The time of the block.
+        now: u64,
+    },
+    /// Returned when the round is sealed already.
+    #[error("ROUND_SEALED: the round is sealed")]
+    RoundSealed,
+    /// Returned when everything that the round can sell is sold.
+    #[error("ROUND_SOLD_OUT: the round is sold out")]
+    RoundSoldOut,
+    /// Returned when there is no such round.
+    #[error("ROUND_UNKNOWN: there is no round {round_id}")]
+    RoundUnknown {
+        /// The number asked for.
+        round_id: u32,
+    },
+    /// Returned when the storage deposit of an account does not pay for what is to be stored or withdrawn.
+    #[error("STORAGE_BALANCE_TOO_SMALL: {required} is required, {available} is available")]
+    StorageBalanceTooSmall {
+        /// What is needed.
+        required: NearToken,
+        /// What is there.
+        available: NearToken,
+    },
+    /// Returned when the attached deposit does not pay for what the call stores.
+    #[error(transparent)]
+    StorageDeposit(#[from] StorageDepositTooSmall),
+    /// Returned when a payment is not in the asset of the round.
+    #[error("WRONG_ASSET: the round is paid in {expected}, not in {actual}")]
+    WrongAsset {
+        /// The asset of the round.
+        expected: Asset,
+        /// The asset of the payment.
+        actual: Asset,
+    },
+}
+
+fn list(faults: &[RoundFault]) -> String {
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,196 @@
+//! What this contract tells the world (NEP-297, standard `commonweight`).
+//!
+//! Replaying the events of a round reproduces its totals and every purchase in it.
+
+use std::borrow::Cow;
+
+use commonweight_common::Asset;
+use near_sdk::{
+    AccountIdRef, NearToken,
+    json_types::{U64, U128},
+    near,
+};
+
+use crate::logic::ledger::Outcome;
+
+/// A fact. Amounts of money are in payment units of the round, times in nanoseconds.
+#[derive(Debug, Clone)]
+#[near(event_json(standard = "commonweight"))]
+#[must_use = "an event is a fact only once it is emitted"]
+pub enum Event<'a> {
+    /// The proposed owner has accepted.
+    #[event_version("1.0.0")]
+    OwnerChanged {
+        /// Who owned the contract.
+        old_owner_id: Cow<'a, AccountIdRef>,
+        /// Who owns it.
+        new_owner_id: Cow<'a, AccountIdRef>,
+    },
+    /// The owner has proposed the next one, or has taken the proposal back.
+    #[event_version("1.0.0")]
+    OwnerProposed {
+        /// Who may accept.
+        proposed_id: Option<Cow<'a, AccountIdRef>>,
+    },
+    /// A buyer has left, with all or a part. The amount is on its way.
+    #[event_version("1.0.0")]
+    PurchaseExited {
+        /// The round.
+        round_id: u32,
+        /// The buyer.
+        account_id: Cow<'a, AccountIdRef>,
+        /// What it takes with it.
+        amount: U128,
+        /// The tokens that it gave up.
+        tokens: U128,
+    },
+    /// A buyer has bought.
+    #[event_version("1.0.0")]
+    PurchaseMade {
+        /// The round.
+        round_id: u32,
+        /// The buyer.
+        account_id: Cow<'a, AccountIdRef>,
+        /// What it paid.
+        paid: U128,
+        /// The tokens that it bought.
+        tokens: U128,
+        /// What it sent and did not need.
+        unused: U128,
+    },
+    /// A buyer takes back what it is owed, or what it paid in a failed round. The amount is on its way.
+    #[event_version("1.0.0")]
+    RefundStarted {
+        /// The round.
+        round_id: u32,
+        /// The buyer.
+        account_id: Cow<'a, AccountIdRef>,
+        /// What is on its way.
+        amount: U128,
+    },
+    /// Money has reached a buyer.
+    #[event_version("1.0.0")]
+    RefundDelivered {
+        /// The round.
+        round_id: u32,
+        /// The buyer.
+        account_id: Cow<'a, AccountIdRef>,
+        /// What arrived.
+        amount: U128,
+    },
+    /// Money did not reach a buyer, who is owed it and can take it with `refund`.
+    #[event_version("1.0.0")]
+    RefundReturned {
+        /// The round.
+        round_id: u32,
+        /// The buyer.
+        account_id: Cow<'a, AccountIdRef>,
+        /// What did not arrive.
+        amount: U128,
+    },
+    /// A round has been opened.
+    #[event_version("1.0.0")]
+    RoundOpened {
+        /// The round.
+        round_id: u32,
+        /// What its buyers pay with.
+        payment: Cow<'a, Asset>,
+        /// How many tokens it can sell.
+        tokens_for_sale: U128,
+        /// What it has to raise.
+        soft_cap: U128,
+        /// What it takes at most.
+        hard_cap: U128,
+        /// When it starts to sell.
+        start: U64,
+        /// When it ends to sell.
+        end: U64,
+    },
+    /// A round has ended.
+    #[event_version("1.0.0")]
+    RoundSealed {
+        /// The round.
+        round_id: u32,
+        /// How it ended.
+        outcome: Outcome,
+        /// What was raised.
+        raised: U128,
+        /// The tokens sold.
+        sold: U128,
+        /// When.
+        sealed_at: U64,
+    },
+    /// An account has deposited for storage.
+    #[event_version("1.0.0")]
+    StorageDeposited {
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+        /// By how much its deposit grew.
+        amount: NearToken,
+    },
+    /// An account has taken back what it had deposited for storage.
+    #[event_version("1.0.0")]
+    StorageWithdrawn {
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+        /// By how much its deposit shrank.
+        amount: NearToken,
+    },
+    /// A buyer claims vested tokens, which are being minted.
+    #[event_version("1.0.0")]
+    ClaimStarted {
+        /// The round.
+        round_id: u32,
+        /// The buyer.
+        account_id: Cow<'a, AccountIdRef>,
+        /// The tokens.
+        amount: U128,
+    },
+    /// Claimed tokens have been minted to their buyer.
+    #[event_version("1.0.0")]
+    ClaimDelivered {
+        /// The round.
+        round_id: u32,
+        /// The buyer.
+        account_id: Cow<'a, AccountIdRef>,
+        /// The tokens.
+        amount: U128,
+    },
+    /// Claimed tokens could not be minted; their buyer can claim them again.
+    #[event_version("1.0.0")]
+    ClaimReturned {
+        /// The round.
+        round_id: u32,
+        /// The buyer.
+        account_id: Cow<'a, AccountIdRef>,
+        /// The tokens.
+        amount: U128,
+    },
+    /// The bucket of a round is on its way to the treasury.
+    #[event_version("1.0.0")]
+    TrancheStarted {
+        /// The round.
+        round_id: u32,
+        /// What is on its way.
+        amount: U128,
+    },
+    /// The treasury has received money of a round.
+    #[event_version("1.0.0")]
+    TrancheReleased {
+        /// The round.
+        round_id: u32,
+        /// What arrived.
+        amount: U128,
+    },
+    /// Money did not reach the treasury and is in its bucket again.
+    #[event_version("1.0.0")]
+    TrancheReturned {
+        /// The round.
+        round_id: u32,
+        /// What did not arrive.
+        amount: U128,
+    },
+}
+
+#[cfg(test)]
+mod tests;

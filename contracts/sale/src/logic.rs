@@ -1,0 +1,15 @@
+//! The rules of the sale, pure: they take values and return what changed. Nothing here reads the chain.
+
+pub mod bucket;
+pub mod ledger;
+pub mod pricing;
+pub mod purchase;
+pub mod round;
+pub mod storage;
+pub mod validation;
+pub mod vesting;
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod samples;

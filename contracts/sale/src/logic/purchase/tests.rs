@@ -1,0 +1,255 @@
+//! Each act of a buyer: what it moves, and what refuses it.
+
+use near_sdk::json_types::U128;
+use rstest::rstest;
+
+use super::{buy, claim, claimable, exit, mint_settled, payment_settled, refund, refundable};
+use crate::{
+    Error,
+    logic::{
+        ledger::{Book, Outcome, Purchase, Totals},
+        samples::{CLIFF, DURATION, END, START, bought, price, sealed, terms, with_others},
+    },
+    types::{Receipt, Terms},
+};
+
+fn receipt(paid: u128, tokens: u128, unused: u128) -> Receipt {
+    Receipt { paid: U128(paid), tokens: U128(tokens), unused: U128(unused) }
+}
+
+mod buying {
+    use super::*;
+
+    #[rstest]
+    #[case::exact(100, receipt(100, 150, 0))]
+    #[case::all_of_an_odd_payment(101, receipt(101, 151, 0))]
+    #[case::up_to_the_account_cap(700, receipt(600, 900, 100))]
+    fn charges_what_the_tokens_cost(#[case] offered: u128, #[case] expected: Receipt) {
+        let (book, receipt) = buy(&terms(), Book::default(), offered, 0, START).unwrap();
+
+        assert_eq!(receipt, expected);
+        assert_eq!(
+            book.totals,
+            Totals { raised: expected.paid.0, sold: expected.tokens.0, ..Totals::default() }
+        );
+        assert_eq!(
+            book.purchase,
+            Purchase { paid: expected.paid.0, tokens: expected.tokens.0, ..Purchase::default() }
+        );
+    }
+
+    #[test]
+    fn leaves_the_fraction_of_a_token() {
+        let terms = Terms { pricing: price(10, 1), ..terms() };
+
+        let (_, bought) = buy(&terms, Book::default(), 57, 0, START).unwrap();
+
+        assert_eq!(bought, receipt(50, 5, 7));
+    }
+
+    #[rstest]
+    #[case::hard_cap(with_others(950, 1_425), receipt(50, 75, 50))]
+    #[case::tokens_for_sale(with_others(900, 2_970), receipt(20, 30, 80))]
+    fn stops_at_the_caps_of_the_round(#[case] book: Book, #[case] expected: Receipt) {
+        assert_eq!(buy(&terms(), book, 100, 0, START).unwrap().1, expected);
+    }
+
+    #[test]
+    fn adds_up_to_the_account_cap() {
+        let book = bought(400);
+
+        let (book, second) = buy(&terms(), book, 400, 0, START).unwrap();
+
+        assert_eq!(second, receipt(200, 300, 200));
+        assert_eq!(buy(&terms(), book, 1, 0, START), Err(Error::AccountCapReached { cap: 600 }));
+    }
+
+    #[rstest]
+    #[case::before_the_start(Book::default(), START - 1, Error::RoundNotStarted { start: START, now: START - 1 })]
+    #[case::at_the_end(Book::default(), END, Error::RoundEnded { end: END, now: END })]
+    #[case::sold_out(with_others(1_000, 1_500), START, Error::RoundSoldOut)]
+    #[case::sealed(sealed(bought(100), Outcome::Failed), START, Error::RoundSealed)]
+    fn is_refused_outside_the_sale(#[case] book: Book, #[case] now: u64, #[case] error: Error) {
+        assert_eq!(buy(&terms(), book, 100, 0, now), Err(error));
+    }
+
+    #[rstest]
+    #[case::below_the_minimum(9, 0, Error::BelowMinimum { minimum: 10, paid: 9 })]
+    #[case::nothing(0, 0, Error::BuysNothing { offered: 0 })]
+    #[case::fewer_tokens_than_asked_for(100, 151, Error::MinTokensNotMet { min_tokens: 151, tokens: 150 })]
+    fn is_refused_where_it_is_too_little(
+        #[case] offered: u128,
+        #[case] min_tokens: u128,
+        #[case] error: Error,
+    ) {
+        assert_eq!(buy(&terms(), Book::default(), offered, min_tokens, START), Err(error));
+    }
+
+    #[test]
+    fn tests_the_minimum_after_the_caps() {
+        assert_eq!(
+            buy(&terms(), with_others(995, 1_400), 100, 0, START),
+            Err(Error::BelowMinimum { minimum: 10, paid: 5 })
+        );
+    }
+
+    #[test]
+    fn tests_the_minimum_over_all_purchases() {
+        assert_eq!(buy(&terms(), bought(10), 1, 0, START).unwrap().1, receipt(1, 1, 0));
+    }
+}
+
+mod leaving {
+    use super::*;
+
+    #[test]
+    fn takes_the_money_and_gives_up_the_share_rounded_up() {
+        let (book, given_up) = exit(&terms(), bought(101), 50).unwrap();
+
+        assert_eq!(given_up, 151 - 76);
+        assert_eq!(book.purchase, Purchase { paid: 51, tokens: 76, sending: 50, ..Purchase::default() });
+        assert_eq!(book.totals, Totals { raised: 51, sold: 76, sending: 50, ..Totals::default() });
+    }
+
+    #[test]
+    fn with_everything_leaves_no_token() {
+        let (book, given_up) = exit(&terms(), bought(101), 101).unwrap();
+
+        assert_eq!(given_up, 151);
+        assert_eq!(book.purchase, Purchase { sending: 101, ..Purchase::default() });
+    }
+
+    #[rstest]
+    #[case::nothing(0, Error::ExitOutOfRange { amount: 0, paid: 100 })]
+    #[case::too_much(101, Error::ExitOutOfRange { amount: 101, paid: 100 })]
+    #[case::too_little_stays(91, Error::BelowMinimum { minimum: 10, paid: 9 })]
+    fn is_refused_out_of_range(#[case] amount: u128, #[case] error: Error) {
+        assert_eq!(exit(&terms(), bought(100), amount), Err(error));
+    }
+
+    #[test]
+    fn is_refused_where_what_stays_buys_no_token() {
+        let terms = Terms { pricing: price(10, 1), ..terms() };
+        let (book, _) = buy(&terms, Book::default(), 10, 0, START).unwrap();
+        let terms = Terms { minimum: U128(1), ..terms };
+
+        assert_eq!(exit(&terms, book, 1), Err(Error::BuysNothing { offered: 9 }));
+    }
+
+    #[rstest]
+    #[case::succeeded(Outcome::Succeeded)]
+    #[case::failed(Outcome::Failed)]
+    fn ends_with_the_seal(#[case] outcome: Outcome) {
+        assert_eq!(exit(&terms(), sealed(bought(100), outcome), 50), Err(Error::RoundSealed));
+    }
+
+    #[test]
+    fn makes_room_for_others_even_when_the_money_does_not_arrive() {
+        let (left, _) = exit(&terms(), bought(600), 600).unwrap();
+        let returned = payment_settled(left, 600, false);
+
+        assert_eq!(returned.purchase, Purchase { owed: 600, ..Purchase::default() });
+        assert_eq!(buy(&terms(), returned, 600, 0, START).unwrap().1, receipt(600, 900, 0));
+    }
+}
+
+mod refunding {
+    use super::*;
+
+    #[test]
+    fn gives_everything_back_after_a_failure() {
+        let (book, amount) = refund(sealed(bought(101), Outcome::Failed)).unwrap();
+
+        assert_eq!(amount, 101);
+        assert_eq!(book.purchase, Purchase { sending: 101, ..Purchase::default() });
+        assert_eq!((book.totals.raised, book.totals.sold, book.totals.sending), (0, 0, 101));
+        assert_eq!(refund(book), Err(Error::NothingToRefund));
+        assert!(payment_settled(book, 101, true).purchase.is_vacant());
+    }
+
+    #[rstest]
+    #[case::unsealed(bought(100))]
+    #[case::succeeded(sealed(bought(100), Outcome::Succeeded))]
+    fn gives_nothing_back_without_a_failure(#[case] book: Book) {
+        assert_eq!(refundable(&book), 0);
+        assert_eq!(refund(book), Err(Error::NothingToRefund));
+    }
+
+    #[test]
+    fn pays_what_is_owed_at_any_time() {
+        let (left, _) = exit(&terms(), bought(100), 40).unwrap();
+        let returned = payment_settled(left, 40, false);
+        let succeeded = sealed(returned, Outcome::Succeeded);
+
+        let (book, amount) = refund(succeeded).unwrap();
+
+        assert_eq!(amount, 40);
+        assert_eq!(
+            book.purchase,
+            Purchase { paid: 60, tokens: 90, sending: 40, ..Purchase::default() }
+        );
+    }
+
+    #[test]
+    fn pays_what_is_owed_together_with_the_failure() {
+        let (left, _) = exit(&terms(), bought(100), 40).unwrap();
+        let failed = sealed(payment_settled(left, 40, false), Outcome::Failed);
+
+        assert_eq!(refund(failed).unwrap().1, 100);
+    }
+
+    #[test]
+    fn settles_by_the_difference_whatever_happened_meanwhile() {
+        let (left, _) = exit(&terms(), bought(100), 40).unwrap();
+        let (bought_more, _) = buy(&terms(), left, 200, 0, START).unwrap();
+        let (left_again, _) = exit(&terms(), bought_more, 30).unwrap();
+
+        let first_failed = payment_settled(left_again, 40, false);
+        let both = payment_settled(first_failed, 30, true);
+
+        assert_eq!(
+            both.purchase,
+            Purchase { paid: 230, tokens: left_again.purchase.tokens, owed: 40, ..Purchase::default() }
+        );
+        assert_eq!(both.totals.owed, 40);
+        assert_eq!(both.totals.liability(), 270);
+    }
+}
+
+mod claiming {
+    use super::*;
+
+    #[test]
+    fn follows_the_vesting() {
+        let book = sealed(bought(600), Outcome::Succeeded);
+
+        assert_eq!(claim(&terms(), book, END + CLIFF - 1), Err(Error::NothingToClaim));
+        let (book, first) = claim(&terms(), book, END + CLIFF).unwrap();
+        assert_eq!(first, 225);
+        assert_eq!(claim(&terms(), book, END + CLIFF), Err(Error::NothingToClaim));
+        let (book, rest) = claim(&terms(), book, END + DURATION).unwrap();
+        assert_eq!(rest, 675);
+        let book = mint_settled(mint_settled(book, first, true), rest, true);
+        assert_eq!((book.purchase.claimed, book.purchase.minting), (900, 0));
+        assert_eq!(claimable(&terms(), &book, u64::MAX), 0);
+    }
+
+    #[test]
+    fn comes_back_where_nothing_was_minted() {
+        let book = sealed(bought(600), Outcome::Succeeded);
+        let (book, first) = claim(&terms(), book, END + CLIFF).unwrap();
+        let (book, second) = claim(&terms(), book, END + DURATION).unwrap();
+
+        let book = mint_settled(mint_settled(book, second, true), first, false);
+
+        assert_eq!(claimable(&terms(), &book, END + DURATION), first);
+        assert_eq!((book.totals.claimed, book.totals.minting), (second, 0));
+    }
+
+    #[rstest]
+    #[case::unsealed(bought(600))]
+    #[case::failed(sealed(bought(600), Outcome::Failed))]
+    fn needs_a_success(#[case] book: Book) {
+        assert_eq!(claim(&terms(), book, u64::MAX), Err(Error::NothingToClaim));
+    }
+}

@@ -1,0 +1,61 @@
+//! One sound round that tests start from: 2 payment units buy 3 tokens.
+
+use commonweight_common::Asset;
+use near_sdk::json_types::{Base64VecU8, U64, U128};
+
+use super::{
+    ledger::{Book, Outcome, Purchase, Seal, Totals},
+    purchase,
+};
+use crate::types::{Milestone, Price, Pricing, RoundParams, Terms, Vesting};
+
+pub(crate) const START: u64 = 1_000;
+pub(crate) const END: u64 = 2_000;
+pub(crate) const CLIFF: u64 = 100;
+pub(crate) const DURATION: u64 = 400;
+
+/// Sells 3,000 tokens for 2 payment units per 3; soft cap 500, hard cap 1,000, account cap 600, minimum 10.
+pub(crate) fn terms() -> Terms {
+    Terms {
+        payment: Asset::Nep141("usdc.near".parse().unwrap()),
+        pricing: price(2, 3),
+        tokens_for_sale: U128(3_000),
+        soft_cap: U128(500),
+        hard_cap: U128(1_000),
+        account_cap: U128(600),
+        minimum: U128(10),
+        start: U64(START),
+        end: U64(END),
+        vesting: Vesting { cliff: U64(CLIFF), duration: U64(DURATION) },
+    }
+}
+
+pub(crate) fn params() -> RoundParams {
+    RoundParams {
+        phase: "Phase 0: prototype".to_owned(),
+        milestone: Milestone {
+            text: "A model of 500 million parameters is public".to_owned(),
+            hash: Base64VecU8(vec![7; 32]),
+        },
+        terms: terms(),
+    }
+}
+
+pub(crate) fn price(payment_units: u128, token_units: u128) -> Pricing {
+    Pricing::Fixed(Price { payment_units: U128(payment_units), token_units: U128(token_units) })
+}
+
+/// A round in which one buyer has paid `offered`.
+pub(crate) fn bought(offered: u128) -> Book {
+    purchase::buy(&terms(), Book::default(), offered, 0, START).unwrap().0
+}
+
+/// `book` after the seal at `END`.
+pub(crate) fn sealed(book: Book, outcome: Outcome) -> Book {
+    Book { totals: Totals { seal: Some(Seal { outcome, at: END }), ..book.totals }, ..book }
+}
+
+/// A round and a buyer with `raised` and `sold`, all of others.
+pub(crate) fn with_others(raised: u128, sold: u128) -> Book {
+    Book { totals: Totals { raised, sold, ..Totals::default() }, purchase: Purchase::default() }
+}

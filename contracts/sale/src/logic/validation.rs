@@ -1,0 +1,197 @@
+//! Whether parameters make a sound round. All faults are reported at once.
+
+use near_sdk::{
+    AccountId,
+    json_types::{U64, U128},
+    near,
+};
+
+use crate::types::{Milestone, Pricing, RoundParams, Terms};
+use commonweight_common::Asset;
+
+/// The longest name of a phase, in bytes.
+pub const MAX_PHASE_LENGTH: usize = 100;
+/// The longest text of a milestone, in bytes.
+pub const MAX_MILESTONE_LENGTH: usize = 10_240;
+/// The longest window of a round: 366 days, in nanoseconds.
+pub const MAX_WINDOW: u64 = 366 * DAY;
+/// The longest vesting: ten years of 366 days, in nanoseconds.
+pub const MAX_VESTING: u64 = 3_660 * DAY;
+
+const DAY: u64 = 24 * 60 * 60 * 1_000_000_000;
+const HASH_LENGTH: usize = 32;
+
+/// Why parameters make no sound round.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[near(serializers = [json])]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum RoundFault {
+    /// Reported when an account could not even pay the minimum.
+    #[error("account cap {} is below the minimum {}", .account_cap.0, .minimum.0)]
+    AccountCapBelowMinimum {
+        /// The account cap.
+        account_cap: U128,
+        /// The minimum.
+        minimum: U128,
+    },
+    /// Reported when vesting ends before its cliff.
+    #[error("cliff {} is after the end of vesting {}", .cliff.0, .duration.0)]
+    CliffAfterVesting {
+        /// The cliff.
+        cliff: U64,
+        /// The duration.
+        duration: U64,
+    },
+    /// Reported when the hard cap is below the soft cap.
+    #[error("hard cap {} is below the soft cap {}", .hard_cap.0, .soft_cap.0)]
+    HardCapBelowSoftCap {
+        /// The hard cap.
+        hard_cap: U128,
+        /// The soft cap.
+        soft_cap: U128,
+    },
+    /// Reported when the milestone's hash is no SHA-256.
+    #[error("milestone hash has {length} bytes instead of 32")]
+    MilestoneHashLength {
+        /// Its length in bytes.
+        length: u32,
+    },
+    /// Reported when the milestone's text is empty or too long.
+    #[error("milestone text has {length} bytes instead of 1 to 10240")]
+    MilestoneTextLength {
+        /// Its length in bytes.
+        length: u32,
+    },
+    /// Reported when the minimum buys no token. A minimum of zero never does.
+    #[error("minimum {} buys no token", .minimum.0)]
+    MinimumBuysNothing {
+        /// The minimum.
+        minimum: U128,
+    },
+    /// Reported when nobody could pay the minimum.
+    #[error("minimum {} is more than the round takes, {}", .minimum.0, .most.0)]
+    MinimumUnreachable {
+        /// The minimum.
+        minimum: U128,
+        /// The hard cap, or what all the tokens for sale cost where that is less.
+        most: U128,
+    },
+    /// Reported when the round would be paid with the token that it sells.
+    #[error("the payment asset is the token that is sold")]
+    PaidWithSoldToken,
+    /// Reported when the name of the phase is empty or too long.
+    #[error("phase has {length} bytes instead of 1 to 100")]
+    PhaseLength {
+        /// Its length in bytes.
+        length: u32,
+    },
+    /// Reported when a side of the price is zero.
+    #[error("price has a zero")]
+    PriceZero,
+    /// Reported when the soft cap is zero.
+    #[error("soft cap is zero")]
+    SoftCapZero,
+    /// Reported when all the tokens for sale cost less than the soft cap.
+    #[error("soft cap {} is more than all tokens cost, {}", .soft_cap.0, .cost.0)]
+    SoftCapUnreachable {
+        /// The soft cap.
+        soft_cap: U128,
+        /// What all the tokens for sale cost.
+        cost: U128,
+    },
+    /// Reported when vesting takes longer than ten years.
+    #[error("vesting of {} is longer than {MAX_VESTING}", .duration.0)]
+    VestingTooLong {
+        /// The duration.
+        duration: U64,
+    },
+    /// Reported when the window has no end after its start and after now.
+    #[error("window from {} to {} has no time left at {}", .start.0, .end.0, .now.0)]
+    WindowEmpty {
+        /// The start.
+        start: U64,
+        /// The end.
+        end: U64,
+        /// The time of the check.
+        now: U64,
+    },
+    /// Reported when the window is longer than 366 days, or ends more than that from now.
+    #[error("window until {} is longer than {MAX_WINDOW}", .end.0)]
+    WindowTooLong {
+        /// The end.
+        end: U64,
+    },
+}
+
+/// Every fault of `params` for a round that opens at `now` and sells `token_id`. None: the round is sound.
+pub fn validate(params: &RoundParams, token_id: &AccountId, now: u64) -> Vec<RoundFault> {
+    let RoundParams { phase, milestone, terms } = params;
+    let mut faults = Vec::new();
+    let mut report = |is_fault: bool, fault: RoundFault| {
+        if is_fault {
+            faults.push(fault);
+        }
+    };
+    report(
+        !(1..=MAX_PHASE_LENGTH).contains(&phase.len()),
+        RoundFault::PhaseLength { length: count(phase.len()) },
+    );
+    check_milestone(milestone, &mut report);
+    report(
+        matches!(&terms.payment, Asset::Nep141(payment_id) if payment_id == token_id),
+        RoundFault::PaidWithSoldToken,
+    );
+    check_amounts(terms, &mut report);
+    check_times(terms, now, &mut report);
+    faults
+}
+
+fn check_milestone(Milestone { text, hash }: &Milestone, report: &mut impl FnMut(bool, RoundFault)) {
+    report(
+        !(1..=MAX_MILESTONE_LENGTH).contains(&text.len()),
+        RoundFault::MilestoneTextLength { length: count(text.len()) },
+    );
+    report(
+        hash.0.len() != HASH_LENGTH,
+        RoundFault::MilestoneHashLength { length: count(hash.0.len()) },
+    );
+}
+
+fn check_amounts(terms: &Terms, report: &mut impl FnMut(bool, RoundFault)) {
+    let Terms { pricing, tokens_for_sale, soft_cap, hard_cap, account_cap, minimum, .. } = *terms;
+    report(soft_cap.0 == 0, RoundFault::SoftCapZero);
+    report(hard_cap < soft_cap, RoundFault::HardCapBelowSoftCap { hard_cap, soft_cap });
+    report(account_cap < minimum, RoundFault::AccountCapBelowMinimum { account_cap, minimum });
+    let Pricing::Fixed(price) = pricing;
+    if price.payment_units.0 == 0 || price.token_units.0 == 0 {
+        return report(true, RoundFault::PriceZero);
+    }
+    report(
+        pricing.tokens_up_to(minimum.0, tokens_for_sale.0) == 0,
+        RoundFault::MinimumBuysNothing { minimum },
+    );
+    // A cost that `u128` cannot count is above every cap.
+    let cost = pricing.cost_of(tokens_for_sale.0).map_or(hard_cap, U128);
+    let most = hard_cap.min(cost);
+    report(minimum > most, RoundFault::MinimumUnreachable { minimum, most });
+    report(hard_cap >= soft_cap && most < soft_cap, RoundFault::SoftCapUnreachable { soft_cap, cost });
+}
+
+fn check_times(terms: &Terms, now: u64, report: &mut impl FnMut(bool, RoundFault)) {
+    let Terms { start, end, vesting, .. } = *terms;
+    report(end.0 <= start.0.max(now), RoundFault::WindowEmpty { start, end, now: now.into() });
+    report(end.0 > start.0.min(now).saturating_add(MAX_WINDOW), RoundFault::WindowTooLong { end });
+    report(
+        vesting.cliff > vesting.duration,
+        RoundFault::CliffAfterVesting { cliff: vesting.cliff, duration: vesting.duration },
+    );
+    report(vesting.duration.0 > MAX_VESTING, RoundFault::VestingTooLong { duration: vesting.duration });
+}
+
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,140 @@
+//! Each fault, and that all of them are reported at once.
+
+use near_sdk::json_types::{Base64VecU8, U64, U128};
+use rstest::rstest;
+
+use super::{MAX_MILESTONE_LENGTH, MAX_PHASE_LENGTH, MAX_VESTING, MAX_WINDOW, RoundFault, validate};
+use crate::{
+    logic::samples::{END, START, params, price},
+    types::{RoundParams, Terms},
+};
+
+const NOW: u64 = START - 500;
+
+fn faults(params: &RoundParams) -> Vec<RoundFault> {
+    validate(params, &"token.near".parse().unwrap(), NOW)
+}
+
+#[test]
+fn a_sound_round_has_no_fault() {
+    assert_eq!(faults(&params()), []);
+}
+
+#[rstest]
+#[case::account_cap_below_minimum(
+    |terms: &mut Terms| terms.account_cap = U128(9),
+    RoundFault::AccountCapBelowMinimum { account_cap: U128(9), minimum: U128(10) }
+)]
+#[case::cliff_after_vesting(
+    |terms: &mut Terms| terms.vesting.cliff = U64(401),
+    RoundFault::CliffAfterVesting { cliff: U64(401), duration: U64(400) }
+)]
+#[case::hard_cap_below_soft_cap(
+    |terms: &mut Terms| terms.hard_cap = U128(499),
+    RoundFault::HardCapBelowSoftCap { hard_cap: U128(499), soft_cap: U128(500) }
+)]
+#[case::minimum_zero(
+    |terms: &mut Terms| terms.minimum = U128(0),
+    RoundFault::MinimumBuysNothing { minimum: U128(0) }
+)]
+#[case::minimum_below_the_price_of_a_token(
+    |terms: &mut Terms| terms.pricing = price(11, 1),
+    RoundFault::MinimumBuysNothing { minimum: U128(10) }
+)]
+#[case::paid_with_the_sold_token(
+    |terms: &mut Terms| terms.payment = "nep141:token.near".parse().unwrap(),
+    RoundFault::PaidWithSoldToken
+)]
+#[case::price_without_payment(|terms: &mut Terms| terms.pricing = price(0, 1), RoundFault::PriceZero)]
+#[case::price_without_tokens(|terms: &mut Terms| terms.pricing = price(1, 0), RoundFault::PriceZero)]
+#[case::soft_cap_zero(|terms: &mut Terms| terms.soft_cap = U128(0), RoundFault::SoftCapZero)]
+#[case::soft_cap_above_what_all_tokens_cost(
+    |terms: &mut Terms| terms.tokens_for_sale = U128(748),
+    RoundFault::SoftCapUnreachable { soft_cap: U128(500), cost: U128(499) }
+)]
+#[case::vesting_too_long(
+    |terms: &mut Terms| terms.vesting.duration = U64(MAX_VESTING + 1),
+    RoundFault::VestingTooLong { duration: U64(MAX_VESTING + 1) }
+)]
+#[case::window_without_time(
+    |terms: &mut Terms| terms.end = terms.start,
+    RoundFault::WindowEmpty { start: U64(START), end: U64(START), now: U64(NOW) }
+)]
+#[case::window_in_the_past(
+    |terms: &mut Terms| (terms.start, terms.end) = (U64(NOW - 1), U64(NOW)),
+    RoundFault::WindowEmpty { start: U64(NOW - 1), end: U64(NOW), now: U64(NOW) }
+)]
+#[case::window_too_long(
+    |terms: &mut Terms| terms.end = U64(NOW + MAX_WINDOW + 1),
+    RoundFault::WindowTooLong { end: U64(NOW + MAX_WINDOW + 1) }
+)]
+fn terms_are_checked(#[case] change: fn(&mut Terms), #[case] fault: RoundFault) {
+    let mut params = params();
+    change(&mut params.terms);
+
+    assert_eq!(faults(&params), [fault]);
+}
+
+#[test]
+fn the_minimum_can_be_paid() {
+    let mut params = params();
+    params.terms.minimum = U128(1_001);
+    params.terms.account_cap = U128(2_000);
+
+    assert_eq!(
+        faults(&params),
+        [RoundFault::MinimumUnreachable { minimum: U128(1_001), most: U128(1_000) }]
+    );
+}
+
+#[rstest]
+#[case::empty_phase(
+    |params: &mut RoundParams| params.phase.clear(),
+    RoundFault::PhaseLength { length: 0 }
+)]
+#[case::long_phase(
+    |params: &mut RoundParams| params.phase = "p".repeat(MAX_PHASE_LENGTH + 1),
+    RoundFault::PhaseLength { length: 101 }
+)]
+#[case::empty_text(
+    |params: &mut RoundParams| params.milestone.text.clear(),
+    RoundFault::MilestoneTextLength { length: 0 }
+)]
+#[case::long_text(
+    |params: &mut RoundParams| params.milestone.text = "t".repeat(MAX_MILESTONE_LENGTH + 1),
+    RoundFault::MilestoneTextLength { length: 10_241 }
+)]
+#[case::short_hash(
+    |params: &mut RoundParams| params.milestone.hash = Base64VecU8(vec![7; 31]),
+    RoundFault::MilestoneHashLength { length: 31 }
+)]
+fn the_promise_is_checked(#[case] change: fn(&mut RoundParams), #[case] fault: RoundFault) {
+    let mut params = params();
+    change(&mut params);
+
+    assert_eq!(faults(&params), [fault]);
+}
+
+#[test]
+fn all_faults_are_reported_at_once() {
+    let mut params = params();
+    params.phase.clear();
+    params.terms.soft_cap = U128(0);
+    params.terms.end = U64(END - 1_001);
+
+    let faults = faults(&params);
+
+    assert_eq!(
+        faults,
+        [
+            RoundFault::PhaseLength { length: 0 },
+            RoundFault::SoftCapZero,
+            RoundFault::WindowEmpty { start: U64(START), end: U64(END - 1_001), now: U64(NOW) },
+        ]
+    );
+    assert_eq!(
+        crate::Error::RoundFaulty { faults }.to_string(),
+        "ROUND_FAULTY: phase has 0 bytes instead of 1 to 100; soft cap is zero; \
+         window from 1000 to 999 has no time left at 500"
+    );
+}

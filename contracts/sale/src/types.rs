@@ -1,0 +1,192 @@
+//! What callers send and read, as JSON. What is stored of it is stored in the same form.
+
+use commonweight_common::Asset;
+use near_sdk::{
+    AccountId,
+    json_types::{Base64VecU8, U64, U128},
+    near,
+};
+
+/// Everything that defines a round. Nothing of it can change once the round is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct RoundParams {
+    /// The training phase that the round pays for, in a few words.
+    pub phase: String,
+    /// What will be shown for the money.
+    pub milestone: Milestone,
+    /// The economic terms.
+    pub terms: Terms,
+}
+
+/// What the training team promises to show for the money of a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [borsh, json])]
+pub struct Milestone {
+    /// The promise in plain words.
+    pub text: String,
+    /// SHA-256 of the full description: 32 bytes.
+    pub hash: Base64VecU8,
+}
+
+/// The economic terms of a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [borsh, json])]
+pub struct Terms {
+    /// What buyers pay with.
+    pub payment: Asset,
+    /// How many tokens a payment buys.
+    pub pricing: Pricing,
+    /// How many tokens the round can sell.
+    pub tokens_for_sale: U128,
+    /// The round fails where less than this is raised, in payment units.
+    pub soft_cap: U128,
+    /// The round takes no more than this, in payment units.
+    pub hard_cap: U128,
+    /// No account pays more than this in the round, in payment units, over all its purchases.
+    pub account_cap: U128,
+    /// An account that pays at all pays at least this in the round, in payment units.
+    pub minimum: U128,
+    /// The first nanosecond in which the round sells.
+    pub start: U64,
+    /// The first nanosecond in which it does not sell any more.
+    pub end: U64,
+    /// When the tokens reach the buyers.
+    pub vesting: Vesting,
+}
+
+/// How many tokens a payment buys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [borsh, json])]
+#[serde(rename_all = "snake_case")]
+pub enum Pricing {
+    /// The same price for everybody, all the time.
+    Fixed(Price),
+}
+
+/// An exact price: `payment_units` of the payment asset buy `token_units` of the token, in smallest units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [borsh, json])]
+pub struct Price {
+    /// Smallest units of the payment asset.
+    pub payment_units: U128,
+    /// Smallest units of the token.
+    pub token_units: U128,
+}
+
+/// When sold tokens can be claimed, counted in nanoseconds from the seal of the round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [borsh, json])]
+pub struct Vesting {
+    /// Nothing can be claimed before this has passed.
+    pub cliff: U64,
+    /// Everything can be claimed after this has passed; until then the share of it that has passed.
+    pub duration: U64,
+}
+
+/// Where a round is in its life. A round is in exactly one of these states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [json])]
+#[serde(rename_all = "snake_case")]
+pub enum RoundStatus {
+    /// Its window has not begun.
+    Announced,
+    /// It sells.
+    Open,
+    /// Its window is over or it is sold out: anybody may seal it.
+    Sealable,
+    /// Sealed with at least the soft cap raised. Final.
+    Succeeded,
+    /// Sealed with less than the soft cap raised: buyers take everything back. Final.
+    Failed,
+}
+
+/// A round as `round` and `rounds` show it. Amounts of money are in payment units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct RoundView {
+    /// Its number: 0 for the first.
+    pub round_id: u32,
+    /// Where it is in its life.
+    pub status: RoundStatus,
+    /// When it was sealed, in nanoseconds.
+    pub sealed_at: Option<U64>,
+    /// What buyers have paid and not taken back.
+    pub raised: U128,
+    /// The tokens that these payments buy.
+    pub sold: U128,
+    /// How many of them have been minted to their buyers.
+    pub claimed: U128,
+    /// What defines the round.
+    pub params: RoundParams,
+}
+
+/// What an account has in a round, as `purchase` and `purchases_of` show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct PurchaseView {
+    /// The round.
+    pub round_id: u32,
+    /// The buyer.
+    pub account_id: AccountId,
+    /// What it has paid and not taken back, in payment units.
+    pub paid: U128,
+    /// The tokens that it has bought.
+    pub tokens: U128,
+    /// How many of them have been minted to it.
+    pub claimed: U128,
+    /// How many of them are being minted to it.
+    pub minting: U128,
+    /// What it can take back with `refund`, in payment units.
+    pub refundable: U128,
+    /// What is on its way back to it, in payment units.
+    pub sending: U128,
+}
+
+/// The money of a round, as `bucket` shows it, in payment units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct BucketView {
+    /// What buyers have paid and not taken back.
+    pub raised: U128,
+    /// What the owner can release to the treasury now.
+    pub available: U128,
+    /// What is on its way to the treasury.
+    pub releasing: U128,
+    /// What the treasury has received.
+    pub released: U128,
+    /// What buyers who left are still to receive, on its way or waiting for `refund`.
+    pub returning: U128,
+}
+
+/// What came of a purchase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct Receipt {
+    /// What was paid, in payment units.
+    pub paid: U128,
+    /// The tokens bought.
+    pub tokens: U128,
+    /// What was sent and not needed, in payment units: it goes back at once.
+    pub unused: U128,
+}
+
+/// What a NEP-141 buyer writes into the `msg` of `ft_transfer_call`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum TransferMessage {
+    /// Buy in a round: `{"buy":{"round_id":0,"min_tokens":"1"}}`.
+    Buy(Order),
+}
+
+/// In which round to buy, and how little is not worth it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+#[serde(deny_unknown_fields)]
+pub struct Order {
+    /// The round.
+    pub round_id: u32,
+    /// The purchase is refused where it buys fewer tokens than this.
+    pub min_tokens: Option<U128>,
+}
