@@ -249,3 +249,6 @@ fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
     let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
     text.unwrap_or_else(|| "panicked".to_owned())
 }
+
+#[cfg(test)]
+mod tests;

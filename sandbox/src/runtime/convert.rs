@@ -28,8 +28,9 @@ pub(super) fn function_call_error(error: VmError) -> FunctionCallError {
             VmMethodError::MethodNotFound => MethodResolveError::MethodNotFound,
             VmMethodError::MethodInvalidSignature => MethodResolveError::MethodInvalidSignature,
         }),
-        VmError::HostError(error) => FunctionCallError::ExecutionError(error.to_string()),
-        VmError::WasmTrap(trap) => FunctionCallError::ExecutionError(trap.to_string()),
+        error @ (VmError::HostError(_) | VmError::WasmTrap(_)) => {
+            FunctionCallError::ExecutionError(error.to_string())
+        }
         VmError::LinkError { msg } => FunctionCallError::ExecutionError(format!("Link Error: {msg}")),
         VmError::LoadingError { msg } => FunctionCallError::ExecutionError(format!("Loading Error: {msg}")),
     }

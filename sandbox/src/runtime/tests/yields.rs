@@ -1,0 +1,95 @@
+use super::*;
+
+/// `main` yields to `woken` and stores the id; `resume` resumes with "data".
+const YIELDER: &str = r#"(module
+    (import "env" "promise_yield_create"
+        (func $yield (param i64 i64 i64 i64 i64 i64 i64) (result i64)))
+    (import "env" "promise_yield_resume" (func $resume (param i64 i64 i64 i64) (result i32)))
+    (import "env" "storage_write" (func $write (param i64 i64 i64 i64 i64) (result i64)))
+    (import "env" "storage_read" (func $read (param i64 i64 i64) (result i64)))
+    (import "env" "promise_return" (func $return (param i64)))
+    (import "env" "promise_result" (func $result (param i64 i64) (result i64)))
+    (import "env" "value_return" (func $value (param i64 i64)))
+    (memory (export "memory") 1)
+    (data (i32.const 0) "id") (data (i32.const 100) "woken") (data (i32.const 200) "data")
+    (data (i32.const 300) "timeout")
+    (func $go (export "main")
+        (call $return (call $yield (i64.const 5) (i64.const 100) (i64.const 0) (i64.const 0)
+            (i64.const 10000000000000) (i64.const 0) (i64.const 1)))
+        (drop (call $write (i64.const 2) (i64.const 0) (i64.const -1) (i64.const 1)
+            (i64.const 2))))
+    (func $wake (export "resume")
+        (drop (call $read (i64.const 2) (i64.const 0) (i64.const 1)))
+        (i32.store (i32.const 400)
+            (call $resume (i64.const -1) (i64.const 1) (i64.const 4) (i64.const 200)))
+        (call $value (i64.const 1) (i64.const 400)))
+    (func (export "both") (call $go) (call $wake))
+    (func (export "woken")
+        (if (i64.eq (call $result (i64.const 0) (i64.const 0)) (i64.const 1))
+            (then (call $value (i64.const -1) (i64.const 0)))
+            (else (call $value (i64.const 7) (i64.const 300))))))"#;
+
+fn world() -> World {
+    World::new(&["alice.near"]).with_code("alice.near", YIELDER)
+}
+
+#[test]
+fn a_yielded_promise_gets_the_data_it_is_resumed_with() {
+    let mut world = world();
+    let yielded = world.call("alice.near", "alice.near", "main", b"");
+
+    let resumed = world.call("alice.near", "alice.near", "resume", b"");
+
+    let ExecutionStatus::SuccessReceiptId(waiting) = yielded[0][1].outcome.status else {
+        panic!("{:?}", yielded[0])
+    };
+    assert_eq!(value(&resumed[0][1].outcome), [1]);
+    let woken = resumed.iter().flatten().find(|outcome| outcome.id == waiting).unwrap();
+    assert_eq!(value(&woken.outcome), b"data");
+}
+
+#[test]
+fn a_promise_is_resumed_once() {
+    let mut world = world();
+    world.call("alice.near", "alice.near", "main", b"");
+    world.call("alice.near", "alice.near", "resume", b"");
+
+    let again = world.call("alice.near", "alice.near", "resume", b"");
+
+    assert_eq!(value(&again[0][1].outcome), [0]);
+}
+
+#[test]
+fn a_promise_resumed_by_the_call_that_yields_it_never_waits() {
+    let mut world = world();
+
+    let blocks = world.call("alice.near", "alice.near", "both", b"");
+
+    // It still comes as data in the next block, like any other result.
+    let values: Vec<_> = blocks[1..]
+        .iter()
+        .flatten()
+        .filter_map(|outcome| match &outcome.outcome.status {
+            ExecutionStatus::SuccessValue(value) if !value.is_empty() => Some(value.as_slice()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(values, [b"data"]);
+}
+
+#[test]
+fn nobody_waits_longer_than_two_hundred_blocks() {
+    let mut world = world();
+    let yielded = world.call("alice.near", "alice.near", "main", b"");
+    let ExecutionStatus::SuccessReceiptId(waiting) = yielded[0][1].outcome.status else {
+        panic!("{:?}", yielded[0])
+    };
+    world.block.height = 10 + 199;
+
+    assert_eq!(world.block(&[]).outgoing, []);
+    assert_eq!(world.block(&[]).outgoing.len(), 1);
+    let applied = world.block(&[]);
+
+    assert_eq!(applied.outcomes[0].id, waiting);
+    assert_eq!(value(&applied.outcomes[0].outcome), b"timeout");
+}
