@@ -7,12 +7,16 @@ use std::sync::Arc;
 use near_chain_configs::GenesisConfig;
 use near_crypto::PublicKey;
 use near_primitives::account::Account;
+use near_primitives::hash::CryptoHash;
 use near_primitives::state_record::StateRecord;
 use near_primitives::types::validator_stake::ValidatorStake;
 use near_primitives::types::{AccountId, Balance, EpochId};
 
 use super::block::BlockRef;
 use crate::state::State;
+
+/// After how many epochs without proposals the validators no longer change.
+const EPOCHS_TO_SETTLE: u64 = 4;
 
 /// A validator of an epoch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +77,29 @@ impl Epoch {
     /// Whether a block at this height is past the end of this epoch.
     pub(super) fn ends_before(&self, config: &GenesisConfig, height: u64) -> bool {
         self.height == 0 || height >= self.start + config.epoch_length
+    }
+
+    /// The epoch of a block at this height, which is past the end of this one. `last` is the block before it.
+    /// Epochs that passed without a block have names derived from that block's.
+    pub(super) fn following(
+        &self,
+        config: &GenesisConfig,
+        height: u64,
+        last: BlockRef,
+        proposals: &BTreeMap<AccountId, ValidatorStake>,
+    ) -> Self {
+        let length = config.epoch_length.max(1);
+        let passed = if self.height == 0 { 1 } else { ((height - self.start) / length).max(1) };
+        if passed == 1 {
+            return self.next(config, height, last, proposals);
+        }
+        let start = self.start + passed * length;
+        let mut epoch = self.next(config, start, last, proposals);
+        for _ in 1..passed.min(EPOCHS_TO_SETTLE) {
+            epoch = epoch.next(config, start, last, &BTreeMap::new());
+        }
+        let name = |offset: u64| EpochId(CryptoHash::hash_borsh((last, self.height + passed + offset)));
+        Self { id: name(0), next_id: name(1), height: self.height + passed, ..epoch }
     }
 
     /// The epoch after this one. `last` is the last block of this one, `proposals` the stakes proposed in it.

@@ -45,7 +45,7 @@ impl Chain {
         let head = Arc::clone(&self.head);
         let new_epoch = head.epoch.ends_before(&self.config, height);
         let epoch = if new_epoch {
-            Arc::new(head.epoch.next(&self.config, height, head.id, &self.proposals))
+            Arc::new(head.epoch.following(&self.config, height, head.id, &self.proposals))
         } else {
             Arc::clone(&head.epoch)
         };

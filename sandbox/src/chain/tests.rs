@@ -214,13 +214,26 @@ mod fast_forward {
     }
 
     #[test]
+    fn makes_no_more_blocks_for_a_longer_way() {
+        let blocks_of = |delta| {
+            let mut chain = chain();
+            chain.fast_forward(delta, NOW).expect("the chain runs");
+            chain.head().ordinal
+        };
+
+        assert_eq!(blocks_of(1_000_000_000), blocks_of(1_000));
+    }
+
+    #[test]
     fn keeps_a_bounded_number_of_blocks() {
         let mut chain = chain();
+        chain.options.kept_blocks = 5;
 
-        chain.fast_forward(2_000_000, NOW).expect("the chain runs");
+        for block in 0..20 {
+            chain.produce_block(NOW + block).expect("the chain runs");
+        }
 
-        assert_eq!(chain.blocks.len(), 10_000);
-        assert_eq!(chain.heights.len(), 10_000);
+        assert_eq!((chain.blocks.len(), chain.heights.len()), (5, 5));
     }
 }
 

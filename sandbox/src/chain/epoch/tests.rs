@@ -44,6 +44,46 @@ mod names {
     }
 }
 
+mod following {
+    use super::{BTreeMap, Balance, Epoch, EpochId, ValidatorStake, account, genesis, key, last_block};
+
+    #[test]
+    fn is_the_next_after_one_epoch() {
+        let config = genesis().config;
+        let none = BTreeMap::new();
+        let first = Epoch::first(&config).following(&config, 1, last_block(0), &none);
+
+        let second = first.following(&config, 61, last_block(60), &none);
+
+        assert_eq!((second.id, second.height, second.start), (EpochId(last_block(0).hash), 2, 61));
+    }
+
+    #[test]
+    fn counts_epochs_without_a_block() {
+        let config = genesis().config;
+        let none = BTreeMap::new();
+        let first = Epoch::first(&config).following(&config, 1, last_block(0), &none);
+
+        let later = first.following(&config, 1 + 100 * 60 + 7, last_block(60), &none);
+
+        assert_eq!((later.height, later.start), (101, 1 + 100 * 60));
+        assert_ne!(later.id, later.next_id);
+    }
+
+    #[test]
+    fn lets_proposals_take_effect() {
+        let config = genesis().config;
+        let alice = account("alice.near");
+        let proposal = ValidatorStake::new(alice.clone(), key(), Balance::from_near(1_000));
+        let first = Epoch::first(&config).following(&config, 1, last_block(0), &BTreeMap::new());
+
+        let proposals = BTreeMap::from([(alice.clone(), proposal)]);
+        let later = first.following(&config, 1 + 10 * 60, last_block(60), &proposals);
+
+        assert!(later.validators.contains_key(&alice) && later.next_validators.contains_key(&alice));
+    }
+}
+
 mod stakes {
     use super::{BTreeMap, Balance, Epoch, StateRecord, ValidatorStake, account, genesis, key, last_block};
 
