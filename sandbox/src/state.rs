@@ -119,6 +119,9 @@ impl State {
             StateRecord::Account { account_id, account } => {
                 self.write(&TrieKey::Account { account_id }, &account);
             }
+            StateRecord::AccessKey { access_key, .. } if access_key.gas_key_info().is_some() => {
+                return Err(StateError::NotModelled { kind: "AccessKey (gas key)".to_owned() });
+            }
             StateRecord::AccessKey { account_id, public_key, access_key } => {
                 self.write(&TrieKey::access_key(account_id, public_key), &access_key);
             }
@@ -235,3 +238,6 @@ pub(crate) fn decode<T: BorshDeserialize>(value: &[u8]) -> T {
 pub(crate) fn encode<T: borsh::BorshSerialize>(value: &T) -> Bytes {
     borsh::to_vec(value).expect("invariant: memory accepts every write").into()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,28 @@
 //! Royalty: usage of a model, metered by vouchers, becomes income.
+//!
+//! A consumer locks a deposit in a channel and signs cumulative vouchers off the chain; the operator of the
+//! model redeems the newest ones, many channels at once; each redemption is split to the last unit. Without
+//! the feature `contract` the crate is the interface: vouchers, types, errors and events.
+
+mod error;
+mod event;
+pub mod gas;
+mod interface;
+pub mod logic;
+mod types;
+mod voucher;
+
+#[cfg(feature = "contract")]
+mod contract;
+
+#[cfg(feature = "contract")]
+pub use contract::{Contract, ContractExt};
+pub use error::{Error, Refusal, Result};
+pub use event::{Event, ReleaseIncome};
+pub use interface::{Royalty, ext_royalty};
+pub use types::{
+    Bucket, ChannelId, ChannelView, ConfigView, DepositMessage, LineageHash, MAX_CLAIMED_RELEASES,
+    MAX_INCOMES, MAX_VOUCHERS, MAX_WEIGHTS, PreviousKeyView, ReleaseId, ReleaseView, SolvencyView, Terms,
+    Weight,
+};
+pub use voucher::{SIGNATURE_LENGTH, SignedVoucher, VOUCHER_DOMAIN, Voucher};

@@ -12,4 +12,4 @@ pub mod vesting;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;

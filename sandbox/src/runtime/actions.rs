@@ -134,22 +134,22 @@ impl Block<'_> {
     fn deploy(&mut self, run: &mut Execution, deploy: &DeployContractAction) -> Done {
         let account_id = run.account_id().clone();
         let account = account_mut(run);
-        self.clear_contract(&account_id, account)?;
+        self.clear_contract(&account_id, account);
         let len = bytes(deploy.code.len());
         account.set_storage_usage(grow(account.storage_usage(), len)?);
-        set_contract(account, AccountContract::Local(hash(&deploy.code)))?;
+        set_contract(account, AccountContract::Local(hash(&deploy.code)));
         let key = TrieKey::ContractCode { account_id };
         self.overlay.put(key.to_vec().into(), Some(deploy.code.clone().into()));
         Ok(())
     }
 
     /// Takes away what code the account has: its own, or its right to use another's.
-    pub(super) fn clear_contract(&mut self, account_id: &AccountId, account: &mut Account) -> Done {
+    pub(super) fn clear_contract(&mut self, account_id: &AccountId, account: &mut Account) {
         let freed = self.contract_storage(account_id, account);
         let usage = account.storage_usage().saturating_sub(freed);
         account.set_storage_usage(usage);
         self.overlay.remove(&TrieKey::ContractCode { account_id: account_id.clone() });
-        set_contract(account, AccountContract::None)
+        set_contract(account, AccountContract::None);
     }
 
     fn contract_storage(&self, account_id: &AccountId, account: &Account) -> StorageUsage {
@@ -292,9 +292,8 @@ pub(super) fn account_mut<'r>(run: &'r mut Execution) -> &'r mut Account {
     run.account.as_mut().expect("invariant: existence is checked before every action")
 }
 
-pub(super) fn set_contract(account: &mut Account, contract: AccountContract) -> Done {
+pub(super) fn set_contract(account: &mut Account, contract: AccountContract) {
     account.set_contract(contract).expect("invariant: checked before every action");
-    Ok(())
 }
 
 pub(super) fn grow(usage: StorageUsage, by: u64) -> Result<StorageUsage, Failure> {

@@ -3,8 +3,7 @@
 //! In the order of the trait. Storage goes to the overlay of the block, promises to drafts; the
 //! gas is counted by the virtual machine, except for the trie nodes, which only the state knows.
 
-use std::cell::RefCell;
-use std::collections::HashSet;
+mod ext;
 
 use near_crypto::PublicKey;
 use near_primitives::account::{AccessKey, AccessKeyPermission, FunctionCallPermission};
@@ -24,7 +23,6 @@ use near_primitives::universal_state_init::{
     DecodeMode, RawStateInit, StateInitError, UniversalStateInit, UniversalStateInitCounts,
     state_init_send_counts,
 };
-use near_primitives::utils::create_receipt_id_from_action_hash;
 use near_primitives_core::types::GasWeight;
 use near_vm_runner::logic::types::{
     ActionIndex, GlobalContractDeployMode as VmDeployMode, GlobalContractIdentifier as VmContractIdentifier,
@@ -32,111 +30,14 @@ use near_vm_runner::logic::types::{
 };
 use near_vm_runner::logic::{External, HostError, StorageAccessTracker, VMLogicError, ValuePtr};
 
-use super::BlockContext;
-use super::promises::Promises;
-use crate::state::{Bytes, Overlay, data_prefix};
-
-/// Assumed size of a trie node in the proof of what a receipt has read.
-const NODE_BYTES: usize = 100;
+pub(super) use ext::Ext;
+use ext::{Value, bytes, draft, method_names, receipt_index};
 
 type Result<T, E = VMLogicError> = std::result::Result<T, E>;
 
-pub(super) struct Ext<'a, 's> {
-    overlay: &'a mut Overlay<'s>,
-    block: &'a BlockContext,
-    chain_id: &'a str,
-    account_id: &'a AccountId,
-    action_hash: CryptoHash,
-    data_prefix: Vec<u8>,
-    n_data_ids: u64,
-    promises: Promises,
-    /// Keys whose values are part of the proof already, and the size of that proof.
-    recorded: RefCell<(HashSet<Vec<u8>>, usize)>,
-}
-
-struct Value(Bytes);
-
-impl ValuePtr for Value {
-    fn len(&self) -> u32 {
-        u32::try_from(self.0.len()).expect("invariant: stored values are at most 4 MiB")
-    }
-
-    fn deref(&self, _: &mut dyn StorageAccessTracker) -> Result<Vec<u8>> {
-        Ok(self.0.to_vec())
-    }
-}
-
-impl<'a, 's> Ext<'a, 's> {
-    pub(super) fn new(
-        overlay: &'a mut Overlay<'s>,
-        block: &'a BlockContext,
-        chain_id: &'a str,
-        account_id: &'a AccountId,
-        action_hash: CryptoHash,
-    ) -> Self {
-        Self {
-            overlay,
-            block,
-            chain_id,
-            account_id,
-            action_hash,
-            data_prefix: data_prefix(account_id),
-            n_data_ids: 0,
-            promises: Promises::default(),
-            recorded: RefCell::default(),
-        }
-    }
-
-    pub(super) fn into_promises(self) -> Promises {
-        self.promises
-    }
-
-    fn full_key(&self, key: &[u8]) -> Vec<u8> {
-        [&self.data_prefix, key].concat()
-    }
-
-    fn record(&self, key: &[u8], value: Option<&Bytes>, nodes: u64) {
-        let (keys, size) = &mut *self.recorded.borrow_mut();
-        if keys.insert(key.to_vec()) {
-            let nodes = usize::try_from(nodes).unwrap_or(usize::MAX);
-            *size += key.len() + value.map_or(0, |value| value.len());
-            *size = size.saturating_add(nodes.saturating_mul(NODE_BYTES));
-        }
-    }
-
-    fn append(&mut self, receipt_index: ReceiptIndex, action: Action) -> usize {
-        self.promises.add_action(draft(receipt_index), action)
-    }
-
-    fn create_yield(&mut self, receiver_id: AccountId) -> (ReceiptIndex, CryptoHash) {
-        let data_id = self.generate_data_id();
-        (receipt_index(self.promises.create(receiver_id, vec![data_id], true)), data_id)
-    }
-
-    fn yielded_as(&self, yield_id: YieldId) -> TrieKey {
-        TrieKey::YieldIdToDataId { receiver_id: self.account_id.clone(), yield_id }
-    }
-}
-
-/// The virtual machine counts receipts in 64 bits, and gives back only what it was given.
-fn draft(receipt_index: ReceiptIndex) -> usize {
-    usize::try_from(receipt_index).expect("invariant: indices come from this node")
-}
-
-fn receipt_index(draft: usize) -> ReceiptIndex {
-    u64::try_from(draft).expect("invariant: lengths fit into 64 bits")
-}
-
-fn method_names(names: Vec<Vec<u8>>) -> Result<Vec<String>> {
-    names
-        .into_iter()
-        .map(|name| String::from_utf8(name).map_err(|_| HostError::InvalidMethodName.into()))
-        .collect()
-}
-
 impl External for Ext<'_, '_> {
-    fn storage_set<'b>(
-        &'b mut self,
+    fn storage_set(
+        &mut self,
         access_tracker: &mut dyn StorageAccessTracker,
         key: &[u8],
         value: &[u8],
@@ -186,10 +87,7 @@ impl External for Ext<'_, '_> {
     }
 
     fn generate_data_id(&mut self) -> CryptoHash {
-        let data_id =
-            create_receipt_id_from_action_hash(&self.action_hash, self.block.height, self.n_data_ids);
-        self.n_data_ids += 1;
-        data_id
+        self.next_data_id()
     }
 
     fn get_recorded_storage_size(&self) -> usize {
@@ -219,7 +117,7 @@ impl External for Ext<'_, '_> {
     ) -> Result<ReceiptIndex> {
         let mut input_data_ids = Vec::with_capacity(receipt_indices.len());
         for dependency in receipt_indices {
-            let data_id = self.generate_data_id();
+            let data_id = self.next_data_id();
             let output = DataReceiver { data_id, receiver_id: receiver_id.clone() };
             self.promises.add_output(draft(dependency), output);
             input_data_ids.push(data_id);
@@ -474,8 +372,4 @@ impl External for Ext<'_, '_> {
     fn post_quantum_keys_enabled(&self) -> bool {
         true
     }
-}
-
-fn bytes(len: usize) -> u64 {
-    u64::try_from(len).expect("invariant: lengths fit into 64 bits")
 }

@@ -76,13 +76,14 @@ impl Block<'_> {
         }
         let account_id = run.account_id().clone();
         let account = account_mut(run);
-        self.clear_contract(&account_id, account)?;
+        self.clear_contract(&account_id, account);
         let contract = match identifier {
             GlobalContractIdentifier::CodeHash(hash) => AccountContract::Global(hash),
             GlobalContractIdentifier::AccountId(id) => AccountContract::GlobalByAccount(id),
         };
         let usage = grow(account.storage_usage(), contract.identifier_storage_usage())?;
         account.set_storage_usage(usage);
-        set_contract(account, contract)
+        set_contract(account, contract);
+        Ok(())
     }
 }

@@ -78,3 +78,6 @@ fn common_prefix(one: &[u8], other: &[u8]) -> usize {
     };
     bytes * 2 + half
 }
+
+#[cfg(test)]
+mod tests;

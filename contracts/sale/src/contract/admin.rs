@@ -31,11 +31,8 @@ impl Contract {
     pub fn accept_owner(&mut self) -> Result<()> {
         guard::one_yocto_caller()?;
         let old_owner_id = self.owner.accept()?;
-        Event::OwnerChanged {
-            old_owner_id: (&old_owner_id).into(),
-            new_owner_id: self.owner.id().into(),
-        }
-        .emit();
+        Event::OwnerChanged { old_owner_id: (&old_owner_id).into(), new_owner_id: self.owner.id().into() }
+            .emit();
         Ok(())
     }
 

@@ -126,7 +126,7 @@ fn event(fact: &str) -> String {
 fn promises() -> Vec<String> {
     let describe = |action: &MockAction| match action {
         MockAction::FunctionCallWeight { method_name, args, attached_deposit, prepaid_gas, .. } => format!(
-            "{}({}) with {} yocto and {} gas",
+            "{}({}) with {} yocto and {}",
             String::from_utf8_lossy(method_name),
             String::from_utf8_lossy(args),
             attached_deposit.as_yoctonear(),

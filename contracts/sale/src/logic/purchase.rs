@@ -13,13 +13,7 @@ use crate::{
 };
 
 /// A purchase. What goes back at once is in the receipt.
-pub fn buy(
-    terms: &Terms,
-    book: Book,
-    offered: u128,
-    min_tokens: u128,
-    now: u64,
-) -> Result<(Book, Receipt)> {
+pub fn buy(terms: &Terms, book: Book, offered: u128, min_tokens: u128, now: u64) -> Result<(Book, Receipt)> {
     let Book { totals, purchase } = book;
     check_selling(terms, &totals, now)?;
     let account_left = terms.account_cap.0 - purchase.paid;
@@ -120,11 +114,7 @@ pub fn payment_settled(book: Book, amount: u128, delivered: bool) -> Book {
     let Book { totals, purchase } = book;
     Book {
         totals: Totals { sending: totals.sending - amount, owed: totals.owed + owed, ..totals },
-        purchase: Purchase {
-            sending: purchase.sending - amount,
-            owed: purchase.owed + owed,
-            ..purchase
-        },
+        purchase: Purchase { sending: purchase.sending - amount, owed: purchase.owed + owed, ..purchase },
     }
 }
 

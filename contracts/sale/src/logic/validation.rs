@@ -152,10 +152,7 @@ fn check_milestone(Milestone { text, hash }: &Milestone, report: &mut impl FnMut
         !(1..=MAX_MILESTONE_LENGTH).contains(&text.len()),
         RoundFault::MilestoneTextLength { length: count(text.len()) },
     );
-    report(
-        hash.0.len() != HASH_LENGTH,
-        RoundFault::MilestoneHashLength { length: count(hash.0.len()) },
-    );
+    report(hash.0.len() != HASH_LENGTH, RoundFault::MilestoneHashLength { length: count(hash.0.len()) });
 }
 
 fn check_amounts(terms: &Terms, report: &mut impl FnMut(bool, RoundFault)) {

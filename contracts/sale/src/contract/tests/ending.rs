@@ -200,10 +200,7 @@ mod release {
         call(MALLORY, ONE_YOCTO, END);
         assert_eq!(
             sale.release(0).map(drop),
-            Err(Error::Owner(OwnerError::NotOwner {
-                caller_id: account(MALLORY),
-                owner_id: account(OWNER)
-            }))
+            Err(Error::Owner(OwnerError::NotOwner { caller_id: account(MALLORY), owner_id: account(OWNER) }))
         );
         call(OWNER, NOTHING, END);
         assert_eq!(sale.release(0).map(drop), Err(Error::OneYoctoRequired));

@@ -1,6 +1,6 @@
 //! Rounds open in order, once, and only for the owner.
 
-use near_sdk::json_types::U64;
+use near_sdk::{env, json_types::U64};
 
 use super::*;
 use crate::{
@@ -29,17 +29,25 @@ fn emits_and_shows_the_round() {
 }
 
 #[test]
-fn takes_its_storage_from_the_deposit() {
+fn gives_back_what_storage_does_not_take() {
     let mut sale = sale();
+    let usage = env::storage_usage();
 
     call(OWNER, ROUND_DEPOSIT, 0);
     sale.open_round(params()).unwrap();
-    let returned = promises();
-    assert_eq!(returned.len(), 1);
 
-    let mut sale = super::sale();
+    let cost = env::storage_byte_cost().saturating_mul((env::storage_usage() - usage).into());
+    let rest = ROUND_DEPOSIT.saturating_sub(cost).as_yoctonear();
+    assert_eq!(promises(), [format!("owner.near: {rest} yocto")]);
+}
+
+#[test]
+fn is_refused_without_a_deposit_for_its_storage() {
+    let mut sale = sale();
+
     call(OWNER, NOTHING, 0);
     let refused = sale.open_round(params());
+
     assert!(
         matches!(&refused, Err(Error::StorageDeposit(short)) if short.attached == NOTHING),
         "{refused:?}"
@@ -54,10 +62,7 @@ fn is_the_owners() {
 
     assert_eq!(
         sale.open_round(params()),
-        Err(Error::Owner(OwnerError::NotOwner {
-            caller_id: account(MALLORY),
-            owner_id: account(OWNER)
-        }))
+        Err(Error::Owner(OwnerError::NotOwner { caller_id: account(MALLORY), owner_id: account(OWNER) }))
     );
 }
 

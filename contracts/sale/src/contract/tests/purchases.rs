@@ -63,10 +63,7 @@ fn an_unknown_round_is_refused() {
     call(USDC, NOTHING, START);
     let msg = r#"{"buy":{"round_id":7}}"#.to_owned();
 
-    assert_eq!(
-        sale.ft_on_transfer(account(ALICE), U128(100), msg),
-        Err(Error::RoundUnknown { round_id: 7 })
-    );
+    assert_eq!(sale.ft_on_transfer(account(ALICE), U128(100), msg), Err(Error::RoundUnknown { round_id: 7 }));
 }
 
 #[test]
@@ -103,10 +100,7 @@ fn with_near_is_refused_in_a_round_of_another_asset() {
 
     assert_eq!(
         sale.buy(0, None),
-        Err(Error::WrongAsset {
-            expected: "nep141:usdc.near".parse().unwrap(),
-            actual: Asset::Near
-        })
+        Err(Error::WrongAsset { expected: "nep141:usdc.near".parse().unwrap(), actual: Asset::Near })
     );
 }
 
@@ -168,10 +162,7 @@ fn nobody_leaves_with_the_money_of_others() {
 
     call(BOB, ONE_YOCTO, START);
 
-    assert_eq!(
-        sale.exit(0, U128(50)).map(drop),
-        Err(Error::ExitOutOfRange { amount: 50, paid: 0 })
-    );
+    assert_eq!(sale.exit(0, U128(50)).map(drop), Err(Error::ExitOutOfRange { amount: 50, paid: 0 }));
 }
 
 #[test]

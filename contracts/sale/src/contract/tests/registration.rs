@@ -1,7 +1,8 @@
 //! NEP-145: what is deposited, what it pays for, what comes back.
 
-use super::*;
 use near_sdk::env;
+
+use super::*;
 use crate::logic::storage::ACCOUNT_PRICE;
 
 #[test]
@@ -127,6 +128,7 @@ fn needs_one_yocto_to_give_back() {
 fn pays_for_all_that_is_stored() {
     let mut sale = sale_in_usdc();
     let longest = "a".repeat(64);
+    sale.accounts.flush();
     call(&longest, MIN_DEPOSIT, START);
     let before = env::storage_usage();
 

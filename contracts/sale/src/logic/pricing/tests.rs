@@ -10,7 +10,11 @@ use crate::logic::samples::price;
 #[case::rounds_down(price(2, 3), 11, 16)]
 #[case::too_little(price(3, 2), 1, 0)]
 #[case::usdc_for_18_decimals(price(50_000, 10u128.pow(18)), 1, 20_000_000_000_000)]
-fn tokens_are_rounded_down(#[case] pricing: crate::types::Pricing, #[case] payment: u128, #[case] tokens: u128) {
+fn tokens_are_rounded_down(
+    #[case] pricing: crate::types::Pricing,
+    #[case] payment: u128,
+    #[case] tokens: u128,
+) {
     assert_eq!(pricing.tokens_for(payment), Some(tokens));
 }
 

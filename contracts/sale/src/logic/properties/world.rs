@@ -290,7 +290,11 @@ impl Round {
         assert!(purchase.paid <= terms.account_cap.0, "S4");
         let is_failed = totals.outcome() == Some(Outcome::Failed);
         assert!(purchase.paid == 0 || purchase.paid >= terms.minimum.0, "S4");
-        assert_eq!(purchase.paid == 0, purchase.tokens == 0, "no tokens without money, no money without tokens");
+        assert_eq!(
+            purchase.paid == 0,
+            purchase.tokens == 0,
+            "no tokens without money, no money without tokens"
+        );
         assert!(purse.received <= purse.paid_in, "S5");
         let held = purchase.paid + purchase.owed + purchase.sending;
         assert_eq!(purse.paid_in - purse.received, held, "S2, S18");

@@ -184,10 +184,7 @@ mod refunding {
         let (book, amount) = refund(succeeded).unwrap();
 
         assert_eq!(amount, 40);
-        assert_eq!(
-            book.purchase,
-            Purchase { paid: 60, tokens: 90, sending: 40, ..Purchase::default() }
-        );
+        assert_eq!(book.purchase, Purchase { paid: 60, tokens: 90, sending: 40, ..Purchase::default() });
     }
 
     #[test]

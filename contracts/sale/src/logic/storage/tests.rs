@@ -22,14 +22,10 @@ fn the_prices_cover_the_largest_records() {
     };
     let size = |bytes: borsh::io::Result<Vec<u8>>| bytes.unwrap().len();
 
-    let account_price = price(
-        1 + size(borsh::to_vec(&account_id)),
-        size(borsh::to_vec(&StorageAccount::default())),
-    );
-    let purchase_price = price(
-        1 + size(borsh::to_vec(&(7u32, account_id))),
-        1 + size(borsh::to_vec(&Purchase::default())),
-    );
+    let account_price =
+        price(1 + size(borsh::to_vec(&account_id)), size(borsh::to_vec(&StorageAccount::default())));
+    let purchase_price =
+        price(1 + size(borsh::to_vec(&(7u32, account_id))), 1 + size(borsh::to_vec(&Purchase::default())));
 
     assert_eq!(account_price, ACCOUNT_PRICE);
     assert_eq!(purchase_price, PURCHASE_PRICE);
@@ -56,8 +52,5 @@ fn only_what_no_record_needs_can_be_withdrawn() {
     assert_eq!(one.withdraw(None), Ok((account(MIN_DEPOSIT, 1), available)));
 
     let required = available.saturating_add(NearToken::from_yoctonear(1));
-    assert_eq!(
-        one.withdraw(Some(required)),
-        Err(Error::StorageBalanceTooSmall { required, available })
-    );
+    assert_eq!(one.withdraw(Some(required)), Err(Error::StorageBalanceTooSmall { required, available }));
 }

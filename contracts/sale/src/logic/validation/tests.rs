@@ -81,10 +81,7 @@ fn the_minimum_can_be_paid() {
     params.terms.minimum = U128(1_001);
     params.terms.account_cap = U128(2_000);
 
-    assert_eq!(
-        faults(&params),
-        [RoundFault::MinimumUnreachable { minimum: U128(1_001), most: U128(1_000) }]
-    );
+    assert_eq!(faults(&params), [RoundFault::MinimumUnreachable { minimum: U128(1_001), most: U128(1_000) }]);
 }
 
 #[rstest]

@@ -1,0 +1,86 @@
+//! Accounts are paid what they have earned, when they ask.
+
+use std::{borrow::Cow, collections::BTreeSet};
+
+use near_contract_standards::fungible_token::core::ext_ft_core;
+use near_sdk::{AccountId, NearToken, Promise, near};
+
+use super::{Contract, ContractExt, guard, state::MemberKey};
+use crate::{Error, Event, MAX_CLAIMED_RELEASES, ReleaseId, Result, gas};
+
+#[near]
+impl Contract {
+    /// See [`crate::Royalty::claim`].
+    #[payable]
+    #[handle_result]
+    pub fn claim(&mut self, releases: Option<Vec<ReleaseId>>) -> Result<Promise> {
+        let account_id = guard::one_yocto_caller()?;
+        let releases = releases.unwrap_or_default();
+        check_releases(&releases)?;
+        for release_id in releases {
+            self.take_earnings(&account_id, release_id)?;
+        }
+        let amount = self.credits.get(&account_id).map_or(0, |credit| credit.owed);
+        if amount == 0 {
+            return Err(Error::NothingToClaim { account_id });
+        }
+        Ok(self.pay(account_id, amount))
+    }
+}
+
+impl Contract {
+    /// Sends `amount` of its credit to an account. The callback confirms it or gives it back.
+    pub(super) fn pay(&mut self, account_id: AccountId, amount: u128) -> Promise {
+        self.ledger.send_credit(amount);
+        self.with_credit(&account_id, |credit| credit.send(amount));
+        ext_ft_core::ext(self.asset_id.clone())
+            .with_attached_deposit(NearToken::from_yoctonear(1))
+            .with_static_gas(gas::FT_TRANSFER)
+            .with_unused_gas_weight(0)
+            .ft_transfer(account_id.clone(), amount.into(), None)
+            .then(
+                Self::ext_self()
+                    .with_static_gas(gas::RESOLVE)
+                    .with_unused_gas_weight(0)
+                    .on_payout_sent(account_id, amount.into()),
+            )
+    }
+
+    /// What a contributor has earned from a model version becomes its credit.
+    fn take_earnings(&mut self, account_id: &AccountId, release_id: ReleaseId) -> Result<()> {
+        let release_index = self.release_index(release_id.model_id, release_id.version)?;
+        let key = MemberKey { release_index, account_id: account_id.clone() };
+        let Some(mut member) = self.members.get(&key).cloned() else {
+            return Ok(());
+        };
+        let amount = self.release_at_mut(release_index).pool.take(&mut member);
+        if amount == 0 {
+            return Ok(());
+        }
+        self.members.insert(key, member);
+        self.ledger.settle(amount);
+        self.with_credit(account_id, |credit| credit.earn(amount));
+        let release = self.release_at(release_index);
+        Event::EarningsSettled {
+            account_id: Cow::Borrowed(account_id),
+            model_id: Cow::Borrowed(&release.id.model_id),
+            version: release.id.version,
+            amount: amount.into(),
+        }
+        .emit();
+        Ok(())
+    }
+}
+
+fn check_releases(releases: &[ReleaseId]) -> Result<()> {
+    if releases.len() > MAX_CLAIMED_RELEASES {
+        return Err(Error::ListLength { length: releases.len(), max: MAX_CLAIMED_RELEASES });
+    }
+    let mut seen = BTreeSet::new();
+    for release_id in releases {
+        if !seen.insert(release_id) {
+            return Err(Error::DuplicateRelease { release_id: release_id.clone() });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,52 @@
+//! A model version is registered, with terms that never change.
+
+use commonweight_common::storage::StorageMeter;
+use near_sdk::{AccountId, near};
+
+use super::{Contract, ContractExt, guard};
+use crate::{Event, LineageHash, ReleaseId, Result, Terms, logic::release::Release};
+
+#[near]
+impl Contract {
+    /// See [`crate::Royalty::register_model`].
+    #[payable]
+    #[handle_result]
+    pub fn register_model(
+        &mut self,
+        model_id: String,
+        operator_id: AccountId,
+        terms: Terms,
+        lineage_hash: LineageHash,
+        price_version: u32,
+    ) -> Result<u32> {
+        self.owner.require()?;
+        let meter = StorageMeter::start();
+        let version = self.n_versions.get(&model_id).copied().unwrap_or(0);
+        let id = ReleaseId { model_id, version };
+        let release = Release::new(id, operator_id, terms, lineage_hash, price_version)?;
+        let event = Event::ReleaseRegistered {
+            model_id: release.id.model_id.clone().into(),
+            version,
+            operator_id: std::borrow::Cow::Owned(release.operator_id.clone()),
+            terms: std::borrow::Cow::Owned(release.terms.clone()),
+            lineage_hash,
+            price_version,
+        };
+        self.add_release(release);
+        event.emit();
+        guard::pay_storage(&meter, 1)?;
+        Ok(version)
+    }
+}
+
+impl Contract {
+    fn add_release(&mut self, release: Release) {
+        let next_version = release.id.version.checked_add(1).expect("invariant: storage is scarce");
+        self.n_versions.insert(release.id.model_id.clone(), next_version);
+        self.release_indexes.insert(release.id.clone(), self.releases.len());
+        self.releases.push(release);
+        self.n_versions.flush();
+        self.release_indexes.flush();
+        self.releases.flush();
+    }
+}

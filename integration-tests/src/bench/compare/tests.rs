@@ -1,0 +1,36 @@
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use super::*;
+
+fn a_snapshot(toolchain: &str, gas: u64) -> Snapshot {
+    let measured = Measurement { total: gas, vm: BTreeMap::new() };
+    Snapshot {
+        toolchain: json!(toolchain),
+        wasm_bytes: BTreeMap::new(),
+        methods: BTreeMap::from([("burn".to_owned(), measured)]),
+        growth: BTreeMap::new(),
+    }
+}
+
+#[test]
+fn one_gas_counts_where_the_toolchain_is_the_same() {
+    let difference = Difference { name: "burn".to_owned(), expected: Some(1_000), actual: Some(1_001) };
+
+    assert_eq!(compare(&a_snapshot("a", 1_000), &a_snapshot("a", 1_001)), (true, vec![difference]));
+}
+
+#[test]
+fn five_percent_are_left_to_another_toolchain() {
+    assert_eq!(compare(&a_snapshot("a", 1_000), &a_snapshot("b", 1_050)), (false, vec![]));
+    assert_eq!(compare(&a_snapshot("a", 1_000), &a_snapshot("b", 949)).1.len(), 1);
+}
+
+#[test]
+fn a_method_that_only_one_of_them_knows_is_a_difference() {
+    let nothing = Snapshot { methods: BTreeMap::new(), ..a_snapshot("a", 1) };
+    let difference = Difference { name: "burn".to_owned(), expected: None, actual: Some(1) };
+
+    assert_eq!(compare(&nothing, &a_snapshot("a", 1)), (true, vec![difference]));
+}

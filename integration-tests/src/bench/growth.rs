@@ -1,0 +1,242 @@
+//! What a call costs as the state grows.
+
+use std::collections::BTreeMap;
+
+use commonweight_explain::Action;
+use commonweight_staking::Ballot;
+use near_workspaces::Account;
+use tokio::task::JoinSet;
+
+use super::{
+    Measurement,
+    stage::{Model, STORAGE, a_round},
+};
+use crate::{
+    Env, Outcome,
+    amount::{cwt, usdc},
+};
+
+type Points = BTreeMap<u64, Measurement>;
+
+/// How many things of one kind there are at each point, where each is a transaction or more to make.
+const SIZES: [u64; 3] = [10, 100, 500];
+/// The same, where a hundred are made in one transaction.
+const LARGE_SIZES: [u64; 3] = [10, 1_000, 10_000];
+/// How many channels are redeemed in one transaction.
+const BATCHES: [usize; 4] = [1, 10, 100, 250];
+
+/// Measures all points.
+pub(super) async fn measure() -> BTreeMap<String, Points> {
+    BTreeMap::from([
+        ("token: ft_transfer, by holders".to_owned(), holders().await),
+        ("sale: purchase, by buyers".to_owned(), buyers().await),
+        ("staking: claim_rewards, by stakers".to_owned(), stakers().await),
+        ("staking: stake, by checkpoints of the account".to_owned(), checkpoints().await),
+        ("royalty: redeem of one voucher, by channels".to_owned(), channels().await),
+        ("royalty: redeem, by vouchers in the transaction".to_owned(), vouchers().await),
+        ("dao: vote, by ballots".to_owned(), ballots().await),
+        ("dao: vote, by proposals".to_owned(), proposals().await),
+    ])
+}
+
+async fn point<T: serde::de::DeserializeOwned>(points: &mut Points, size: u64, outcome: Outcome<T>) {
+    points.insert(size, Measurement::of(&outcome).await);
+    outcome.ok();
+}
+
+async fn holders() -> Points {
+    let env = Env::builder().token().cwt_each(cwt(1_000)).build().await;
+    let mut points = Points::new();
+    let mut n_holders = 0;
+    for size in LARGE_SIZES {
+        while n_holders < size {
+            let mut batch = env.token.batch(&env.launcher);
+            for number in n_holders..size.min(n_holders + 100) {
+                let id = format!("holder{number:06}.test.near").parse().expect("a valid name");
+                batch = batch.add(env.token.storage_deposit(&env.launcher, &id));
+            }
+            batch.send().await.ok();
+            n_holders = size.min(n_holders + 100);
+        }
+        point(&mut points, size, env.token.transfer(&env.alice, env.bob.id(), 1).await).await;
+    }
+    points
+}
+
+/// People with money and storage, `member000001` and so on.
+struct Crowd {
+    people: Vec<Account>,
+}
+
+impl Crowd {
+    /// Grows until there are `size` people with 100 CWT and 100 USDC each. Returns the new ones.
+    async fn grow(&mut self, env: &Env, size: u64) -> Vec<Account> {
+        let first = self.people.len();
+        let size = usize::try_from(size).expect("a crowd is small");
+        for number in first..size {
+            self.people.push(env.person(&format!("member{number:06}")).await);
+        }
+        for people in self.people[first..].chunks(50) {
+            let (mut dollars, mut tokens) = (env.usdc.batch(&env.launcher), env.token.batch(&env.launcher));
+            for person in people {
+                dollars = dollars.add(env.usdc.storage_deposit(&env.launcher, person.id()));
+                dollars = dollars.add(env.usdc.mint(&env.launcher, person.id(), usdc(100)));
+                tokens = tokens.add(env.token.storage_deposit(&env.launcher, person.id()));
+                tokens = tokens.add(env.token.mint(&env.launcher, person.id(), cwt(100)));
+            }
+            dollars.send().await.ok();
+            tokens.send().await.ok();
+        }
+        self.people[first..].to_vec()
+    }
+}
+
+/// Everybody in `people` does the same, all at the same time.
+async fn all<F>(people: Vec<Account>, each: impl Fn(Account) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    people.into_iter().map(each).collect::<JoinSet<_>>().join_all().await;
+}
+
+async fn stake_all(env: &Env, people: Vec<Account>) {
+    all(people, |person| {
+        let (staking, token) = (env.staking.clone(), env.token.clone());
+        async move {
+            staking.storage_fund(&person, person.id(), STORAGE).await.ok();
+            staking.stake(&token, &person, cwt(100)).await.ok();
+        }
+    })
+    .await;
+}
+
+async fn buyers() -> Points {
+    let env = Env::builder().token().usdc().sale().cwt_each(cwt(1)).build().await;
+    env.sale.open_round(&env.launcher, &a_round(&env).await).await.ok();
+    let (mut points, mut crowd) = (Points::new(), Crowd { people: Vec::new() });
+    for size in SIZES {
+        let people = crowd.grow(&env, size).await;
+        let last = people.last().expect("the crowd grows").clone();
+        all(people, |person| {
+            let (sale, usdc_client) = (env.sale.clone(), env.usdc.clone());
+            async move {
+                sale.storage_fund(&person, person.id(), STORAGE).await.ok();
+                sale.buy_with(&usdc_client, &person, 0, usdc(10)).await.ok();
+            }
+        })
+        .await;
+        point(&mut points, size, env.sale.buy_with(&env.usdc, &last, 0, usdc(10)).await).await;
+    }
+    points
+}
+
+async fn stakers() -> Points {
+    let env = Env::builder().token().usdc().staking().cwt_each(cwt(1)).build().await;
+    let (mut points, mut crowd) = (Points::new(), Crowd { people: Vec::new() });
+    for size in SIZES {
+        let people = crowd.grow(&env, size).await;
+        let last = people.last().expect("the crowd grows").clone();
+        stake_all(&env, people).await;
+        env.staking.reward(&env.usdc, &env.mallory, usdc(1_000)).await.ok();
+        env.fast_forward(crate::handle::staking::REWARD_PERIOD).await;
+        point(&mut points, size, env.staking.claim_rewards(&last).await).await;
+    }
+    points
+}
+
+async fn checkpoints() -> Points {
+    let env = Env::builder().token().usdc().staking().cwt_each(cwt(1_000)).build().await;
+    let alice = &env.alice;
+    env.staking.storage_fund(alice, alice.id(), crate::amount::near(50)).await.ok();
+    let mut points = Points::new();
+    let mut n_checkpoints = 0;
+    for size in SIZES {
+        while n_checkpoints + 1 < size {
+            env.staking.stake(&env.token, alice, 1).await.ok();
+            n_checkpoints += 1;
+        }
+        point(&mut points, size, env.staking.stake(&env.token, alice, 1).await).await;
+        n_checkpoints += 1;
+    }
+    points
+}
+
+async fn channels() -> Points {
+    let env = Env::builder().usdc().royalty().build().await;
+    env.royalty.storage_fund(&env.bob, env.bob.id(), STORAGE).await.ok();
+    let mut model = Model::register(&env).await;
+    let mut points = Points::new();
+    for size in SIZES {
+        model.open_until(&env, &env.bob, usize::try_from(size).expect("few channels")).await;
+        let last = model.n_channels() - 1;
+        let vouchers = model.vouchers(&env, last..last + 1, usdc(1));
+        point(&mut points, size, env.royalty.redeem(&env.operator, &vouchers).await).await;
+    }
+    points
+}
+
+async fn vouchers() -> Points {
+    let env = Env::builder().usdc().royalty().build().await;
+    env.royalty.storage_fund(&env.bob, env.bob.id(), STORAGE).await.ok();
+    let mut model = Model::register(&env).await;
+    let mut points = Points::new();
+    for (round, size) in BATCHES.into_iter().enumerate() {
+        model.open_until(&env, &env.bob, size).await;
+        let amount = usdc(1) * u128::try_from(round + 1).expect("few rounds");
+        let vouchers = model.vouchers(&env, 0..size, amount);
+        let size = u64::try_from(size).expect("few vouchers");
+        point(&mut points, size, env.royalty.redeem(&env.operator, &vouchers).await).await;
+    }
+    points
+}
+
+/// An environment with stakers, the last of whom has not voted yet.
+async fn with_stakers(size: u64) -> (Env, Vec<Account>) {
+    let env = Env::builder().token().usdc().staking().dao().cwt_each(cwt(1)).build().await;
+    let mut crowd = Crowd { people: Vec::new() };
+    let people = crowd.grow(&env, size).await;
+    stake_all(&env, people.clone()).await;
+    (env, people)
+}
+
+async fn ballots() -> Points {
+    let largest = SIZES[SIZES.len() - 1];
+    let (env, people) = with_stakers(largest).await;
+    env.dao.propose(&env.alice, &[resolution()], "").await.ok();
+    let snapshot = env.dao.proposal(0).await.expect("the proposal is there").snapshot;
+    let mut points = Points::new();
+    let mut voted = 0;
+    for size in SIZES {
+        let last = usize::try_from(size).expect("few voters") - 1;
+        all(people[voted..last].to_vec(), |person| {
+            let staking = env.staking.clone();
+            async move {
+                staking.cast(&person, 0, snapshot, Ballot::For).await.ok();
+            }
+        })
+        .await;
+        point(&mut points, size, env.staking.cast(&people[last], 0, snapshot, Ballot::For).await).await;
+        voted = last + 1;
+    }
+    points
+}
+
+async fn proposals() -> Points {
+    let (env, people) = with_stakers(SIZES.len() as u64).await;
+    let mut points = Points::new();
+    let mut n_proposals = 0;
+    for (size, voter) in SIZES.into_iter().zip(&people) {
+        while n_proposals < size {
+            env.dao.propose(&env.alice, &[resolution()], "").await.ok();
+            n_proposals += 1;
+        }
+        let newest = n_proposals - 1;
+        let snapshot = env.dao.proposal(newest).await.expect("the proposal is there").snapshot;
+        point(&mut points, size, env.staking.cast(voter, newest, snapshot, Ballot::For).await).await;
+    }
+    points
+}
+
+fn resolution() -> Action {
+    Action::Resolve { text: "We are here.".to_owned() }
+}

@@ -1,0 +1,158 @@
+//! Staking.
+
+use std::time::Duration;
+
+use commonweight_staking::{
+    AccountView, Ballot, BallotMessage, CheckpointView, LiabilityView, PoolView, SettingsView,
+    TransferMessage,
+};
+use near_sdk::{
+    AccountId, NearToken, PublicKey,
+    json_types::{Base64VecU8, U64, U128},
+};
+use near_workspaces::Account;
+use serde_json::{Value, json};
+
+use super::{Call, Client};
+use crate::env::{DAY, Ids, nanos};
+
+/// How long unstaked tokens stay bound: longer than the longest vote with its timelock.
+pub const UNBONDING: Duration = DAY.saturating_mul(14);
+/// Over how long a reward is released.
+pub const REWARD_PERIOD: Duration = DAY.saturating_mul(7);
+/// More than the storage of a ballot costs; the rest comes back.
+pub const BALLOT_DEPOSIT: NearToken = NearToken::from_millinear(50);
+
+handle! {
+    /// `commonweight-staking` on a node.
+    StakingHandle
+}
+
+impl StakingHandle {
+    /// What the contract is started with.
+    pub fn init(ids: &Ids) -> Value {
+        json!({
+            "owner_id": ids.launcher,
+            "token_id": ids.token,
+            "dao_id": ids.dao,
+            "reward_asset_id": ids.usdc,
+            "unbonding_period": U64(nanos(UNBONDING)),
+            "reward_period": U64(nanos(REWARD_PERIOD)),
+        })
+    }
+
+    /// Stakes tokens. The answer is what was staked.
+    pub fn stake(&self, token: &Client, signer: &Account, amount: u128) -> Call<U128> {
+        token.transfer_call(signer, self.id(), amount, TransferMessage::Stake {})
+    }
+
+    /// Gives a reward to all stakers. The answer is what was taken.
+    pub fn reward(&self, asset: &Client, signer: &Account, amount: u128) -> Call<U128> {
+        asset.transfer_call(signer, self.id(), amount, TransferMessage::Reward {})
+    }
+
+    /// Starts unbonding.
+    pub fn unstake(&self, signer: &Account, amount: u128) -> Call<()> {
+        self.call(signer, "unstake", json!({ "amount": U128(amount) })).one_yocto()
+    }
+
+    /// Takes what is unbonded. The answer is whether it arrived.
+    pub fn withdraw(&self, signer: &Account) -> Call<bool> {
+        self.call(signer, "withdraw", json!({})).one_yocto()
+    }
+
+    /// Takes the rewards. The answer is whether they arrived.
+    pub fn claim_rewards(&self, signer: &Account) -> Call<bool> {
+        self.call(signer, "claim_rewards", json!({})).one_yocto()
+    }
+
+    /// Casts a ballot, with what its storage costs at the most.
+    pub fn cast(&self, signer: &Account, proposal_id: u64, snapshot: U64, ballot: Ballot) -> Call<Value> {
+        let args = json!({ "proposal_id": proposal_id, "snapshot": snapshot, "ballot": ballot });
+        self.call(signer, "cast", args).deposit(BALLOT_DEPOSIT)
+    }
+
+    /// Brings a ballot that its voter has signed, with what its storage costs at the most.
+    pub fn cast_signed(
+        &self,
+        signer: &Account,
+        message: &BallotMessage,
+        public_key: &PublicKey,
+        signature: &[u8],
+    ) -> Call<Value> {
+        let signature = Base64VecU8(signature.to_vec());
+        let args = json!({ "message": message, "public_key": public_key, "signature": signature });
+        self.call(signer, "cast_signed", args).deposit(BALLOT_DEPOSIT)
+    }
+
+    /// Lets a key sign ballots for the caller.
+    pub fn register_ballot_key(&self, signer: &Account, public_key: &PublicKey) -> Call<()> {
+        self.call(signer, "register_ballot_key", json!({ "public_key": public_key })).one_yocto()
+    }
+
+    /// Takes that right back.
+    pub fn remove_ballot_key(&self, signer: &Account, public_key: &PublicKey) -> Call<()> {
+        self.call(signer, "remove_ballot_key", json!({ "public_key": public_key })).one_yocto()
+    }
+
+    /// The owner proposes the next one.
+    pub fn propose_owner(&self, signer: &Account, account_id: Option<&AccountId>) -> Call<()> {
+        self.call(signer, "propose_owner", json!({ "account_id": account_id })).one_yocto()
+    }
+
+    /// The proposed owner accepts.
+    pub fn accept_owner(&self, signer: &Account) -> Call<()> {
+        self.call(signer, "accept_owner", json!({})).one_yocto()
+    }
+
+    /// Who owns the contract.
+    pub async fn owner(&self) -> AccountId {
+        self.view("owner", json!({})).await
+    }
+
+    /// How the contract has been set up.
+    pub async fn settings(&self) -> SettingsView {
+        self.view("settings", json!({})).await
+    }
+
+    /// An account.
+    pub async fn account(&self, account_id: &AccountId) -> Option<AccountView> {
+        self.view("account", json!({ "account_id": account_id })).await
+    }
+
+    /// The sum of all stakes.
+    pub async fn total_stake(&self) -> u128 {
+        self.view::<U128>("total_stake", json!({})).await.0
+    }
+
+    /// The voting power of an account in the past.
+    pub async fn power_at(&self, account_id: &AccountId, timestamp: u64) -> u128 {
+        let args = json!({ "account_id": account_id, "timestamp": U64(timestamp) });
+        self.view::<U128>("power_at", args).await.0
+    }
+
+    /// All voting power in the past.
+    pub async fn total_power_at(&self, timestamp: u64) -> u128 {
+        self.view::<U128>("total_power_at", json!({ "timestamp": U64(timestamp) })).await.0
+    }
+
+    /// A page of an account's checkpoints.
+    pub async fn checkpoints(&self, account_id: &AccountId, from_index: Option<u64>) -> Vec<CheckpointView> {
+        self.view("checkpoints", json!({ "account_id": account_id, "from_index": from_index })).await
+    }
+
+    /// What `claim_rewards` would pay now.
+    pub async fn earned(&self, account_id: &AccountId) -> u128 {
+        self.view::<U128>("earned", json!({ "account_id": account_id })).await.0
+    }
+
+    /// The rewards.
+    pub async fn rewards(&self) -> PoolView {
+        self.view("rewards", json!({})).await
+    }
+
+    /// What the contract owes, per token.
+    pub async fn solvency(&self) -> Vec<LiabilityView> {
+        self.view("solvency", json!({})).await
+    }
+}
