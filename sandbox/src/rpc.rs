@@ -117,7 +117,7 @@ async fn dispatch(node: &Arc<Node>, method: &str, params: Value) -> Answer {
         "genesis_config" | "EXPERIMENTAL_genesis_config" => config::genesis(node),
         "health" => Ok(Value::Null),
         "maintenance_windows" | "EXPERIMENTAL_maintenance_windows" => Ok(Value::Array(Vec::new())),
-        "network_info" => status::network_info(),
+        "network_info" => Ok(status::network_info()),
         "query" => query::query(node, params).await,
         "sandbox_fast_forward" => sandbox::fast_forward(node, params).await,
         "sandbox_patch_state" => sandbox::patch_state(node, params).await,

@@ -46,8 +46,9 @@ pub struct Epoch {
     pub stakes: Arc<BTreeMap<AccountId, Balance>>,
     /// The least anyone may stake in it, in yoctoNEAR.
     pub minimum_stake: Balance,
-    /// Who validated in the epoch before it.
+    /// Who validated in the epoch before it, and in the one before that.
     prev_validators: BTreeMap<AccountId, Validator>,
+    former_validators: BTreeMap<AccountId, Validator>,
 }
 
 impl Epoch {
@@ -70,6 +71,7 @@ impl Epoch {
             minimum_stake: minimum_stake(config, &validators),
             next_validators: validators.clone(),
             prev_validators: validators.clone(),
+            former_validators: BTreeMap::new(),
             validators,
         }
     }
@@ -130,6 +132,7 @@ impl Epoch {
             minimum_stake: minimum_stake(config, &validators),
             next_validators: after_next,
             prev_validators: self.validators.clone(),
+            former_validators: self.prev_validators.clone(),
             validators,
         }
     }
@@ -138,7 +141,8 @@ impl Epoch {
     /// Returned as records to set at the start of this epoch; none when nothing changes.
     pub(super) fn released_stakes(&self, state: &State) -> Vec<StateRecord> {
         let sets = [&self.prev_validators, &self.validators, &self.next_validators];
-        let mut accounts: Vec<&AccountId> = sets.iter().flat_map(|set| set.keys()).collect();
+        let mut accounts: Vec<&AccountId> =
+            sets.iter().flat_map(|set| set.keys()).chain(self.former_validators.keys()).collect();
         accounts.sort_unstable();
         accounts.dedup();
 

@@ -75,13 +75,12 @@ impl Ledger {
             newest = newest.max(executed.block.height);
             let children = &executed.outcome.outcome.receipt_ids;
             for (index, id) in children.iter().enumerate() {
-                match self.outcomes.get(id) {
-                    Some(child) => open.push(child),
-                    None => {
-                        complete = false;
-                        let last = index + 1 == children.len();
-                        complete_but_refunds &= last && self.is_refund(id);
-                    }
+                if let Some(child) = self.outcomes.get(id) {
+                    open.push(child);
+                } else {
+                    complete = false;
+                    let last = index + 1 == children.len();
+                    complete_but_refunds &= last && self.is_refund(id);
                 }
             }
         }

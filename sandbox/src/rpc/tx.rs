@@ -19,7 +19,7 @@ use crate::chain::{Chain, Progress};
 use crate::node::Node;
 
 /// How long a request waits for its transaction.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Whether the receipts are part of the answer.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -67,11 +67,9 @@ async fn submit_and_wait(node: &Arc<Node>, request: RpcSendTransactionRequest) -
         return Err(RpcTransactionError::InternalError { debug_info: halted.to_string() }.into());
     }
     let transaction = request.signed_transaction;
-    let (submitter, submitted) = (Arc::clone(node), transaction.clone());
+    let (target, signed) = (Arc::clone(node), transaction.clone());
     apart(move || {
-        submitter
-            .submit(submitted)
-            .map_err(|context| RpcTransactionError::InvalidTransaction { context }.into())
+        target.submit(signed).map_err(|context| RpcTransactionError::InvalidTransaction { context }.into())
     })
     .await?;
     wait(node, &transaction.get_hash(), Some(&transaction), request.wait_until, Detail::Outcomes).await

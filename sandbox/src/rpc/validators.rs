@@ -19,13 +19,13 @@ pub(super) fn validators(node: &Node, params: Value) -> Answer {
     let producer = &node.keys().validator_id;
     node.read(|chain| {
         let block = find(chain, &epoch)?;
-        let produced = (block.id.height + 1).saturating_sub(block.epoch.start);
+        let n_blocks = (block.id.height + 1).saturating_sub(block.epoch.start);
         let current_validators = block
             .epoch
             .validators
             .iter()
             .map(|(account_id, validator)| {
-                let count = if account_id == producer { produced } else { 0 };
+                let count = if account_id == producer { n_blocks } else { 0 };
                 current(account_id, validator, count)
             })
             .collect();

@@ -84,6 +84,7 @@ fn fails_without_genesis() {
 #[test]
 fn ends_on_sigterm() {
     let mut node = Process::start();
+    node.result("health", json!(null));
 
     let sent = Command::new("kill")
         .args(["-TERM", &node.child.id().to_string()])

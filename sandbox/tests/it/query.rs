@@ -44,7 +44,7 @@ fn failed_view_call_is_a_result_with_an_error() {
     assert_eq!(
         result["error"],
         json!(
-            "wasm execution failed with error: CompilationError(CodeDoesNotExist { account_id: AccountId(\"near\") })"
+            "wasm execution failed with error: CompilationError(CodeDoesNotExist { account_id: \"near\" })"
         )
     );
 }

@@ -114,13 +114,12 @@ impl At<'_> {
     }
 
     fn global_code(&self, identifier: GlobalContractIdentifier) -> Result<QueryResponseKind, RpcQueryError> {
-        self.block.state.global_code(identifier.clone().into()).map(|code| code_view(&code)).ok_or_else(
-            || RpcQueryError::NoGlobalContractCode {
-                identifier,
-                block_height: self.block.id.height,
-                block_hash: self.block.id.hash,
-            },
-        )
+        let code = self.block.state.global_code(identifier.clone().into());
+        code.map(|code| code_view(&code)).ok_or(RpcQueryError::NoGlobalContractCode {
+            identifier,
+            block_height: self.block.id.height,
+            block_hash: self.block.id.hash,
+        })
     }
 
     fn state(
