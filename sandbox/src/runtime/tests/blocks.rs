@@ -138,3 +138,23 @@ fn an_empty_block_changes_nothing() {
     assert_eq!((applied.outcomes.len(), applied.outgoing.len()), (0, 0));
     assert_eq!((applied.gas_burnt, applied.tokens_burnt), (Gas::ZERO, Balance::ZERO));
 }
+
+#[test]
+fn the_parameters_are_those_the_rules_assume() {
+    let config = RUNTIME.config();
+    let fees = &config.fees;
+    let limits = &config.wasm_config.limit_config;
+
+    // No share of the gas for contracts, no surcharge for later gas prices, no fee on refunds.
+    assert_eq!(*fees.burnt_gas_reward.numer(), 0);
+    assert_eq!(*fees.pessimistic_gas_price_inflation_ratio.numer(), 1);
+    assert_eq!(*fees.pessimistic_gas_price_inflation_ratio.denom(), 1);
+    assert_eq!(*fees.gas_refund_penalty.numer(), 0);
+    assert_eq!(config.min_gas_purchase_price.as_yoctonear(), PURCHASE_PRICE);
+    assert_eq!(config.account_creation_charge.as_yoctonear(), 7 * NEAR / 1_000);
+    assert_eq!(config.storage_amount_per_byte().as_yoctonear(), NEAR / 100_000);
+    assert_eq!(fees.storage_usage_config.num_bytes_account, 100);
+    assert_eq!(fees.storage_usage_config.num_extra_bytes_record, 40);
+    assert_eq!(limits.yield_timeout_length_in_blocks, 200);
+    assert_eq!(limits.max_total_prepaid_gas, Gas::from_teragas(1000));
+}
