@@ -34,13 +34,16 @@ rule() {
 PACKAGES=()
 for contract in "${CONTRACTS[@]}"; do PACKAGES+=(--package "commonweight-$contract"); done
 
+# Prints this project's own warnings of a cargo call, and fails on any.
+no_warnings() { "$@" --message-format json 2>/dev/null | scripts/lints.py; }
+
 clippy_host() {
-    cargo clippy --quiet --workspace --all-targets --features contract -- -D warnings
+    no_warnings cargo clippy --quiet --workspace --all-targets --features contract
 }
 
 # The contracts as other crates see them: without the feature that exports their methods.
 clippy_interfaces() {
-    cargo clippy --quiet "${PACKAGES[@]}" --lib -- -D warnings
+    no_warnings cargo clippy --quiet "${PACKAGES[@]}" --lib
 }
 
 # The contracts as they are deployed. Clippy belongs to the compiler of the way that builds them.
@@ -51,7 +54,7 @@ clippy_wasm() {
     if [ "$way" = debian ] && [ ! -x /usr/bin/cargo-clippy ]; then
         echo "there is no clippy for this toolchain: run scripts/setup.sh --check" && return 1
     fi
-    wasm_cargo "$way" clippy --quiet --target-dir "$TARGET/wasm" "${PACKAGES[@]}" --lib --features contract -- -D warnings
+    no_warnings wasm_cargo "$way" clippy --quiet --target-dir "$TARGET/wasm" "${PACKAGES[@]}" --lib --features contract
 }
 
 rustdoc() {

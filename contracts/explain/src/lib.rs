@@ -2,6 +2,7 @@
 
 mod action;
 mod charter;
+mod node;
 mod policy;
 mod statement;
 mod text;

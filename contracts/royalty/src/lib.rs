@@ -5,14 +5,17 @@
 //! the feature `contract` the crate is the interface: vouchers, types, errors and events.
 
 mod error;
+#[expect(missing_docs, reason = "the macro of near-sdk writes methods without any")]
 mod event;
 pub mod gas;
+#[expect(missing_docs, reason = "the macro of near-sdk writes a module without any")]
 mod interface;
 pub mod logic;
 mod types;
 mod voucher;
 
 #[cfg(feature = "contract")]
+#[expect(missing_docs, reason = "the macros of near-sdk write methods without any")]
 mod contract;
 
 #[cfg(feature = "contract")]

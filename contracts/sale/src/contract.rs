@@ -1,9 +1,7 @@
 //! The contract: its state and how it starts. Each group of methods has a module of its own.
 
 use commonweight_common::owner::Owner;
-use near_sdk::{AccountId, NearToken, PanicOnDefault, near, store::LookupMap};
-
-use crate::logic::storage::StorageAccount;
+use near_sdk::{AccountId, NearToken, PanicOnDefault, near};
 
 mod admin;
 mod buy;
@@ -17,9 +15,7 @@ mod state;
 mod storage;
 mod views;
 
-use state::{StorageKey, VersionedDescription, VersionedPurchase, VersionedTerms, VersionedTotals};
-
-/// The sale.
+/// The sale. Rounds, purchases and storage accounts are records of their own, see `state`.
 #[derive(PanicOnDefault)]
 #[near(
     contract_state,
@@ -35,11 +31,6 @@ pub struct Contract {
     n_rounds: u32,
     /// The sum of all storage deposits, which this contract owes to their accounts.
     storage_deposits: NearToken,
-    descriptions: LookupMap<u32, VersionedDescription>,
-    terms: LookupMap<u32, VersionedTerms>,
-    totals: LookupMap<u32, VersionedTotals>,
-    purchases: LookupMap<(u32, AccountId), VersionedPurchase>,
-    accounts: LookupMap<AccountId, StorageAccount>,
 }
 
 #[near]
@@ -57,11 +48,6 @@ impl Contract {
             treasury_id,
             n_rounds: 0,
             storage_deposits: NearToken::ZERO,
-            descriptions: LookupMap::new(StorageKey::Descriptions),
-            terms: LookupMap::new(StorageKey::Terms),
-            totals: LookupMap::new(StorageKey::Totals),
-            purchases: LookupMap::new(StorageKey::Purchases),
-            accounts: LookupMap::new(StorageKey::Accounts),
         }
     }
 }

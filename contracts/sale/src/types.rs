@@ -3,7 +3,7 @@
 use commonweight_common::Asset;
 use near_sdk::{
     AccountId,
-    json_types::{Base64VecU8, U64, U128},
+    json_types::{U64, U128},
     near,
 };
 
@@ -25,8 +25,8 @@ pub struct RoundParams {
 pub struct Milestone {
     /// The promise in plain words.
     pub text: String,
-    /// SHA-256 of the full description: 32 bytes.
-    pub hash: Base64VecU8,
+    /// SHA-256 of the full description, as `sha256sum` prints it: 64 lower-case hexadecimal digits.
+    pub hash: String,
 }
 
 /// The economic terms of a round.

@@ -1,1 +1,23 @@
-//! Staking: voting power with history, and rewards to the last unit.
+#![doc = include_str!("../README.md")]
+
+mod error;
+mod event;
+pub mod gas;
+mod interface;
+pub mod logic;
+mod message;
+mod types;
+
+#[cfg(feature = "contract")]
+mod contract;
+
+#[cfg(feature = "contract")]
+pub use contract::Contract;
+pub use error::{Error, Result};
+pub use event::Event;
+pub use interface::{Dao, Staking, ext_dao, ext_staking};
+pub use message::{BALLOT_DOMAIN, BallotMessage, Digest};
+pub use types::{
+    AccountView, Ballot, CheckpointView, LiabilityView, PoolView, SettingsView, TransferMessage,
+    UnbondingView,
+};

@@ -5,7 +5,7 @@ use commonweight_royalty::{LineageHash, ReleaseId, SignedVoucher, Terms as Royal
 use commonweight_sale::types::{Milestone, Price, Pricing, RoundParams, Terms, Vesting};
 use near_sdk::{
     NearToken,
-    json_types::{Base64VecU8, U64, U128},
+    json_types::{U64, U128},
 };
 use near_workspaces::Account;
 
@@ -25,7 +25,7 @@ pub(crate) async fn a_round(env: &Env) -> RoundParams {
     let milestone = "weights and an evaluation report";
     RoundParams {
         phase: "phase 1".to_owned(),
-        milestone: Milestone { text: milestone.to_owned(), hash: Base64VecU8(vec![7; 32]) },
+        milestone: Milestone { text: milestone.to_owned(), hash: "07".repeat(32) },
         terms: Terms {
             payment: Asset::Nep141(env.ids.usdc.clone()),
             pricing: Pricing::Fixed(Price { payment_units: U128(usdc(1)), token_units: U128(cwt(10)) }),

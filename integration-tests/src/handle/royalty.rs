@@ -139,17 +139,16 @@ impl RoyaltyHandle {
     /// The owner sets the delay of channels opened from now on.
     pub fn set_withdrawal_delay(&self, signer: &Account, delay: Duration) -> Call<()> {
         self.call(signer, "set_withdrawal_delay", json!({ "withdrawal_delay": U64(nanos(delay)) }))
-            .one_yocto()
     }
 
     /// The owner proposes the next one.
     pub fn propose_owner(&self, signer: &Account, account_id: Option<&AccountId>) -> Call<()> {
-        self.call(signer, "propose_owner", json!({ "account_id": account_id })).one_yocto()
+        self.call(signer, "propose_owner", json!({ "account_id": account_id }))
     }
 
     /// The proposed owner accepts.
     pub fn accept_owner(&self, signer: &Account) -> Call<()> {
-        self.call(signer, "accept_owner", json!({})).one_yocto()
+        self.call(signer, "accept_owner", json!({}))
     }
 
     /// A model version.

@@ -8,7 +8,7 @@ use commonweight_integration_tests::{
     handle::token::MAX_SUPPLY,
 };
 use commonweight_sale::types::{Milestone, Price, Pricing, RoundParams, Terms, Vesting};
-use near_sdk::json_types::{Base64VecU8, U64, U128};
+use near_sdk::json_types::{U64, U128};
 
 mod adversarial;
 mod happy;
@@ -26,7 +26,7 @@ async fn round(env: &Env, payment: Asset) -> RoundParams {
         phase: "Phase 0: prototype".to_owned(),
         milestone: Milestone {
             text: "A model of 500 million parameters is public".to_owned(),
-            hash: Base64VecU8(vec![7; 32]),
+            hash: "07".repeat(32),
         },
         terms: Terms {
             payment,

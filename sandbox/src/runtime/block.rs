@@ -127,13 +127,12 @@ impl<'s> Block<'s> {
                 ..ExecutionOutcome::default()
             },
         })?;
+        self.receipts.push(receipt.clone());
         if signer_id == transaction.receiver_id() {
-            self.receipts.push(receipt.clone());
-            Ok(Some(receipt))
-        } else {
-            self.dispatch(receipt);
-            Ok(None)
+            return Ok(Some(receipt));
         }
+        self.outgoing.push(receipt);
+        Ok(None)
     }
 
     /// Executes a receipt, and at once what it starts that must not wait; or puts it off if the
@@ -150,7 +149,7 @@ impl<'s> Block<'s> {
         Ok(())
     }
 
-    /// Sends a new receipt on its way.
+    /// Sends a receipt created by another on its way.
     pub(super) fn dispatch(&mut self, receipt: Receipt) {
         self.receipts.push(receipt.clone());
         if receipt.is_instant_receipt() {

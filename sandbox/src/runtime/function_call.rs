@@ -9,7 +9,7 @@ use near_crypto::{KeyType, PublicKey};
 use near_primitives::account::AccountContract;
 use near_primitives::action::FunctionCallAction;
 use near_primitives::config::ViewConfig;
-use near_primitives::errors::{ActionErrorKind, IntegerOverflowError};
+use near_primitives::errors::{ActionErrorKind, FunctionCallError, IntegerOverflowError};
 use near_primitives::hash::CryptoHash;
 use near_primitives::types::{AccountId, Balance, Gas};
 use near_primitives::utils::create_random_seed;
@@ -41,7 +41,14 @@ impl Block<'_> {
         let mut ext =
             Ext::new(&mut self.overlay, self.context, &self.runtime.chain_id, &account_id, action_hash);
         let config = &self.runtime.config;
-        let outcome = contracts.run(config, &code, &call.method_name, &mut ext, &context)?;
+        let outcome = match contracts.run(config, &code, &call.method_name, &mut ext, &context) {
+            Ok(outcome) => outcome,
+            // The machine's own failure costs this receipt, not the chain.
+            Err(fault) => {
+                let error = FunctionCallError::ExecutionError(fault.to_string());
+                return Err(ActionErrorKind::FunctionCallError(error).into());
+            }
+        };
         let mut promises = ext.into_promises();
 
         run.burn_gas(outcome.burnt_gas, outcome.compute_usage)?;

@@ -6,7 +6,10 @@ use commonweight_common::Bps;
 use commonweight_explain::{Action, AssetEntry, Charter};
 use near_sdk::{AccountId, env, json_types::Base64VecU8};
 
-use super::Contract;
+use super::{
+    Contract,
+    state::{AGENT_IDS, CHARTERS, GUARDIANS, POLICY},
+};
 use crate::{
     Error, Event, Result,
     logic::{agent::Agent, policy, proposal::Rules},
@@ -31,21 +34,21 @@ impl Contract {
             }
             Action::RevokeCharter { agent_id } => {
                 self.change_agent(&agent_id, |agent| agent.is_chartered = false)?;
-                self.charters.remove(&agent_id);
+                CHARTERS.remove(&agent_id);
                 Event::CharterRevoked { agent_id: Cow::Owned(agent_id) }.emit();
                 Ok(())
             }
             Action::SlashBond { decision_id, share } => self.slash_executed(decision_id, share),
             Action::SetPolicy { policy } => {
-                policy::check(&policy, self.guardian_ids.len())?;
+                policy::check(&policy, self.guardians().len())?;
                 Event::PolicySet { policy: Cow::Borrowed(&policy) }.emit();
-                self.policy.set(policy);
+                POLICY.set(&(), &policy);
                 Ok(())
             }
             Action::SetGuardians { guardian_ids } => {
-                policy::check_guardians(&self.policy, guardian_ids.len())?;
+                policy::check_guardians(&self.policy(), guardian_ids.len())?;
                 Event::GuardiansSet { guardian_ids: (&guardian_ids).into() }.emit();
-                self.guardian_ids.set(guardian_ids);
+                GUARDIANS.set(&(), &guardian_ids);
                 Ok(())
             }
             Action::SetAsset { asset, info } => {
@@ -72,13 +75,14 @@ impl Contract {
     fn change_agent(&mut self, agent_id: &AccountId, change: impl FnOnce(&mut Agent)) -> Result<()> {
         let mut agent = self.load_agent(agent_id)?;
         change(&mut agent);
-        self.save_agent(agent_id.clone(), agent);
+        self.save_agent(agent_id, agent);
         Ok(())
     }
 
     fn grant_charter(&mut self, agent_id: AccountId, charter: Charter) -> Result<()> {
-        let mut agent =
-            self.load_agent(&agent_id).unwrap_or_else(|_| Agent::new(charter.controller_id.clone()));
+        let known = self.load_agent(&agent_id).ok();
+        let is_new = known.is_none();
+        let mut agent = known.unwrap_or_else(|| Agent::new(charter.controller_id.clone()));
         if agent.bond > 0 && agent.controller_id != charter.controller_id {
             return Err(Error::ControllerHasBond { controller_id: agent.controller_id, bond: agent.bond });
         }
@@ -93,8 +97,12 @@ impl Contract {
             expires_at: charter.expires_at.into(),
         }
         .emit();
-        self.charters.set(agent_id.clone(), Some(charter));
-        self.save_agent(agent_id, agent);
+        if is_new {
+            AGENT_IDS.set(&self.n_agents, &agent_id);
+            self.n_agents += 1;
+        }
+        CHARTERS.set(&agent_id, &charter);
+        self.save_agent(&agent_id, agent);
         Ok(())
     }
 

@@ -9,7 +9,10 @@ use near_sdk::{
     near,
 };
 
-use super::{Contract, ContractExt, guard, state::VersionedBallot};
+use super::{
+    Contract, ContractExt, guard,
+    state::{BALLOTS, VersionedBallot},
+};
 use crate::{
     Ballot, BallotBox, Error, Event, Result, Track,
     logic::{
@@ -41,7 +44,7 @@ impl BallotBox for Contract {
             return Err(Error::StatementMismatch { proposal_id });
         }
         let key = (proposal_id, voter_id);
-        let former = self.ballots.get(&key).map(|VersionedBallot::V1(former)| former.clone());
+        let former = BALLOTS.get(&key).map(|VersionedBallot::V1(former)| former);
         let (closed_at, now) = (proposal.closes_at, env::block_timestamp());
         let vote = Vote { ballot, weight: weight.0, total_power: total_power.0, snapshot: snapshot.0 };
         let counted = ballot::count(proposal, former.as_ref(), vote, now)?;
@@ -49,11 +52,9 @@ impl BallotBox for Contract {
         let meter = StorageMeter::start();
         let ballot_payer_id = former.map_or_else(|| payer_id.clone(), |former| former.payer_id);
         let cast = CastBallot { ballot, weight: weight.0, payer_id: ballot_payer_id };
-        let voter_id = key.1.clone();
-        self.ballots.set(key, Some(VersionedBallot::V1(cast)));
-        self.ballots.flush();
+        BALLOTS.set(&key, &VersionedBallot::V1(cast));
         meter.settle(env::attached_deposit(), &payer_id)?;
-        Event::BallotCast { proposal_id, voter_id: Cow::Owned(voter_id), ballot, weight }.emit();
+        Event::BallotCast { proposal_id, voter_id: Cow::Owned(key.1), ballot, weight }.emit();
         self.after_count(proposal_id, counted, closed_at);
         Ok(())
     }
@@ -72,10 +73,9 @@ impl Contract {
             return Err(Error::NotFinal { status });
         }
         let usage_before = env::storage_usage();
-        let Some(VersionedBallot::V1(cast)) = self.ballots.remove(&(proposal_id, voter_id.clone())) else {
+        let Some(VersionedBallot::V1(cast)) = BALLOTS.remove(&(proposal_id, voter_id.clone())) else {
             return Err(Error::UnknownBallot { proposal_id, voter_id });
         };
-        self.ballots.flush();
         let freed = u128::from(usage_before.saturating_sub(env::storage_usage()));
         let amount = env::storage_byte_cost().saturating_mul(freed);
         Event::BallotReleased {
@@ -100,7 +100,7 @@ impl Contract {
         if proposal.closes_at > closed_at {
             if proposal.track() == Track::Optimistic {
                 let agent = self.author(&proposal).with_stretched(proposal_id, proposal.expires_at());
-                self.save_agent(proposal.author_id.clone(), agent);
+                self.save_agent(&proposal.author_id, agent);
             }
             Event::ProposalCloseMoved { proposal_id, closes_at: proposal.closes_at.into() }.emit();
         }

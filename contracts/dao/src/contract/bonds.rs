@@ -26,7 +26,7 @@ impl Contract {
         agent.bond += amount;
         self.held_bonds += amount;
         let bond = agent.bond.into();
-        self.save_agent(agent_id.clone(), agent);
+        self.save_agent(&agent_id, agent);
         Event::BondPosted { agent_id: Cow::Owned(agent_id), amount: amount.into(), bond }.emit();
         Ok(bond)
     }
@@ -53,7 +53,7 @@ impl Contract {
         }
         self.held_bonds -= amount.0;
         let bond = agent.bond.into();
-        self.save_agent(agent_id.clone(), agent);
+        self.save_agent(&agent_id, agent);
         Event::BondWithdrawn { agent_id: Cow::Borrowed(&agent_id), amount, bond }.emit();
         let paid = Promise::new(caller_id).transfer(NearToken::from_yoctonear(amount.0));
         Ok(paid.then(own_callback().on_bond_withdrawn(agent_id, amount)))
@@ -86,7 +86,7 @@ impl Contract {
         if let Ok(mut agent) = self.load_agent(&agent_id) {
             agent.bond += amount.0;
             self.held_bonds += amount.0;
-            self.save_agent(agent_id.clone(), agent);
+            self.save_agent(&agent_id, agent);
             Event::BondWithdrawalFailed { agent_id: Cow::Owned(agent_id), amount }.emit();
         }
     }
@@ -108,11 +108,11 @@ impl Contract {
 impl Contract {
     /// Takes a share of an agent's bond for the treasury.
     pub(super) fn slash(&mut self, decision_id: u64, agent_id: &AccountId, share: Bps) {
-        let agent = self.load_agent(agent_id).expect("invariant: agents are never removed");
+        let agent = self.load_agent(agent_id).ok().expect("invariant: agents are never removed");
         let (agent, amount) = agent.slashed(share);
         self.held_bonds -= amount;
         let bond = agent.bond.into();
-        self.save_agent(agent_id.clone(), agent);
+        self.save_agent(agent_id, agent);
         Event::BondSlashed { agent_id: Cow::Borrowed(agent_id), decision_id, amount: amount.into(), bond }
             .emit();
     }

@@ -30,7 +30,7 @@ impl Contract {
         let proposal = execution::begin(self.load_proposal(proposal_id)?, now)?;
         let attempt = proposal.attempts;
         let positions = execution::remaining(&proposal);
-        let actions = self.load_content(proposal_id).actions.clone();
+        let actions = self.load_content(proposal_id).actions;
         let to_do = || positions.iter().map(|position| (*position, &actions[usize::from(*position)]));
         check_gas(gas::of_execution(to_do().map(|(_, action)| action)))?;
         self.check_treasury(to_do().map(|(_, action)| action))?;
@@ -88,7 +88,7 @@ impl Contract {
         let proposal = execution::recover(self.load_proposal(proposal_id)?, env::block_timestamp())?;
         if let Rules::Objection { .. } = proposal.rules {
             let agent = self.author(&proposal).with_closed(proposal_id);
-            self.save_agent(proposal.author_id.clone(), agent);
+            self.save_agent(&proposal.author_id, agent);
         }
         self.save_proposal(proposal_id, proposal);
         Event::ProposalAbandoned { proposal_id }.emit();
@@ -111,7 +111,7 @@ impl Contract {
     /// Ends the attempt. A stale answer changes nothing.
     fn settle(&mut self, proposal_id: u64, attempt: u32, succeeded: &[u8]) -> Status {
         let now = env::block_timestamp();
-        let proposal = self.load_proposal(proposal_id).expect("invariant: proposals are never removed");
+        let proposal = self.load_proposal(proposal_id).ok().expect("invariant: proposals are never removed");
         let Some(settled) = execution::settle(proposal.clone(), attempt, succeeded) else {
             return proposal.status(now);
         };
@@ -120,7 +120,7 @@ impl Contract {
         if failed.is_empty() {
             if let Rules::Objection { .. } = settled.rules {
                 let agent = self.author(&settled).with_closed(proposal_id);
-                self.save_agent(settled.author_id.clone(), agent);
+                self.save_agent(&settled.author_id, agent);
             }
             Event::ProposalExecuted { proposal_id }.emit();
         } else {
@@ -136,7 +136,7 @@ impl Contract {
         if let Rules::Objection { challenge_period, .. } = proposal.rules {
             let now = env::block_timestamp();
             let agent = self.author(proposal).with_executed(proposal_id, challenge_period, now);
-            self.save_agent(proposal.author_id.clone(), agent);
+            self.save_agent(&proposal.author_id, agent);
         }
     }
 

@@ -9,7 +9,7 @@ impl Contract {
     /// The calling guardian.
     pub(super) fn require_guardian(&self) -> Result<AccountId> {
         let caller_id = env::predecessor_account_id();
-        if self.guardian_ids.contains(&caller_id) {
+        if self.guardians().contains(&caller_id) {
             return Ok(caller_id);
         }
         Err(Error::NotGuardian { caller_id })

@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use near_sdk::{AccountId, env, json_types::U64, near};
 
-use super::{Contract, ContractExt};
+use super::{
+    Contract, ContractExt,
+    state::{SUSPENSIONS, VETOES},
+};
 use crate::{
     Action, Error, Event, Result,
     logic::{
@@ -30,15 +33,16 @@ impl Contract {
         let guardian_id = self.require_guardian()?;
         actions::length("reason", reason.len(), 1, MAX_REASON_LENGTH)?;
         let proposal = self.load_proposal(proposal_id)?;
-        let needed = usize::from(proposal.veto_confirmations).min(self.guardian_ids.len());
+        let guardian_ids = self.guardians();
+        let needed = usize::from(proposal.veto_confirmations).min(guardian_ids.len());
         let stopped = proposal.clone().vetoed(env::block_timestamp())?;
         if self.removes(proposal_id, &guardian_id) {
             return Err(Error::OwnRemoval { guardian_id });
         }
-        let former = self.vetoes.get(&proposal_id).cloned().unwrap_or_default();
+        let former = VETOES.get(&proposal_id).unwrap_or_default();
         let confirmations = execution::confirm_veto(former, guardian_id.clone())?;
-        let n_valid = confirmations.iter().filter(|id| self.guardian_ids.contains(id)).count();
-        self.vetoes.set(proposal_id, Some(confirmations));
+        let n_valid = confirmations.iter().filter(|id| guardian_ids.contains(id)).count();
+        VETOES.set(&proposal_id, &confirmations);
         Event::VetoConfirmed { proposal_id, guardian_id: Cow::Owned(guardian_id), reason: reason.into() }
             .emit();
         if n_valid >= needed {
@@ -59,15 +63,15 @@ impl Contract {
         let mut agent = self.load_agent(&agent_id)?;
         let now = env::block_timestamp();
         let key = (agent_id, guardian_id);
-        if let Some(&again_at) = self.suspensions.get(&key).filter(|again_at| now < **again_at) {
+        if let Some(again_at) = SUSPENSIONS.get(&key).filter(|again_at| now < *again_at) {
             return Err(Error::SuspensionSpent { guardian_id: key.1, again_at });
         }
-        let length = self.policy.guardian_suspension;
+        let length = self.policy().guardian_suspension;
         agent.suspended_until = agent.suspended_until.max(now + length);
         let until = agent.suspended_until.into();
-        let (agent_id, guardian_id) = key.clone();
-        self.suspensions.set(key, Some(now + 2 * length));
-        self.save_agent(agent_id.clone(), agent);
+        SUSPENSIONS.set(&key, &(now + 2 * length));
+        let (agent_id, guardian_id) = key;
+        self.save_agent(&agent_id, agent);
         Event::AgentSuspended {
             agent_id: Cow::Owned(agent_id),
             until,
@@ -98,7 +102,7 @@ impl Contract {
             let share = *slash_bps;
             let is_first = !std::mem::replace(is_slashed, true);
             let agent = self.author(&stopped).with_closed(proposal_id);
-            self.save_agent(stopped.author_id.clone(), agent);
+            self.save_agent(&stopped.author_id, agent);
             if is_first {
                 self.slash(proposal_id, &stopped.author_id, share);
             }

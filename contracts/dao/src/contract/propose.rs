@@ -6,7 +6,10 @@ use commonweight_common::{Asset, storage::StorageMeter};
 use commonweight_explain::{Action, AssetEntry};
 use near_sdk::{AccountId, NearToken, borsh, env, json_types::Base64VecU8, near};
 
-use super::{Contract, ContractExt, guard, state::Content};
+use super::{
+    Contract, ContractExt, guard,
+    state::{CHARTERS, CONTENTS, Content, INTENTS},
+};
 use crate::{
     Error, Event, Result, ScopeError, Status,
     logic::{
@@ -30,14 +33,13 @@ impl Contract {
     pub fn propose(&mut self, actions: Vec<Action>, description: String) -> Result<u64> {
         let meter = StorageMeter::start();
         self.check_actions(&actions)?;
+        let policy = self.policy();
         actions::length("description", description.len(), 0, MAX_TEXT_LENGTH)?;
-        let (bond, attached) =
-            (NearToken::from_yoctonear(self.policy.proposal_bond), env::attached_deposit());
+        let (bond, attached) = (NearToken::from_yoctonear(policy.proposal_bond), env::attached_deposit());
         let rest = attached.checked_sub(bond).ok_or(Error::BondTooSmall { required: bond, attached })?;
         self.held_bonds += bond.as_yoctonear();
 
         let author_id = env::predecessor_account_id();
-        let policy = &self.policy;
         let rules = Rules::Vote {
             timelock: policy.timelock,
             late_flip_window: policy.late_flip_window,
@@ -48,7 +50,7 @@ impl Contract {
         };
         let ends_at = env::block_timestamp() + policy.voting_period;
         let text_hash = env::sha256_array(description.as_bytes());
-        let assets = mentioned(&actions, &self.assets);
+        let assets = mentioned(&actions, &self.assets());
         let content = Content { actions, description, text_hash, assets, controller_id: None, ends_at };
         let proposal_id = self.create(author_id.clone(), rules, content);
 
@@ -77,7 +79,7 @@ impl Contract {
             return Err(fault.into());
         }
 
-        let policy = &self.policy;
+        let policy = self.policy();
         let ends_at = now + policy.objection_window;
         let rules = Rules::Objection {
             base_end: ends_at,
@@ -92,11 +94,9 @@ impl Contract {
         };
         let live_until = ends_at + policy.execution_window;
         let controller_id = Some(agent.controller_id.clone());
-        self.save_agent(agent_id.clone(), agent.with_decision(self.n_proposals, uses, live_until, now)?);
-        self.agents.flush();
-        self.intents.set(intent, Some(self.n_proposals));
-        self.intents.flush();
-        let assets = mentioned(&actions, &self.assets);
+        self.save_agent(&agent_id, agent.with_decision(self.n_proposals, uses, live_until, now)?);
+        INTENTS.set(&intent, &self.n_proposals);
+        let assets = mentioned(&actions, &self.assets());
         let content =
             Content { actions, description: String::new(), text_hash, assets, controller_id, ends_at };
         let decision_id = self.create(agent_id.clone(), rules, content);
@@ -111,12 +111,13 @@ impl Contract {
         let proposal_id = self.n_proposals;
         self.n_proposals += 1;
         let bond = if let Rules::Vote { bond, .. } = rules { bond } else { 0 };
+        let policy = self.policy();
         let mut proposal = Proposal {
             author_id,
             created_at: env::block_timestamp(),
             closes_at: content.ends_at,
-            execution_window: self.policy.execution_window,
-            veto_confirmations: self.policy.veto_confirmations,
+            execution_window: policy.execution_window,
+            veto_confirmations: policy.veto_confirmations,
             rules,
             phase: Phase::Pending,
             attempts: 0,
@@ -132,9 +133,7 @@ impl Contract {
             (proposal.track(), proposal.author_id.clone(), proposal.closes_at);
         let statement_hash = Base64VecU8(proposal.statement_hash.to_vec());
         self.save_proposal(proposal_id, proposal);
-        self.proposals.flush();
-        self.contents.set(proposal_id, Some(content));
-        self.contents.flush();
+        CONTENTS.set(&proposal_id, &content);
         Event::ProposalCreated {
             proposal_id,
             track,
@@ -156,14 +155,14 @@ impl Contract {
         intent: &[u8; 32],
     ) -> (Vec<crate::logic::agent::ScopeUse>, Vec<ScopeError>) {
         let now = env::block_timestamp();
-        let Some(charter) = self.charters.get(agent_id) else {
+        let Some(charter) = CHARTERS.get(agent_id) else {
             return (Vec::new(), vec![ScopeError::NoCharter { agent_id: agent_id.clone() }]);
         };
         let bench = Bench {
             agent_id,
             agent,
-            charter,
-            assets: &self.assets,
+            charter: &charter,
+            assets: &self.assets(),
             capacity: self.capacity(agent.bond),
             forbidden_ids: [&env::current_account_id(), &self.staking_id],
             now,
@@ -175,7 +174,7 @@ impl Contract {
 
     /// Whether the same decision is under way, or was stopped too recently.
     fn repetition(&self, intent: &[u8; 32], now: u64) -> Option<ScopeError> {
-        let decision_id = *self.intents.get(intent)?;
+        let decision_id = INTENTS.get(intent)?;
         let decision = self.load_proposal(decision_id).ok()?;
         match (decision.status(now), decision.phase, decision.rules) {
             (Status::Vetoed, Phase::Vetoed { at }, Rules::Objection { veto_cooldown, .. }) => {

@@ -1,9 +1,12 @@
 //! What is stored under keys of its own, each with its version, and how it is loaded and saved.
 
-use commonweight_explain::{Action, AssetEntry, Author, Statement, Terms};
+use commonweight_explain::{Action, AssetEntry, Author, Charter, Policy, Statement, Terms};
 use near_sdk::{AccountId, env, near};
 
-use super::Contract;
+use super::{
+    Contract,
+    store::{StorageKey, Table},
+};
 use crate::{
     Error, Result,
     logic::{
@@ -13,6 +16,23 @@ use crate::{
         value,
     },
 };
+
+pub(super) const POLICY: Table<(), Policy> = Table::new(StorageKey::Policy);
+pub(super) const GUARDIANS: Table<(), Vec<AccountId>> = Table::new(StorageKey::Guardians);
+pub(super) const ASSETS: Table<(), Vec<AssetEntry>> = Table::new(StorageKey::Assets);
+pub(super) const PROPOSALS: Table<u64, VersionedProposal> = Table::new(StorageKey::Proposals);
+pub(super) const CONTENTS: Table<u64, Content> = Table::new(StorageKey::Contents);
+pub(super) const BALLOTS: Table<(u64, AccountId), VersionedBallot> = Table::new(StorageKey::Ballots);
+/// The guardians who want to stop a proposal.
+pub(super) const VETOES: Table<u64, Vec<AccountId>> = Table::new(StorageKey::Vetoes);
+/// The last decision that does exactly this, by the hash of its actions.
+pub(super) const INTENTS: Table<[u8; 32], u64> = Table::new(StorageKey::Intents);
+pub(super) const AGENTS: Table<AccountId, VersionedAgent> = Table::new(StorageKey::Agents);
+/// Agents in the order in which they were first appointed.
+pub(super) const AGENT_IDS: Table<u32, AccountId> = Table::new(StorageKey::AgentIds);
+pub(super) const CHARTERS: Table<AccountId, Charter> = Table::new(StorageKey::Charters);
+/// When a guardian, named second, can suspend an agent, named first, again.
+pub(super) const SUSPENSIONS: Table<(AccountId, AccountId), u64> = Table::new(StorageKey::Suspensions);
 
 #[near(serializers = [borsh])]
 pub(super) enum VersionedProposal {
@@ -30,7 +50,6 @@ pub(super) enum VersionedAgent {
 }
 
 /// What a proposal does, and what its statement needs beside its record.
-#[derive(Clone)]
 #[near(serializers = [borsh])]
 pub(super) struct Content {
     pub(super) actions: Vec<Action>,
@@ -46,39 +65,38 @@ pub(super) struct Content {
 
 impl Contract {
     pub(super) fn load_proposal(&self, proposal_id: u64) -> Result<Proposal> {
-        match self.proposals.get(&proposal_id) {
-            Some(VersionedProposal::V1(proposal)) => Ok(proposal.clone()),
-            None => Err(Error::UnknownProposal { proposal_id }),
-        }
+        let VersionedProposal::V1(proposal) =
+            PROPOSALS.get(&proposal_id).ok_or(Error::UnknownProposal { proposal_id })?;
+        Ok(proposal)
     }
 
     pub(super) fn save_proposal(&mut self, proposal_id: u64, proposal: Proposal) {
-        self.proposals.set(proposal_id, Some(VersionedProposal::V1(proposal)));
+        PROPOSALS.set(&proposal_id, &VersionedProposal::V1(proposal));
     }
 
-    pub(super) fn load_content(&self, proposal_id: u64) -> &Content {
-        self.contents.get(&proposal_id).expect("invariant: every proposal has its content")
+    pub(super) fn load_content(&self, proposal_id: u64) -> Content {
+        CONTENTS.get(&proposal_id).expect("invariant: every proposal has its content")
     }
 
     pub(super) fn load_agent(&self, agent_id: &AccountId) -> Result<Agent> {
-        match self.agents.get(agent_id) {
-            Some(VersionedAgent::V1(agent)) => Ok(agent.clone()),
-            None => Err(Error::UnknownAgent { agent_id: agent_id.clone() }),
-        }
+        let Some(VersionedAgent::V1(agent)) = AGENTS.get(agent_id) else {
+            return Err(Error::UnknownAgent { agent_id: agent_id.clone() });
+        };
+        Ok(agent)
     }
 
-    pub(super) fn save_agent(&mut self, agent_id: AccountId, agent: Agent) {
-        self.agents.insert(agent_id, VersionedAgent::V1(agent));
+    pub(super) fn save_agent(&mut self, agent_id: &AccountId, agent: Agent) {
+        AGENTS.set(agent_id, &VersionedAgent::V1(agent));
     }
 
     /// The agent behind a decision: it is never removed.
     pub(super) fn author(&self, decision: &Proposal) -> Agent {
-        self.load_agent(&decision.author_id).expect("invariant: a decision is an agent's")
+        self.load_agent(&decision.author_id).ok().expect("invariant: a decision is an agent's")
     }
 
     /// What an agent may have at risk.
     pub(super) fn capacity(&self, bond: u128) -> u128 {
-        value::capacity(bond, self.policy.collateral_bps, &self.assets)
+        value::capacity(bond, self.policy().collateral_bps, &self.assets())
     }
 
     /// The statement of a proposal: the same text at any time.

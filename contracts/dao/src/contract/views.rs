@@ -6,7 +6,7 @@ use near_sdk::{AccountId, env, json_types::Base64VecU8, near};
 
 use super::{
     Contract, ContractExt, propose,
-    state::{VersionedAgent, VersionedBallot},
+    state::{AGENT_IDS, ASSETS, BALLOTS, CHARTERS, CONTENTS, GUARDIANS, POLICY, VETOES, VersionedBallot},
 };
 use crate::{
     AgentView, BallotView, ContentView, ProposalView, TallyView,
@@ -45,7 +45,7 @@ impl Contract {
             quorum_floor,
             bond: bond.into(),
             veto_confirmations: proposal.veto_confirmations,
-            vetoed_by: self.vetoes.get(&proposal_id).cloned().unwrap_or_default(),
+            vetoed_by: VETOES.get(&proposal_id).unwrap_or_default(),
             done: execution::done(&proposal),
             statement_hash: Base64VecU8(proposal.statement_hash.to_vec()),
             author_id: proposal.author_id,
@@ -64,7 +64,7 @@ impl Contract {
 
     /// What a proposal does, word for word.
     pub fn content(&self, proposal_id: u64) -> Option<ContentView> {
-        let content = self.contents.get(&proposal_id)?.clone();
+        let content = CONTENTS.get(&proposal_id)?;
         Some(ContentView {
             actions: content.actions,
             description: content.description,
@@ -77,13 +77,13 @@ impl Contract {
     /// `statement_hash`.
     pub fn statement(&self, proposal_id: u64) -> Option<String> {
         let proposal = self.load_proposal(proposal_id).ok()?;
-        Some(self.statement_text(&proposal, self.load_content(proposal_id)))
+        Some(self.statement_text(&proposal, &self.load_content(proposal_id)))
     }
 
     /// A member's ballot.
     pub fn ballot(&self, proposal_id: u64, voter_id: AccountId) -> Option<BallotView> {
-        let VersionedBallot::V1(cast) = self.ballots.get(&(proposal_id, voter_id))?;
-        Some(BallotView { ballot: cast.ballot, weight: cast.weight.into(), payer_id: cast.payer_id.clone() })
+        let VersionedBallot::V1(cast) = BALLOTS.get(&(proposal_id, voter_id))?;
+        Some(BallotView { ballot: cast.ballot, weight: cast.weight.into(), payer_id: cast.payer_id })
     }
 
     /// An agent as it stands now.
@@ -94,16 +94,14 @@ impl Contract {
 
     /// Agents, those without a charter too.
     pub fn agents(&self, from_index: Option<u64>, limit: Option<u64>) -> Vec<AgentView> {
-        let range = page::range(u64::from(self.agents.len()), from_index, limit);
-        let skipped = usize::try_from(range.start).expect("invariant: a position fits usize");
-        let taken = usize::try_from(range.end - range.start).expect("invariant: a page fits usize");
-        let agents = self.agents.iter().skip(skipped).take(taken);
-        agents.map(|(agent_id, VersionedAgent::V1(agent))| self.agent_view(agent_id.clone(), agent)).collect()
+        let agents = page::range(u64::from(self.n_agents), from_index, limit);
+        let ids = agents.filter_map(|position| AGENT_IDS.get(&u32::try_from(position).ok()?));
+        ids.filter_map(|agent_id| self.agent(agent_id)).collect()
     }
 
     /// What an agent may do.
     pub fn charter(&self, agent_id: AccountId) -> Option<Charter> {
-        self.charters.get(&agent_id).cloned()
+        CHARTERS.get(&agent_id)
     }
 
     /// Every rule that these actions of this agent would break now; none where it could decide on them.
@@ -120,18 +118,18 @@ impl Contract {
     }
 
     /// The rules for later proposals.
-    pub fn policy(&self) -> &Policy {
-        &self.policy
+    pub fn policy(&self) -> Policy {
+        POLICY.get(&()).expect("invariant: set by `new`")
     }
 
     /// The guardians.
-    pub fn guardians(&self) -> &Vec<AccountId> {
-        &self.guardian_ids
+    pub fn guardians(&self) -> Vec<AccountId> {
+        GUARDIANS.get(&()).expect("invariant: set by `new`")
     }
 
     /// The asset table.
-    pub fn assets(&self) -> &Vec<AssetEntry> {
-        &self.assets
+    pub fn assets(&self) -> Vec<AssetEntry> {
+        ASSETS.get(&()).expect("invariant: set by `new`")
     }
 
     /// Where ballots come from.

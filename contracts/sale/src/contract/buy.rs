@@ -20,7 +20,7 @@ impl Contract {
     /// - **Fails**: `MessageUnknown` unless `msg` is a [`TransferMessage`], `WrongAsset`, and what `buy` fails with.
     #[handle_result]
     pub fn ft_on_transfer(&mut self, sender_id: AccountId, amount: U128, msg: String) -> Result<U128> {
-        let TransferMessage::Buy(order) = serde_json::from_str(&msg)
+        let TransferMessage::Buy(order) = serde_json::from_slice(msg.as_bytes())
             .map_err(|reason| Error::MessageUnknown { reason: reason.to_string() })?;
         let asset = Asset::Nep141(env::predecessor_account_id());
         Ok(self.record_purchase(sender_id, asset, amount.0, &order)?.unused)
@@ -59,11 +59,11 @@ impl Contract {
         let book = self.book(round_id, &buyer_id)?;
         let terms = self.terms(round_id)?;
         if asset != terms.payment {
-            return Err(Error::WrongAsset { expected: terms.payment.clone(), actual: asset });
+            return Err(Error::WrongAsset { expected: terms.payment, actual: asset });
         }
         let min_tokens = order.min_tokens.map_or(0, |min_tokens| min_tokens.0);
-        let (book, receipt) = purchase::buy(terms, book, offered, min_tokens, env::block_timestamp())?;
-        self.save_book(round_id, &buyer_id, book)?;
+        let (after, receipt) = purchase::buy(&terms, book, offered, min_tokens, env::block_timestamp())?;
+        self.save_book(round_id, &buyer_id, &book, after)?;
         let Receipt { paid, tokens, unused } = receipt;
         Event::PurchaseMade { round_id, account_id: (&buyer_id).into(), paid, tokens, unused }.emit();
         Ok(receipt)

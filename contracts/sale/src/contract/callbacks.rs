@@ -7,7 +7,7 @@ use near_sdk::{AccountId, json_types::U128, near};
 use super::{Contract, ContractExt};
 use crate::{
     Event, Result,
-    logic::{bucket, purchase},
+    logic::{bucket, ledger::Book, purchase},
 };
 
 #[near]
@@ -16,9 +16,7 @@ impl Contract {
     #[private]
     #[handle_result]
     pub fn on_refund_sent(&mut self, round_id: u32, account_id: AccountId, amount: U128) -> Result<bool> {
-        let delivered = promise::succeeded(0);
-        let book = purchase::payment_settled(self.book(round_id, &account_id)?, amount.0, delivered);
-        self.save_book(round_id, &account_id, book)?;
+        let delivered = self.settle(round_id, &account_id, amount.0, purchase::payment_settled)?;
         let buyer_id = (&account_id).into();
         if delivered {
             Event::RefundDelivered { round_id, account_id: buyer_id, amount }.emit();
@@ -32,9 +30,7 @@ impl Contract {
     #[private]
     #[handle_result]
     pub fn on_minted(&mut self, round_id: u32, account_id: AccountId, amount: U128) -> Result<bool> {
-        let minted = promise::succeeded(0);
-        let book = purchase::mint_settled(self.book(round_id, &account_id)?, amount.0, minted);
-        self.save_book(round_id, &account_id, book)?;
+        let minted = self.settle(round_id, &account_id, amount.0, purchase::mint_settled)?;
         let buyer_id = (&account_id).into();
         if minted {
             Event::ClaimDelivered { round_id, account_id: buyer_id, amount }.emit();
@@ -57,5 +53,21 @@ impl Contract {
             Event::TrancheReturned { round_id, amount }.emit();
         }
         Ok(delivered)
+    }
+}
+
+impl Contract {
+    /// Applies `rule` to the book that `amount` left, with whether it arrived, and returns that.
+    fn settle(
+        &mut self,
+        round_id: u32,
+        account_id: &AccountId,
+        amount: u128,
+        rule: fn(Book, u128, bool) -> Book,
+    ) -> Result<bool> {
+        let arrived = promise::succeeded(0);
+        let book = self.book(round_id, account_id)?;
+        self.save_book(round_id, account_id, &book, rule(book, amount, arrived))?;
+        Ok(arrived)
     }
 }

@@ -3,7 +3,7 @@
 use near_sdk::{AccountId, Promise, env, json_types::U128, near};
 
 use super::{Contract, ContractExt, guard, payout};
-use crate::{Event, Result, gas, interface::ext_minter, logic::purchase};
+use crate::{Event, Result, gas, interface::ext_minter, logic::purchase, types::Terms};
 
 #[near]
 impl Contract {
@@ -21,11 +21,12 @@ impl Contract {
     pub fn exit(&mut self, round_id: u32, amount: U128) -> Result<Promise> {
         let buyer_id = guard::one_yocto_caller()?;
         let book = self.book(round_id, &buyer_id)?;
-        let (book, tokens) = purchase::exit(self.terms(round_id)?, book, amount.0)?;
-        self.save_book(round_id, &buyer_id, book)?;
+        let terms = self.terms(round_id)?;
+        let (after, tokens) = purchase::exit(&terms, book, amount.0)?;
+        self.save_book(round_id, &buyer_id, &book, after)?;
         Event::PurchaseExited { round_id, account_id: (&buyer_id).into(), amount, tokens: tokens.into() }
             .emit();
-        self.send_to_buyer(round_id, buyer_id, amount)
+        Ok(send_to_buyer(&terms, round_id, buyer_id, amount))
     }
 
     /// Takes back all that the caller can: after a failed round all that it paid, and at any time what it
@@ -39,10 +40,11 @@ impl Contract {
     #[handle_result]
     pub fn refund(&mut self, round_id: u32) -> Result<Promise> {
         let buyer_id = guard::one_yocto_caller()?;
-        let (book, amount) = purchase::refund(self.book(round_id, &buyer_id)?)?;
-        self.save_book(round_id, &buyer_id, book)?;
+        let book = self.book(round_id, &buyer_id)?;
+        let (after, amount) = purchase::refund(book)?;
+        self.save_book(round_id, &buyer_id, &book, after)?;
         Event::RefundStarted { round_id, account_id: (&buyer_id).into(), amount: amount.into() }.emit();
-        self.send_to_buyer(round_id, buyer_id, amount.into())
+        Ok(send_to_buyer(&self.terms(round_id)?, round_id, buyer_id, amount.into()))
     }
 
     /// Claims all the tokens that have vested. The answer says whether they were minted.
@@ -56,8 +58,8 @@ impl Contract {
     pub fn claim(&mut self, round_id: u32) -> Result<Promise> {
         let buyer_id = guard::one_yocto_caller()?;
         let book = self.book(round_id, &buyer_id)?;
-        let (book, amount) = purchase::claim(self.terms(round_id)?, book, env::block_timestamp())?;
-        self.save_book(round_id, &buyer_id, book)?;
+        let (after, amount) = purchase::claim(&self.terms(round_id)?, book, env::block_timestamp())?;
+        self.save_book(round_id, &buyer_id, &book, after)?;
         Event::ClaimStarted { round_id, account_id: (&buyer_id).into(), amount: amount.into() }.emit();
         let mint = ext_minter::ext(self.token_id.clone())
             .with_static_gas(gas::MINT)
@@ -67,11 +69,9 @@ impl Contract {
     }
 }
 
-impl Contract {
-    fn send_to_buyer(&self, round_id: u32, buyer_id: AccountId, amount: U128) -> Result<Promise> {
-        let payment = payout::send(&self.terms(round_id)?.payment, buyer_id.clone(), amount.0);
-        Ok(payment.then(callback().on_refund_sent(round_id, buyer_id, amount)))
-    }
+fn send_to_buyer(terms: &Terms, round_id: u32, buyer_id: AccountId, amount: U128) -> Promise {
+    payout::send(&terms.payment, buyer_id.clone(), amount.0)
+        .then(callback().on_refund_sent(round_id, buyer_id, amount))
 }
 
 /// A call to this contract itself, with the gas of a callback.

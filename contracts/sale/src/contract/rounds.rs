@@ -58,7 +58,7 @@ impl Contract {
     #[handle_result]
     pub fn seal(&mut self, round_id: u32) -> Result<()> {
         let totals = self.totals(round_id)?;
-        let seal = round::seal(self.terms(round_id)?, &totals, env::block_timestamp())?;
+        let seal = round::seal(&self.terms(round_id)?, &totals, env::block_timestamp())?;
         self.save_totals(round_id, Totals { seal: Some(seal), ..totals });
         Event::RoundSealed {
             round_id,

@@ -1,9 +1,13 @@
-//! What is stored where, and how it is loaded and saved. No rule of the sale.
+//! What is stored where, and how it is loaded and saved, at once and without a cache. No rule of the sale.
 //!
 //! A round is three records: its description is read by views alone, its terms never change, and a purchase
 //! rewrites only its totals.
 
-use near_sdk::{AccountId, BorshStorageKey, near};
+use near_sdk::{
+    AccountId,
+    borsh::{self, BorshDeserialize, BorshSerialize},
+    env, near,
+};
 
 use super::Contract;
 use crate::{
@@ -15,78 +19,95 @@ use crate::{
     types::{Milestone, RoundParams, Terms},
 };
 
-/// Append only: the position is the prefix on the chain.
-#[derive(BorshStorageKey)]
-#[near(serializers = [borsh])]
-pub(super) enum StorageKey {
-    Descriptions,
-    Terms,
-    Totals,
-    Purchases,
-    Accounts,
+/// The key of a record. Append only: the position is the first byte of the key on the chain.
+#[derive(BorshSerialize)]
+#[borsh(crate = "near_sdk::borsh")]
+enum StorageKey<'a> {
+    Description { round_id: u32 },
+    Terms { round_id: u32 },
+    Totals { round_id: u32 },
+    Purchase { round_id: u32, account_id: &'a AccountId },
+    Account { account_id: &'a AccountId },
 }
 
 // To add a version: append a variant, and turn the older ones into it where they are loaded.
 
 #[near(serializers = [borsh])]
-pub(super) enum VersionedDescription {
+enum VersionedDescription {
     V1 { phase: String, milestone: Milestone },
 }
 
 #[near(serializers = [borsh])]
-pub(super) enum VersionedTerms {
+enum VersionedTerms {
     V1(Terms),
 }
 
 #[near(serializers = [borsh])]
-pub(super) enum VersionedTotals {
+enum VersionedTotals {
     V1(Totals),
 }
 
 #[near(serializers = [borsh])]
-pub(super) enum VersionedPurchase {
+enum VersionedPurchase {
     V1(Purchase),
 }
 
+impl StorageKey<'_> {
+    fn bytes(&self) -> Vec<u8> {
+        borsh::to_vec(self).expect("invariant: memory takes every key")
+    }
+
+    fn load<V: BorshDeserialize>(&self) -> Option<V> {
+        let value = env::storage_read(&self.bytes())?;
+        Some(V::try_from_slice(&value).expect("invariant: the record was written by `save`"))
+    }
+
+    fn save<V: BorshSerialize>(&self, value: &V) {
+        let value = borsh::to_vec(value).expect("invariant: memory takes every record");
+        env::storage_write(&self.bytes(), &value);
+    }
+
+    fn remove(&self) {
+        env::storage_remove(&self.bytes());
+    }
+}
+
 impl Contract {
-    /// Stores a new round at once, so that its storage can be measured. Returns its number.
+    /// Stores a new round. Returns its number.
     pub(super) fn add_round(&mut self, params: RoundParams) -> u32 {
         let round_id = self.n_rounds;
         let RoundParams { phase, milestone, terms } = params;
-        self.descriptions.insert(round_id, VersionedDescription::V1 { phase, milestone });
-        self.terms.insert(round_id, VersionedTerms::V1(terms));
+        StorageKey::Description { round_id }.save(&VersionedDescription::V1 { phase, milestone });
+        StorageKey::Terms { round_id }.save(&VersionedTerms::V1(terms));
         self.save_totals(round_id, Totals::default());
-        self.descriptions.flush();
-        self.terms.flush();
-        self.totals.flush();
         self.n_rounds += 1;
         round_id
     }
 
     pub(super) fn params(&self, round_id: u32) -> Option<RoundParams> {
-        let VersionedDescription::V1 { phase, milestone } = self.descriptions.get(&round_id)?;
-        let VersionedTerms::V1(terms) = self.terms.get(&round_id)?;
-        Some(RoundParams { phase: phase.clone(), milestone: milestone.clone(), terms: terms.clone() })
+        let VersionedDescription::V1 { phase, milestone } = StorageKey::Description { round_id }.load()?;
+        Some(RoundParams { phase, milestone, terms: self.terms(round_id).ok()? })
     }
 
-    pub(super) fn terms(&self, round_id: u32) -> Result<&Terms> {
-        let VersionedTerms::V1(terms) = self.terms.get(&round_id).ok_or(Error::RoundUnknown { round_id })?;
+    pub(super) fn terms(&self, round_id: u32) -> Result<Terms> {
+        let VersionedTerms::V1(terms) =
+            StorageKey::Terms { round_id }.load().ok_or(Error::RoundUnknown { round_id })?;
         Ok(terms)
     }
 
     pub(super) fn totals(&self, round_id: u32) -> Result<Totals> {
         let VersionedTotals::V1(totals) =
-            self.totals.get(&round_id).ok_or(Error::RoundUnknown { round_id })?;
-        Ok(*totals)
+            StorageKey::Totals { round_id }.load().ok_or(Error::RoundUnknown { round_id })?;
+        Ok(totals)
     }
 
     pub(super) fn save_totals(&mut self, round_id: u32, totals: Totals) {
-        self.totals.set(round_id, Some(VersionedTotals::V1(totals)));
+        StorageKey::Totals { round_id }.save(&VersionedTotals::V1(totals));
     }
 
     pub(super) fn purchase_of(&self, round_id: u32, account_id: &AccountId) -> Option<Purchase> {
-        let VersionedPurchase::V1(purchase) = self.purchases.get(&(round_id, account_id.clone()))?;
-        Some(*purchase)
+        let VersionedPurchase::V1(purchase) = StorageKey::Purchase { round_id, account_id }.load()?;
+        Some(purchase)
     }
 
     /// The totals of a round and what `account_id` has in it, nothing if it has never bought.
@@ -95,29 +116,44 @@ impl Contract {
         Ok(Book { totals, purchase: self.purchase_of(round_id, account_id).unwrap_or_default() })
     }
 
-    /// Saves what an act of `account_id` changed. A first purchase is charged to its storage deposit, and a
-    /// record that has become empty is removed and no longer charged.
-    pub(super) fn save_book(&mut self, round_id: u32, account_id: &AccountId, book: Book) -> Result<()> {
-        let key = (round_id, account_id.clone());
-        let was_stored = self.purchases.contains_key(&key);
-        let is_stored = !book.purchase.is_vacant();
-        if is_stored && !was_stored {
-            let account = self.account(account_id)?.add_purchase()?;
-            self.accounts.set(account_id.clone(), Some(account));
+    /// Saves what an act of `account_id` made of the book `before`. A first purchase is charged to its
+    /// storage deposit, and a record that has become empty is removed and no longer charged.
+    pub(super) fn save_book(
+        &mut self,
+        round_id: u32,
+        account_id: &AccountId,
+        before: &Book,
+        book: Book,
+    ) -> Result<()> {
+        let key = StorageKey::Purchase { round_id, account_id };
+        match (before.purchase.is_vacant(), book.purchase.is_vacant()) {
+            (true, false) => self.save_account(account_id, self.account(account_id)?.add_purchase()?),
+            (false, true) => self.save_account(account_id, self.account(account_id)?.remove_purchase()),
+            _ => {}
         }
-        if was_stored && !is_stored {
-            let account = self.account(account_id)?.remove_purchase();
-            self.accounts.set(account_id.clone(), Some(account));
+        if book.purchase.is_vacant() {
+            key.remove();
+        } else {
+            key.save(&VersionedPurchase::V1(book.purchase));
         }
-        self.purchases.set(key, is_stored.then_some(VersionedPurchase::V1(book.purchase)));
         self.save_totals(round_id, book.totals);
         Ok(())
     }
 
+    pub(super) fn storage_account(&self, account_id: &AccountId) -> Option<StorageAccount> {
+        StorageKey::Account { account_id }.load()
+    }
+
     pub(super) fn account(&self, account_id: &AccountId) -> Result<StorageAccount> {
-        self.accounts
-            .get(account_id)
-            .copied()
+        self.storage_account(account_id)
             .ok_or_else(|| Error::AccountNotRegistered { account_id: account_id.clone() })
+    }
+
+    pub(super) fn save_account(&mut self, account_id: &AccountId, account: StorageAccount) {
+        StorageKey::Account { account_id }.save(&account);
+    }
+
+    pub(super) fn remove_account(&mut self, account_id: &AccountId) {
+        StorageKey::Account { account_id }.remove();
     }
 }

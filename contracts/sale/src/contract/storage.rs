@@ -28,7 +28,7 @@ impl Contract {
         let payer_id = env::predecessor_account_id();
         let account_id = account_id.unwrap_or_else(|| payer_id.clone());
         let attached = env::attached_deposit();
-        let known = self.accounts.get(&account_id).copied();
+        let known = self.storage_account(&account_id);
         if known.is_none() && attached < MIN_DEPOSIT {
             return Err(StorageDepositTooSmall { required: MIN_DEPOSIT, attached }.into());
         }
@@ -40,7 +40,7 @@ impl Contract {
         let account = known.unwrap_or_default().deposit(amount);
         if !amount.is_zero() {
             self.storage_deposits = self.storage_deposits.saturating_add(amount);
-            self.accounts.set(account_id.clone(), Some(account));
+            self.save_account(&account_id, account);
             Event::StorageDeposited { account_id: (&account_id).into(), amount }.emit();
         }
         pay(payer_id, attached.saturating_sub(amount));
@@ -57,7 +57,7 @@ impl Contract {
     pub fn storage_withdraw(&mut self, amount: Option<NearToken>) -> Result<StorageBalance> {
         let account_id = guard::one_yocto_caller()?;
         let (account, amount) = self.account(&account_id)?.withdraw(amount)?;
-        self.accounts.set(account_id.clone(), Some(account));
+        self.save_account(&account_id, account);
         self.return_storage_deposit(account_id, amount);
         Ok(balance(&account))
     }
@@ -73,20 +73,20 @@ impl Contract {
     pub fn storage_unregister(&mut self, force: Option<bool>) -> Result<bool> {
         let _ = force;
         let account_id = guard::one_yocto_caller()?;
-        let Some(StorageAccount { deposited, n_purchases }) = self.accounts.get(&account_id).copied() else {
+        let Some(StorageAccount { deposited, n_purchases }) = self.storage_account(&account_id) else {
             return Ok(false);
         };
         if n_purchases > 0 {
             return Err(Error::AccountInUse { account_id, n_purchases });
         }
-        self.accounts.remove(&account_id);
+        self.remove_account(&account_id);
         self.return_storage_deposit(account_id, deposited);
         Ok(true)
     }
 
     /// What `account_id` has deposited. `None` where it is not registered.
     pub fn storage_balance_of(&self, account_id: AccountId) -> Option<StorageBalance> {
-        self.accounts.get(&account_id).map(balance)
+        self.storage_account(&account_id).as_ref().map(balance)
     }
 
     /// A new account deposits the minimum at least, which pays for one purchase; each further purchase on

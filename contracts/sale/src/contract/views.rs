@@ -82,7 +82,7 @@ impl Contract {
     /// The tokens that `account_id` can claim now. `None` where there is no such round.
     pub fn claimable(&self, round_id: u32, account_id: AccountId) -> Option<U128> {
         let book = self.book(round_id, &account_id).ok()?;
-        Some(purchase::claimable(self.terms(round_id).ok()?, &book, env::block_timestamp()).into())
+        Some(purchase::claimable(&self.terms(round_id).ok()?, &book, env::block_timestamp()).into())
     }
 
     /// What `account_id` can take back now, in payment units. `None` where there is no such round.

@@ -19,7 +19,7 @@ pub const MAX_WINDOW: u64 = 366 * DAY;
 pub const MAX_VESTING: u64 = 3_660 * DAY;
 
 const DAY: u64 = 24 * 60 * 60 * 1_000_000_000;
-const HASH_LENGTH: usize = 32;
+const HASH_LENGTH: usize = 64;
 
 /// Why parameters make no sound round.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -52,11 +52,8 @@ pub enum RoundFault {
         soft_cap: U128,
     },
     /// Reported when the milestone's hash is no SHA-256.
-    #[error("milestone hash has {length} bytes instead of 32")]
-    MilestoneHashLength {
-        /// Its length in bytes.
-        length: u32,
-    },
+    #[error("milestone hash is not 64 lower-case hexadecimal digits")]
+    MilestoneHashMalformed,
     /// Reported when the milestone's text is empty or too long.
     #[error("milestone text has {length} bytes instead of 1 to 10240")]
     MilestoneTextLength {
@@ -152,7 +149,11 @@ fn check_milestone(Milestone { text, hash }: &Milestone, report: &mut impl FnMut
         !(1..=MAX_MILESTONE_LENGTH).contains(&text.len()),
         RoundFault::MilestoneTextLength { length: count(text.len()) },
     );
-    report(hash.0.len() != HASH_LENGTH, RoundFault::MilestoneHashLength { length: count(hash.0.len()) });
+    let is_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    report(
+        hash.len() != HASH_LENGTH || !hash.as_bytes().iter().all(is_digit),
+        RoundFault::MilestoneHashMalformed,
+    );
 }
 
 fn check_amounts(terms: &Terms, report: &mut impl FnMut(bool, RoundFault)) {

@@ -11,7 +11,7 @@ use commonweight_sale::{
     Error,
     types::{Milestone, Price, Pricing, RoundParams, Terms, Vesting},
 };
-use near_sdk::json_types::{Base64VecU8, U64, U128};
+use near_sdk::json_types::{U64, U128};
 use sha2::{Digest, Sha256};
 
 use crate::{stage::Stage, story::Story};
@@ -119,7 +119,7 @@ async fn round(stage: &Stage, phase: &str, milestone: &str, soft_cap: u128, hard
         phase: phase.to_owned(),
         milestone: Milestone {
             text: milestone.to_owned(),
-            hash: Base64VecU8(Sha256::digest(milestone).to_vec()),
+            hash: hex::encode(Sha256::digest(milestone)),
         },
         terms: Terms {
             payment: Asset::Nep141(stage.env.ids.usdc.clone()),

@@ -242,3 +242,16 @@ fn a_view_runs() {
 
     assert_eq!((outcome.result, outcome.gas_burnt.as_gas()), (Vec::new(), 79_064_041));
 }
+
+#[test]
+fn many_views_run_at_once() {
+    let world = world(EMPTY);
+
+    std::thread::scope(|scope| {
+        let views: Vec<_> =
+            (0..64).map(|_| scope.spawn(|| world.view("alice.near", "main").unwrap())).collect();
+        for view in views {
+            assert_eq!(view.join().unwrap().gas_burnt.as_gas(), 79_064_041);
+        }
+    });
+}

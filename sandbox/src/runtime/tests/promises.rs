@@ -93,6 +93,27 @@ fn a_failed_call_sends_its_deposit_back_to_its_sender() {
 }
 
 #[test]
+fn a_contract_may_send_refunds_elsewhere() {
+    let caller = r#"(module
+        (import "env" "promise_batch_create" (func $create (param i64 i64) (result i64)))
+        (import "env" "promise_batch_action_transfer" (func $transfer (param i64 i64)))
+        (import "env" "promise_set_refund_to" (func $refund_to (param i64 i64 i64)))
+        (memory (export "memory") 1)
+        (data (i32.const 0) "\07") (data (i32.const 100) "nobody.near")
+        (data (i32.const 200) "dave.near")
+        (func (export "main") (local $promise i64)
+            (local.set $promise (call $create (i64.const 11) (i64.const 100)))
+            (call $transfer (local.get $promise) (i64.const 0))
+            (call $refund_to (local.get $promise) (i64.const 9) (i64.const 200))))"#;
+    let mut world = World::new(&["alice.near", "carol.near", "dave.near"]).with_code("alice.near", caller);
+
+    world.call("carol.near", "alice.near", "main", b"");
+
+    assert_eq!(world.balance("alice.near"), START - 7);
+    assert_eq!(world.balance("dave.near"), START + 7);
+}
+
+#[test]
 fn a_transfer_by_a_contract_arrives() {
     let mut world = World::new(&["alice.near", "bob.near", "carol.near"])
         .with_code("alice.near", &deposit_caller("bob.near"));

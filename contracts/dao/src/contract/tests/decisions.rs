@@ -202,7 +202,7 @@ mod execute {
     fn keeps_the_risk_for_the_challenge_period() {
         let (mut world, decision_id) = decided();
 
-        world.call(MALLORY, 0).execute(decision_id).unwrap();
+        world.execute(decision_id);
         let status = world.callback(&[true]).on_executed(decision_id, 1, vec![], vec![0]);
 
         assert_eq!((status, event_names()), (Status::Executed, vec!["proposal_executed".to_owned()]));

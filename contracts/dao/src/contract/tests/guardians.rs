@@ -104,7 +104,7 @@ mod veto {
     fn comes_too_late_once_the_actions_are_under_way() {
         let mut world = World::with_agent();
         let decision_id = world.decide(vec![order(7)]).unwrap();
-        world.wait(3 * DAY).call(MALLORY, 0).execute(decision_id).unwrap();
+        world.wait(3 * DAY).execute(decision_id);
 
         assert_eq!(
             world.call("gina.near", 0).veto(decision_id, "No.".to_owned()),
@@ -116,7 +116,7 @@ mod veto {
     fn stops_what_failed_in_part() {
         let mut world = World::with_agent();
         let decision_id = world.decide(vec![order(7), pay("bob.near", 1)]).unwrap();
-        world.wait(3 * DAY).call(MALLORY, 0).execute(decision_id).unwrap();
+        world.wait(3 * DAY).execute(decision_id);
         world.callback(&[true, false]).on_executed(decision_id, 1, vec![], vec![0, 1]);
 
         world.call("gina.near", 0).veto(decision_id, "No.".to_owned()).unwrap();
@@ -198,7 +198,7 @@ mod slash {
     fn after_an_execution_happens_once() {
         let mut world = World::with_agent();
         let decision_id = world.decide(vec![order(7)]).unwrap();
-        world.wait(3 * DAY).call(MALLORY, 0).execute(decision_id).unwrap();
+        world.wait(3 * DAY).execute(decision_id);
         world.callback(&[true]).on_executed(decision_id, 1, vec![], vec![0]);
 
         assert_eq!(slash(&mut world, decision_id), Ok(()));
@@ -215,7 +215,7 @@ mod slash {
         assert_eq!(slash(&mut world, proposal_id), Err(Error::SlashTooLate { decision_id: proposal_id }));
         assert_eq!(slash(&mut world, decision_id), Err(Error::SlashTooLate { decision_id }));
 
-        world.wait(3 * DAY).call(MALLORY, 0).execute(decision_id).unwrap();
+        world.wait(3 * DAY).execute(decision_id);
         world.callback(&[true]).on_executed(decision_id, 1, vec![], vec![0]);
         world.wait(14 * DAY);
         assert_eq!(slash(&mut world, decision_id), Err(Error::SlashTooLate { decision_id }));

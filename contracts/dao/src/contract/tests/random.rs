@@ -175,7 +175,7 @@ impl Run {
         };
         let (awaited, own): (Vec<u8>, Vec<u8>) =
             execution::remaining(&before[index]).into_iter().partition(is_out);
-        if let near_sdk::PromiseOrValue::Promise(promise) = outcome {
+        if let PromiseOrValue::Promise(promise) = outcome {
             promise.detach();
             let is_refused = |position: &u8| {
                 events().iter().any(|line| {
@@ -260,7 +260,7 @@ impl Run {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, max_shrink_iters: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, max_shrink_iters: 400, ..ProptestConfig::default() })]
 
     /// T1, T3, T7, T8, T11, T12, T13, A2, A3, A5, A6, A12, V5.
     #[test]

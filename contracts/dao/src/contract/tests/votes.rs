@@ -1,4 +1,4 @@
-use near_sdk::{PromiseOrValue, env};
+use near_sdk::env;
 use rstest::rstest;
 
 use super::*;
@@ -6,16 +6,6 @@ use crate::{
     ActionError, Error, Track,
     logic::fixtures::{DAY, USD},
 };
-
-fn status_of(outcome: Result<PromiseOrValue<Status>>) -> Option<Status> {
-    match outcome.unwrap() {
-        PromiseOrValue::Value(status) => Some(status),
-        PromiseOrValue::Promise(promise) => {
-            promise.detach();
-            None
-        }
-    }
-}
 
 mod propose {
     use super::*;
@@ -251,7 +241,7 @@ mod execute {
         let mut world = World::new();
         let proposal_id = world.adopt(vec![resolve()]);
 
-        let status = status_of(world.call(MALLORY, 0).execute(proposal_id));
+        let status = world.execute(proposal_id);
 
         assert_eq!(status, Some(Status::Executed));
         assert_eq!(event_names(), ["proposal_execution_started", "resolution_adopted", "proposal_executed"]);
@@ -284,7 +274,7 @@ mod execute {
         let mut world = World::new();
         let proposal_id = world.adopt(vec![resolve(), pay("bob.near", 1), order(2)]);
 
-        assert_eq!(status_of(world.call(MALLORY, 0).execute(proposal_id)), None);
+        assert_eq!(world.execute(proposal_id), None);
         assert_eq!(world.status(proposal_id), Status::InProgress);
         let again = world.call(MALLORY, 0).execute(proposal_id);
         assert_eq!(again.err(), Some(Error::NotExecutable { status: Status::InProgress }));
@@ -293,7 +283,7 @@ mod execute {
         assert_eq!(status, Status::PartiallyFailed);
         assert_eq!(events(), [r#""proposal_partially_failed","data":{"proposal_id":0,"failed":[2]}"#]);
 
-        assert_eq!(status_of(world.call(MALLORY, 0).execute(proposal_id)), None);
+        assert_eq!(world.execute(proposal_id), None);
         let status = world.callback(&[true]).on_executed(proposal_id, 2, vec![], vec![2]);
         assert_eq!(status, Status::Executed);
         assert_eq!(world.dao.proposal(proposal_id).unwrap().done, [0, 1, 2]);
@@ -305,7 +295,7 @@ mod execute {
         let renew = Action::RenewCharter { agent_id: id(AGENT), expires_at: 7 };
         let proposal_id = world.adopt(vec![resolve(), renew]);
 
-        assert_eq!(status_of(world.call(MALLORY, 0).execute(proposal_id)), Some(Status::PartiallyFailed));
+        assert_eq!(world.execute(proposal_id), Some(Status::PartiallyFailed));
         assert_eq!(
             events()[2],
             r#""action_refused","data":{"proposal_id":0,"position":1,"reason":"UNKNOWN_AGENT: bot.near is not an agent"}"#
@@ -313,7 +303,7 @@ mod execute {
 
         let grant = Action::GrantCharter { agent_id: id(AGENT), charter: charter() };
         world.call(DAO, 0).administer(9, 0, grant).unwrap();
-        assert_eq!(status_of(world.call(MALLORY, 0).execute(proposal_id)), Some(Status::Executed));
+        assert_eq!(world.execute(proposal_id), Some(Status::Executed));
         assert_eq!(event_names(), ["proposal_execution_started", "charter_renewed", "proposal_executed"]);
     }
 
@@ -324,7 +314,7 @@ mod execute {
         let proposal_id = world.adopt(vec![resolve()]);
         let before = world.dao.proposal(other);
 
-        world.call(MALLORY, 0).execute(proposal_id).unwrap();
+        world.execute(proposal_id);
 
         assert_eq!(world.dao.proposal(other), before);
     }
@@ -369,7 +359,7 @@ mod execute {
     fn that_never_reports_back_is_ended_by_anyone() {
         let mut world = World::new();
         let proposal_id = world.adopt(vec![order(1)]);
-        world.call(MALLORY, 0).execute(proposal_id).unwrap();
+        world.execute(proposal_id);
 
         world.wait(DAY);
         world.call(MALLORY, 0).recover(proposal_id).unwrap();
@@ -394,7 +384,7 @@ mod affairs {
         let new = Action::SetGuardians { guardian_ids: accounts(&["gina.near", "gil.near"]) };
         world.call(DAO, 0).administer(0, 0, new).unwrap();
         assert_eq!(events(), [r#""guardians_set","data":{"guardian_ids":["gina.near","gil.near"]}"#]);
-        assert_eq!(*world.dao.guardians(), accounts(&["gina.near", "gil.near"]));
+        assert_eq!(world.dao.guardians(), accounts(&["gina.near", "gil.near"]));
     }
 
     #[test]
@@ -406,7 +396,7 @@ mod affairs {
         world.call(DAO, 0).administer(0, 0, Action::SetPolicy { policy: rules.clone() }).unwrap();
 
         assert_eq!(event_names(), ["policy_set"]);
-        assert_eq!(*world.dao.policy(), rules);
+        assert_eq!(world.dao.policy(), rules);
     }
 
     #[test]

@@ -13,19 +13,28 @@ mod model;
 mod ops;
 
 use model::Model;
-use ops::op;
+use ops::{Op, op};
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(5_000))]
 
     #[test]
-    fn conserve_every_unit(ops in prop::collection::vec(op(), 1..40)) {
-        let mut world = World::with_release();
-        let mut model = Model::default();
-        for op in ops {
-            model.step(&mut world, op);
-            model.check(&mut world);
-        }
-        model.drain(&mut world);
+    fn of_few_steps_conserve_every_unit(ops in prop::collection::vec(op(), 1..12)) {
+        run(ops);
     }
+
+    #[test]
+    fn of_many_steps_conserve_every_unit(ops in prop::collection::vec(op(), 12..50)) {
+        run(ops);
+    }
+}
+
+fn run(ops: Vec<Op>) {
+    let mut world = World::with_release();
+    let mut model = Model::default();
+    for op in ops {
+        model.step(&mut world, op);
+        model.check(&mut world);
+    }
+    model.drain(&mut world);
 }

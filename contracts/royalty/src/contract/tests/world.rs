@@ -1,9 +1,10 @@
 //! A chain with the contract on it: every call loads the state, and a call that fails leaves it untouched.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 use commonweight_common::Bps;
 use ed25519_dalek::{Signer, SigningKey};
+use near_parameters::vm::Config;
 use near_sdk::{
     AccountId, CurveType, NearToken, PromiseResult, PublicKey, RuntimeFeesConfig, env,
     json_types::U64,
@@ -139,16 +140,18 @@ impl<T> Done<T> {
     }
 }
 
+/// The chain's rules, read once.
+static CONFIG: LazyLock<Config> = LazyLock::new(test_vm_config);
+
 /// The chain.
 pub(super) struct World {
     pub(super) now: u64,
-    config: near_parameters::vm::Config,
 }
 
 impl World {
     /// The contract right after its deployment.
     pub(super) fn empty() -> Self {
-        let mut world = Self { now: 1_000, config: test_vm_config() };
+        let mut world = Self { now: 1_000 };
         with_mocked_blockchain(|chain| drop(chain.take_storage()));
         world.set(ROYALTY, NO_DEPOSIT, vec![], HashMap::new());
         let contract =
@@ -286,7 +289,7 @@ impl World {
             .build();
         env::set_blockchain_interface(near_sdk::MockedBlockchain::new(
             context,
-            self.config.clone(),
+            CONFIG.clone(),
             RuntimeFeesConfig::test(),
             results,
             storage,

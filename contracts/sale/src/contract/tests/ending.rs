@@ -195,7 +195,7 @@ mod release {
     }
 
     #[test]
-    fn is_the_owners_after_a_success() {
+    fn is_the_owners() {
         let mut sale = successful();
         call(MALLORY, ONE_YOCTO, END);
         assert_eq!(
@@ -204,8 +204,12 @@ mod release {
         );
         call(OWNER, NOTHING, END);
         assert_eq!(sale.release(0).map(drop), Err(Error::OneYoctoRequired));
+    }
 
+    #[test]
+    fn needs_a_success() {
         let mut sale = failed();
+
         call(OWNER, ONE_YOCTO, END);
         assert_eq!(sale.release(0).map(drop), Err(Error::RoundNotSucceeded));
     }

@@ -31,9 +31,9 @@ fn emits_and_shows_the_round() {
 #[test]
 fn gives_back_what_storage_does_not_take() {
     let mut sale = sale();
-    let usage = env::storage_usage();
 
     call(OWNER, ROUND_DEPOSIT, 0);
+    let usage = env::storage_usage();
     sale.open_round(params()).unwrap();
 
     let cost = env::storage_byte_cost().saturating_mul((env::storage_usage() - usage).into());

@@ -128,15 +128,17 @@ fn needs_one_yocto_to_give_back() {
 fn pays_for_all_that_is_stored() {
     let mut sale = sale_in_usdc();
     let longest = "a".repeat(64);
-    sale.accounts.flush();
+    let byte = env::storage_byte_cost();
+
     call(&longest, MIN_DEPOSIT, START);
     let before = env::storage_usage();
-
     sale.storage_deposit(None, None).unwrap();
-    buy_with_usdc(&mut sale, &longest, 100).unwrap();
-    sale.accounts.flush();
-    sale.purchases.flush();
+    let registered = byte.saturating_mul((env::storage_usage() - before).into());
+    call(USDC, NOTHING, START);
+    let before = env::storage_usage();
+    let msg = r#"{"buy":{"round_id":0}}"#.to_owned();
+    sale.ft_on_transfer(account(&longest), U128(100), msg).unwrap();
+    let bought = byte.saturating_mul((env::storage_usage() - before).into());
 
-    let stored = u128::from(env::storage_usage() - before);
-    assert_eq!(env::storage_byte_cost().saturating_mul(stored), MIN_DEPOSIT);
+    assert_eq!((registered, bought), (ACCOUNT_PRICE, PURCHASE_PRICE));
 }

@@ -1,6 +1,6 @@
 //! Each fault, and that all of them are reported at once.
 
-use near_sdk::json_types::{Base64VecU8, U64, U128};
+use near_sdk::json_types::{U64, U128};
 use rstest::rstest;
 
 use super::{MAX_MILESTONE_LENGTH, MAX_PHASE_LENGTH, MAX_VESTING, MAX_WINDOW, RoundFault, validate};
@@ -102,8 +102,12 @@ fn the_minimum_can_be_paid() {
     RoundFault::MilestoneTextLength { length: 10_241 }
 )]
 #[case::short_hash(
-    |params: &mut RoundParams| params.milestone.hash = Base64VecU8(vec![7; 31]),
-    RoundFault::MilestoneHashLength { length: 31 }
+    |params: &mut RoundParams| params.milestone.hash = "07".repeat(31),
+    RoundFault::MilestoneHashMalformed
+)]
+#[case::upper_case_hash(
+    |params: &mut RoundParams| params.milestone.hash = "AB".repeat(32),
+    RoundFault::MilestoneHashMalformed
 )]
 fn the_promise_is_checked(#[case] change: fn(&mut RoundParams), #[case] fault: RoundFault) {
     let mut params = params();

@@ -6,7 +6,7 @@ use super::{
     super::world::*,
     ops::{Op, PEOPLE, RedeemOne, Signer},
 };
-use crate::{Bucket, ChannelId, Error, Refusal, Result, SignedVoucher};
+use crate::{Bucket, ChannelId, Contract, Error, Refusal, Result, SignedVoucher};
 
 const STRANGER: u8 = 9;
 
@@ -68,7 +68,7 @@ impl Model {
             }
             Op::RequestWithdrawal { channel, by_consumer } => {
                 let now = world.now + 1;
-                let done = self.act(world, channel, by_consumer, crate::Contract::request_withdrawal);
+                let done = self.act(world, channel, by_consumer, Contract::request_withdrawal);
                 let expected = self.own(channel, by_consumer).and_then(|channel| {
                     if let Some(unlocks_at) = channel.unlocks_at {
                         return Err(Error::WithdrawalPending { unlocks_at });
@@ -79,7 +79,7 @@ impl Model {
                 assert_eq!(done, expected);
             }
             Op::CancelWithdrawal { channel: id, by_consumer } => {
-                let done = self.act(world, id, by_consumer, crate::Contract::cancel_withdrawal);
+                let done = self.act(world, id, by_consumer, Contract::cancel_withdrawal);
                 let expected = self.own(id, by_consumer).and_then(|channel| {
                     let channel_id = number(id);
                     channel.unlocks_at.take().map(drop).ok_or(Error::WithdrawalNotRequested { channel_id })
@@ -119,7 +119,15 @@ impl Model {
 
     /// What must hold after every step.
     pub(super) fn check(&self, world: &mut World) {
-        let solvency = world.view(|contract| contract.solvency());
+        world.view(|contract| {
+            self.check_sums(contract);
+            self.check_credits(contract);
+            self.check_channels(contract);
+        });
+    }
+
+    fn check_sums(&self, contract: &Contract) {
+        let solvency = contract.solvency();
         assert_eq!(solvency.liabilities.0, self.balance, "what is owed is what there is");
         let open = self.channels.iter().filter(|channel| channel.is_open);
         let escrow: u128 = open.map(|channel| channel.deposited - channel.claimed).sum();
@@ -131,15 +139,17 @@ impl Model {
             Pending::Payout { amount, .. } | Pending::Flush { amount, .. } => amount,
         });
         assert_eq!(solvency.in_flight.0, in_flight.sum::<u128>());
+    }
 
-        let credit = |world: &mut World, name| world.view(|contract| contract.credit(account(name)).0);
-        assert_eq!(credit(world, OPERATOR), self.operator);
-        assert_eq!([credit(world, ALICE), credit(world, BOB)], self.people);
-        let earned = self.earned(world, 0) + self.earned(world, 1);
-        let pending = world.view(|contract| contract.release(MODEL.to_owned(), 0)).unwrap().pending.0;
+    fn check_credits(&self, contract: &Contract) {
+        let credit = |name| contract.credit(account(name)).0;
+        assert_eq!(credit(OPERATOR), self.operator);
+        assert_eq!(PEOPLE.map(credit), self.people);
+        let earned: u128 =
+            PEOPLE.iter().map(|name| contract.earnings(MODEL.to_owned(), 0, account(name)).0).sum();
+        let pending = contract.release(MODEL.to_owned(), 0).unwrap().pending.0;
         assert!(earned + pending <= self.contributors, "no more is promised than has come in");
         assert!(self.contributors - earned - pending <= 2, "at most a fraction each is open");
-        self.check_channels(world);
     }
 
     /// Everything is paid out in the end; what is left is less than a unit for each contributor.
@@ -323,9 +333,9 @@ impl Model {
         }
     }
 
-    fn check_channels(&self, world: &mut World) {
+    fn check_channels(&self, contract: &Contract) {
         for (id, channel) in self.channels.iter().enumerate() {
-            let shown = world.view(|contract| contract.channel(number(id)));
+            let shown = contract.channel(number(id));
             assert_eq!(shown.is_some(), channel.is_open);
             let Some(shown) = shown else { continue };
             assert_eq!((shown.deposited.0, shown.claimed.0), (channel.deposited, channel.claimed));
@@ -341,7 +351,7 @@ impl Model {
         world: &mut World,
         id: usize,
         by_consumer: bool,
-        act: impl FnOnce(&mut crate::Contract, ChannelId) -> Result<T>,
+        act: impl FnOnce(&mut Contract, ChannelId) -> Result<T>,
     ) -> Result<T> {
         let consumer = self.channels.get(id).map_or(ALICE, |channel| PEOPLE[channel.who]);
         let caller = if by_consumer { consumer } else { MALLORY };

@@ -1,0 +1,78 @@
+//! How calls to others ended. A callback adds or takes away what its call took or gave, and never fails on
+//! what the other side answers.
+
+use commonweight_common::promise;
+use near_sdk::{
+    AccountId,
+    json_types::{U64, U128},
+    near,
+};
+
+use super::{
+    Contract, ContractExt,
+    state::{self, OpenAccount},
+};
+use crate::{Event, Result};
+
+#[near]
+impl Contract {
+    #[expect(missing_docs, reason = "specified in `Staking`")]
+    #[private]
+    #[handle_result]
+    pub fn on_withdrawal_sent(&mut self, account_id: AccountId, amount: U128) -> Result<bool> {
+        let is_paid = promise::succeeded(0);
+        let mut open = OpenAccount::load(account_id.clone(), &self.totals)?;
+        if is_paid {
+            self.totals.confirm(&mut open.account, amount.0);
+        } else {
+            self.totals.restore(&mut open.account, amount.0);
+        }
+        open.save(&self.totals, 0)?;
+        let account_id = (&account_id).into();
+        if is_paid {
+            Event::WithdrawalPaid { account_id, amount }.emit();
+        } else {
+            Event::WithdrawalReturned { account_id, amount }.emit();
+        }
+        Ok(is_paid)
+    }
+
+    #[expect(missing_docs, reason = "specified in `Staking`")]
+    #[private]
+    pub fn on_reward_sent(&mut self, account_id: AccountId, asset_id: AccountId, amount: U128) -> bool {
+        let is_paid = promise::succeeded(0);
+        let mut pool = state::load_pool(&asset_id);
+        let mut position = state::load_position(&asset_id, &account_id)
+            .expect("invariant: a position stays while a claim is in flight");
+        if is_paid {
+            pool.confirm(&mut position, amount.0);
+        } else {
+            pool.restore(&mut position, amount.0);
+        }
+        state::save_pool(&asset_id, &pool);
+        state::save_position(&asset_id, &account_id, &position);
+        let (account_id, asset_id) = ((&account_id).into(), (&asset_id).into());
+        if is_paid {
+            Event::RewardPaid { account_id, asset_id, amount }.emit();
+        } else {
+            Event::RewardReturned { account_id, asset_id, amount }.emit();
+        }
+        is_paid
+    }
+
+    #[expect(missing_docs, reason = "specified in `Staking`")]
+    #[private]
+    #[handle_result]
+    pub fn on_ballot_sent(&mut self, voter_id: AccountId, nonce: U64, previous_nonce: U64) -> Result<()> {
+        if promise::succeeded(0) {
+            return Ok(());
+        }
+        let mut open = OpenAccount::load(voter_id.clone(), &self.totals)?;
+        if !open.account.return_nonce(nonce.0, previous_nonce.0) {
+            return Ok(());
+        }
+        open.save(&self.totals, 0)?;
+        Event::BallotReturned { voter_id: (&voter_id).into(), nonce, last_nonce: previous_nonce }.emit();
+        Ok(())
+    }
+}

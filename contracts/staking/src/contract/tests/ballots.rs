@@ -1,0 +1,354 @@
+//! Ballots, cast by their voter or brought by a relayer.
+
+use ed25519_dalek::{Signer, SigningKey};
+use near_sdk::{CurveType, PublicKey, env, json_types::Base64VecU8, test_utils::get_logs};
+
+use super::*;
+use crate::{Ballot, BallotMessage, Digest};
+
+const DEPOSIT: u128 = 10_000;
+
+fn signer() -> SigningKey {
+    SigningKey::from_bytes(&[7; 32])
+}
+
+fn public_key(signer: &SigningKey) -> PublicKey {
+    PublicKey::from_parts(CurveType::ED25519, signer.verifying_key().to_bytes().to_vec()).unwrap()
+}
+
+/// Alice has staked 30, Bob 10; Alice has registered a key; the next block has begun.
+fn staked() -> World {
+    let mut world = World::new();
+    world.stake(ALICE, 30).unwrap();
+    world.stake(BOB, 10).unwrap();
+    world.call(ALICE, 1).register_ballot_key(public_key(&signer())).unwrap();
+    world.pass(1);
+    world
+}
+
+fn message(nonce: u64) -> BallotMessage {
+    BallotMessage {
+        chain_id: env::chain_id(),
+        staking_id: account(STAKING),
+        dao_id: account(DAO),
+        voter_id: account(ALICE),
+        proposal_id: 4,
+        snapshot: U64(START),
+        ballot: Ballot::Object,
+        statement_hash: Digest([9; 32]),
+        nonce: U64(nonce),
+    }
+}
+
+fn relay_signed(world: &mut World, message: BallotMessage, signer: &SigningKey) -> Result<()> {
+    let signature = signer.sign(&message.signing_payload()).to_bytes().to_vec();
+    world.call(MALLORY, DEPOSIT).cast_signed(message, public_key(signer), Base64VecU8(signature))
+}
+
+fn relay(world: &mut World, message: BallotMessage) -> Result<()> {
+    relay_signed(world, message, &signer())
+}
+
+fn refunds() -> Vec<String> {
+    let actions = get_created_receipts().into_iter().flat_map(|receipt| receipt.actions);
+    actions
+        .filter_map(|action| match action {
+            MockAction::SetRefundTo { refund_to_account_id, .. } => Some(refund_to_account_id.to_string()),
+            _ => None,
+        })
+        .collect()
+}
+
+mod cast {
+    use super::*;
+
+    fn cast(world: &mut World, voter: &str, snapshot: u64, ballot: Ballot) -> Result<()> {
+        world.call(voter, DEPOSIT).cast(4, U64(snapshot), ballot).map(near_sdk::Promise::detach)
+    }
+
+    #[test]
+    fn hands_the_power_at_the_snapshot_to_the_dao_with_the_deposit() {
+        let mut world = staked();
+
+        cast(&mut world, ALICE, START, Ballot::For).unwrap();
+
+        assert_eq!(
+            calls(),
+            [(
+                DAO.to_owned(),
+                "on_ballot".to_owned(),
+                r#"{"voter_id":"alice.near","payer_id":"alice.near","proposal_id":4,"snapshot":"1000000","ballot":"for","weight":"30","total_power":"40","statement_hash":null}"#.to_owned(),
+                DEPOSIT
+            )]
+        );
+        assert_eq!(refunds(), [ALICE]);
+        assert_eq!(
+            get_logs(),
+            [event(
+                r#""ballot_sent","data":{"voter_id":"alice.near","payer_id":"alice.near","proposal_id":4,"snapshot":"1000000","ballot":"for","weight":"30","total_power":"40","nonce":null}"#
+            )]
+        );
+    }
+
+    #[test]
+    fn counts_nothing_that_was_staked_after_the_snapshot() {
+        let mut world = staked();
+        world.stake(ALICE, 1_000).unwrap();
+        world.pass(1);
+
+        cast(&mut world, ALICE, START, Ballot::Against).unwrap();
+
+        assert!(calls()[0].2.contains(r#""weight":"30","total_power":"40""#));
+    }
+
+    #[test]
+    fn refuses_a_snapshot_that_is_not_over() {
+        let mut world = staked();
+
+        for timestamp in [world.now, world.now + 1] {
+            let refused = cast(&mut world, ALICE, timestamp, Ballot::For);
+
+            assert_eq!(refused, Err(Error::NotPast { timestamp, now: world.now }));
+        }
+    }
+
+    #[test]
+    fn refuses_who_had_no_power() {
+        let mut world = staked();
+
+        let refused = cast(&mut world, ALICE, START - 1, Ballot::For);
+        assert_eq!(refused, Err(Error::NoPower { voter_id: account(ALICE), snapshot: START - 1 }));
+        let refused = cast(&mut world, MALLORY, START, Ballot::For);
+        assert_eq!(refused, Err(Error::NoPower { voter_id: account(MALLORY), snapshot: START }));
+    }
+}
+
+mod cast_signed {
+    use super::*;
+
+    #[test]
+    fn hands_over_the_statement_hash_and_refunds_the_relayer() {
+        let mut world = staked();
+
+        relay(&mut world, message(1)).unwrap();
+
+        let hash = "CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk=";
+        let arguments = format!(
+            r#"{{"voter_id":"alice.near","payer_id":"mallory.near","proposal_id":4,"snapshot":"1000000","ballot":"object","weight":"30","total_power":"40","statement_hash":"{hash}"}}"#
+        );
+        assert_eq!(
+            calls(),
+            [
+                (DAO.to_owned(), "on_ballot".to_owned(), arguments, DEPOSIT),
+                (
+                    STAKING.to_owned(),
+                    "on_ballot_sent".to_owned(),
+                    r#"{"voter_id":"alice.near","nonce":"1","previous_nonce":"0"}"#.to_owned(),
+                    0
+                ),
+            ]
+        );
+        assert_eq!(refunds(), [MALLORY]);
+        assert_eq!(
+            get_logs(),
+            [event(
+                r#""ballot_sent","data":{"voter_id":"alice.near","payer_id":"mallory.near","proposal_id":4,"snapshot":"1000000","ballot":"object","weight":"30","total_power":"40","nonce":"1"}"#
+            )]
+        );
+    }
+
+    #[test]
+    fn refuses_a_replay_and_anything_older() {
+        let mut world = staked();
+        relay(&mut world, message(5)).unwrap();
+
+        for nonce in [0, 4, 5] {
+            assert_eq!(relay(&mut world, message(nonce)), Err(Error::NonceNotNewer { nonce, last: 5 }));
+        }
+        relay(&mut world, message(6)).unwrap();
+    }
+
+    #[test]
+    fn refuses_what_was_signed_for_elsewhere() {
+        let mut world = staked();
+        let (chain, staking, dao) = (env::chain_id(), STAKING.to_owned(), DAO.to_owned());
+        let elsewhere = [
+            (BallotMessage { chain_id: "other".to_owned(), ..message(1) }, chain, "other"),
+            (BallotMessage { staking_id: account(BOB), ..message(1) }, staking, BOB),
+            (BallotMessage { dao_id: account(BOB), ..message(1) }, dao, BOB),
+        ];
+
+        for (message, expected, found) in elsewhere {
+            let refused = relay(&mut world, message);
+
+            assert_eq!(refused, Err(Error::WrongDomain { expected, found: found.to_owned() }));
+        }
+    }
+
+    #[test]
+    fn refuses_any_change_of_what_was_signed() {
+        let mut world = staked();
+        let signature = signer().sign(&message(1).signing_payload()).to_bytes().to_vec();
+        let public_key = public_key(&signer());
+        let changed = [
+            BallotMessage { proposal_id: 5, ..message(1) },
+            BallotMessage { snapshot: U64(START - 1), ..message(1) },
+            BallotMessage { ballot: Ballot::For, ..message(1) },
+            BallotMessage { statement_hash: Digest([8; 32]), ..message(1) },
+            BallotMessage { nonce: U64(2), ..message(1) },
+        ];
+
+        for message in changed {
+            let signature = Base64VecU8(signature.clone());
+            let refused = world.call(MALLORY, 0).cast_signed(message, public_key.clone(), signature);
+
+            assert_eq!(refused, Err(Error::SignatureInvalid { public_key: public_key.clone() }));
+        }
+        let short = Base64VecU8(signature[..63].to_vec());
+        let refused = world.call(MALLORY, 0).cast_signed(message(1), public_key.clone(), short);
+        assert_eq!(refused, Err(Error::SignatureInvalid { public_key }));
+    }
+
+    #[test]
+    fn refuses_keys_that_are_not_the_voters() {
+        let mut world = staked();
+        let stranger = SigningKey::from_bytes(&[8; 32]);
+
+        let refused = relay_signed(&mut world, message(1), &stranger);
+        assert_eq!(refused, Err(Error::KeyNotRegistered { public_key: public_key(&stranger) }));
+        let refused = relay(&mut world, BallotMessage { voter_id: account(BOB), ..message(1) });
+        assert_eq!(refused, Err(Error::KeyNotRegistered { public_key: public_key(&signer()) }));
+        let refused = relay(&mut world, BallotMessage { voter_id: account(MALLORY), ..message(1) });
+        assert_eq!(refused, Err(Error::NotRegistered { account_id: account(MALLORY) }));
+    }
+
+    #[test]
+    fn refuses_a_voter_without_power_and_a_snapshot_that_is_not_over() {
+        let mut world = staked();
+
+        let refused = relay(&mut world, BallotMessage { snapshot: U64(START - 1), ..message(1) });
+        assert_eq!(refused, Err(Error::NoPower { voter_id: account(ALICE), snapshot: START - 1 }));
+        let now = world.now;
+        let refused = relay(&mut world, BallotMessage { snapshot: U64(now), ..message(1) });
+        assert_eq!(refused, Err(Error::NotPast { timestamp: now, now }));
+    }
+
+    #[test]
+    fn a_refusal_of_the_dao_gives_the_nonce_back() {
+        let mut world = staked();
+        relay(&mut world, message(5)).unwrap();
+
+        world.callback(false).on_ballot_sent(account(ALICE), U64(5), U64(0)).unwrap();
+
+        assert_eq!(
+            get_logs(),
+            [event(r#""ballot_returned","data":{"voter_id":"alice.near","nonce":"5","last_nonce":"0"}"#)]
+        );
+        relay(&mut world, message(5)).unwrap();
+    }
+
+    #[test]
+    fn a_ballot_that_was_taken_keeps_its_nonce() {
+        let mut world = staked();
+        relay(&mut world, message(5)).unwrap();
+
+        world.callback(true).on_ballot_sent(account(ALICE), U64(5), U64(0)).unwrap();
+
+        assert_eq!(get_logs(), Vec::<String>::new());
+        assert_eq!(relay(&mut world, message(5)), Err(Error::NonceNotNewer { nonce: 5, last: 5 }));
+    }
+
+    #[test]
+    fn an_older_ballot_never_follows_a_newer_one_whose_answer_came_first() {
+        let mut world = staked();
+        relay(&mut world, message(5)).unwrap();
+        relay(&mut world, message(6)).unwrap();
+
+        world.callback(true).on_ballot_sent(account(ALICE), U64(6), U64(5)).unwrap();
+        world.callback(false).on_ballot_sent(account(ALICE), U64(5), U64(0)).unwrap();
+
+        assert_eq!(get_logs(), Vec::<String>::new());
+        assert_eq!(relay(&mut world, message(5)), Err(Error::NonceNotNewer { nonce: 5, last: 6 }));
+    }
+}
+
+mod ballot_keys {
+    use super::*;
+
+    #[test]
+    fn are_registered_and_removed_by_their_owner() {
+        let mut world = World::new();
+        let key = public_key(&signer());
+
+        world.call(ALICE, 1).register_ballot_key(key.clone()).unwrap();
+        assert_eq!(
+            get_logs(),
+            [event(&format!(
+                r#""ballot_key_registered","data":{{"account_id":"alice.near","public_key":"{key}"}}"#
+            ))]
+        );
+        assert_eq!(world.view().account(account(ALICE)).unwrap().ballot_keys, std::slice::from_ref(&key));
+        world.call(ALICE, 1).remove_ballot_key(key.clone()).unwrap();
+
+        assert_eq!(
+            get_logs(),
+            [event(&format!(
+                r#""ballot_key_removed","data":{{"account_id":"alice.near","public_key":"{key}"}}"#
+            ))]
+        );
+        assert_eq!(world.view().account(account(ALICE)).unwrap().ballot_keys, []);
+    }
+
+    #[test]
+    fn need_one_yocto_and_a_storage_deposit() {
+        let mut world = World::new();
+        let key = public_key(&signer());
+
+        let unpaid = Err(Error::OneYoctoRequired { attached: 0 });
+        assert_eq!(world.call(ALICE, 0).register_ballot_key(key.clone()), unpaid);
+        assert_eq!(world.call(ALICE, 0).remove_ballot_key(key.clone()), unpaid);
+        let unregistered = Err(Error::NotRegistered { account_id: account(MALLORY) });
+        assert_eq!(world.call(MALLORY, 1).register_ballot_key(key.clone()), unregistered);
+        assert_eq!(world.call(MALLORY, 1).remove_ballot_key(key), unregistered);
+    }
+
+    #[test]
+    fn are_paid_by_their_owner() {
+        let mut world = World::new();
+        world.call(ALICE, 1).storage_withdraw(None).unwrap();
+
+        let refused = world.call(ALICE, 1).register_ballot_key(public_key(&signer())).unwrap_err();
+
+        let deposit = world.view().storage_balance_of(account(ALICE)).unwrap().total;
+        let used = world.view().account(account(ALICE)).unwrap().storage_used;
+        let required = super::super::super::state::storage_price(used + 37);
+        assert_eq!(refused, Error::StorageExhausted { required, deposit });
+    }
+
+    #[test]
+    fn that_are_removed_sign_no_more() {
+        let mut world = staked();
+        let public_key = public_key(&signer());
+        world.call(ALICE, 1).remove_ballot_key(public_key.clone()).unwrap();
+
+        assert_eq!(relay(&mut world, message(1)), Err(Error::KeyNotRegistered { public_key }));
+    }
+
+    #[test]
+    fn of_an_account_that_was_closed_and_opened_again_replay_nothing() {
+        let mut world = staked();
+        relay(&mut world, message(1)).unwrap();
+        world.unstake(ALICE, 30).unwrap();
+        world.pass(UNBONDING).withdraw(ALICE).unwrap();
+        world.callback(true).on_withdrawal_sent(account(ALICE), U128(30)).unwrap();
+        assert_eq!(world.call(ALICE, 1).storage_unregister(None), Ok(true));
+        world.register(ALICE);
+        world.stake(ALICE, 30).unwrap();
+        world.call(ALICE, 1).register_ballot_key(public_key(&signer())).unwrap();
+        world.pass(1);
+
+        let refused = relay(&mut world, message(1));
+
+        assert_eq!(refused, Err(Error::NoPower { voter_id: account(ALICE), snapshot: START }));
+    }
+}

@@ -1,0 +1,253 @@
+//! Storage deposits (NEP-145), and that every stored byte is paid by the account that caused it.
+
+use near_sdk::{env, test_utils::get_logs};
+
+use super::*;
+use crate::contract::{state::storage_price, storage::MIN_BYTES};
+use commonweight_common::storage::StorageDepositTooSmall;
+
+const LONGEST: &str = "a234567890123456789012345678901234567890123456789012345678901234";
+
+fn minimum() -> NearToken {
+    storage_price(MIN_BYTES)
+}
+
+mod deposit {
+    use super::*;
+
+    #[test]
+    fn registers_the_caller_and_says_so() {
+        let mut world = World::with_reward_asset(USDC);
+
+        let balance = world.call(ALICE, 20_u128.pow(18)).storage_deposit(None, None).unwrap();
+
+        assert_eq!(
+            get_logs(),
+            [
+                event(r#""account_registered","data":{"account_id":"alice.near"}"#),
+                event(
+                    r#""storage_deposited","data":{"account_id":"alice.near","amount":"262144000000000000000000","deposit":"262144000000000000000000"}"#
+                ),
+            ]
+        );
+        let used = world.view().account(account(ALICE)).unwrap().storage_used;
+        assert_eq!(balance.total.as_yoctonear(), 20_u128.pow(18));
+        assert_eq!(balance.available, balance.total.saturating_sub(storage_price(used)));
+        assert_eq!(payments(), []);
+    }
+
+    #[test]
+    fn refuses_less_than_the_minimum() {
+        let mut world = World::with_reward_asset(USDC);
+        let attached = minimum().saturating_sub(NearToken::from_yoctonear(1));
+
+        let refused = world.call(ALICE, attached.as_yoctonear()).storage_deposit(None, None).err();
+
+        let error = StorageDepositTooSmall { required: minimum(), attached };
+        assert_eq!(refused, Some(Error::StorageDepositTooSmall(error)));
+        assert_eq!(world.view().storage_balance_bounds().min, minimum());
+    }
+
+    #[test]
+    fn takes_only_the_minimum_where_asked_to_register_only() {
+        let mut world = World::with_reward_asset(USDC);
+        let attached = NearToken::from_near(1);
+
+        let register = |world: &mut World| {
+            world
+                .call(MALLORY, attached.as_yoctonear())
+                .storage_deposit(Some(account(ALICE)), Some(true))
+                .unwrap()
+        };
+        let first = register(&mut world).total;
+        let first_refund = payments();
+        let second = register(&mut world).total;
+
+        assert_eq!((first, second), (minimum(), minimum()));
+        assert_eq!(first_refund, [(MALLORY.to_owned(), attached.saturating_sub(minimum()))]);
+        assert_eq!(payments(), [(MALLORY.to_owned(), attached)]);
+    }
+
+    #[test]
+    fn adds_up() {
+        let mut world = World::new();
+        let before = world.view().storage_balance_of(account(ALICE)).unwrap().total;
+
+        let after = world.call(BOB, 5).storage_deposit(Some(account(ALICE)), None).unwrap().total;
+
+        assert_eq!(after, before.saturating_add(NearToken::from_yoctonear(5)));
+    }
+
+    #[test]
+    fn of_the_minimum_lets_the_longest_name_stake_and_leave() {
+        let mut world = World::with_reward_asset(LONGEST);
+        let name = LONGEST.replace('a', "b");
+        world.call(&name, minimum().as_yoctonear()).storage_deposit(None, None).unwrap();
+
+        for _ in 0..4 {
+            world.pass(1).stake(&name, 10).unwrap();
+        }
+
+        world.pass(1).unstake(&name, 40).unwrap();
+        world.pass(UNBONDING).withdraw(&name).unwrap();
+    }
+}
+
+mod exhaustion {
+    use super::*;
+
+    #[test]
+    fn stops_stakes_and_never_the_way_out() {
+        let mut world = World::with_reward_asset(USDC);
+        world.call(ALICE, minimum().as_yoctonear()).storage_deposit(None, None).unwrap();
+        let refused = loop {
+            if let Err(refused) = world.pass(1).stake(ALICE, 10) {
+                break refused;
+            }
+        };
+
+        // The mocked chain does not roll back what the refused call has stored beside the account.
+        let required = world.view().account(account(ALICE)).unwrap().storage_used;
+        let Error::StorageExhausted { required: stated, deposit } = refused else {
+            panic!("refused for another reason: {refused}");
+        };
+        assert_eq!(deposit, minimum());
+        assert!(stated > deposit && stated > storage_price(required));
+        let stake = world.view().account(account(ALICE)).unwrap().stake.0;
+        world.unstake(ALICE, stake).unwrap();
+    }
+}
+
+mod withdraw {
+    use super::*;
+
+    #[test]
+    fn returns_what_is_free() {
+        let mut world = World::new();
+        let free = world.view().storage_balance_of(account(ALICE)).unwrap().available;
+
+        let balance = world.call(ALICE, 1).storage_withdraw(None).unwrap();
+
+        assert_eq!(balance.available, NearToken::ZERO);
+        assert_eq!(payments(), [(ALICE.to_owned(), free)]);
+        let (amount, deposit) = (free.as_yoctonear(), balance.total.as_yoctonear());
+        assert_eq!(
+            get_logs(),
+            [event(&format!(
+                r#""storage_withdrawn","data":{{"account_id":"alice.near","amount":"{amount}","deposit":"{deposit}"}}"#
+            ))]
+        );
+    }
+
+    #[test]
+    fn refuses_more_than_is_free() {
+        let mut world = World::new();
+        let available = world.view().storage_balance_of(account(ALICE)).unwrap().available;
+        let amount = available.saturating_add(NearToken::from_yoctonear(1));
+
+        let refused = world.call(ALICE, 1).storage_withdraw(Some(amount)).err();
+
+        assert_eq!(refused, Some(Error::StorageWithdrawalTooLarge { amount, available }));
+        let refused = world.call(ALICE, 0).storage_withdraw(None).err();
+        assert_eq!(refused, Some(Error::OneYoctoRequired { attached: 0 }));
+        let refused = world.call(MALLORY, 1).storage_withdraw(None).err();
+        assert_eq!(refused, Some(Error::NotRegistered { account_id: account(MALLORY) }));
+    }
+}
+
+mod unregister {
+    use super::*;
+
+    #[test]
+    fn refuses_while_anything_is_coming() {
+        let mut world = World::new();
+        let in_use = |world: &mut World, stake, unbonding, rewards, in_flight| {
+            let refused = world.call(ALICE, 1).storage_unregister(Some(true));
+            assert_eq!(refused, Err(Error::AccountInUse { stake, unbonding, rewards, in_flight }));
+        };
+        world.stake(ALICE, 30).unwrap();
+        in_use(&mut world, 30, 0, 0, 0);
+        world.reward(400).unwrap();
+        world.pass(PERIOD).unstake(ALICE, 30).unwrap();
+        in_use(&mut world, 0, 30, 400, 0);
+        world.pass(UNBONDING).withdraw(ALICE).unwrap();
+        in_use(&mut world, 0, 0, 400, 30);
+        world.claim(ALICE).unwrap();
+        in_use(&mut world, 0, 0, 0, 430);
+        world.callback(true).on_withdrawal_sent(account(ALICE), U128(30)).unwrap();
+        in_use(&mut world, 0, 0, 0, 400);
+        world.callback(true).on_reward_sent(account(ALICE), account(USDC), U128(400));
+
+        assert_eq!(world.call(ALICE, 1).storage_unregister(None), Ok(true));
+    }
+
+    #[test]
+    fn returns_the_deposit_less_what_stays_in_the_total() {
+        let mut world = World::new();
+        let deposit = world.view().storage_balance_of(account(ALICE)).unwrap().total;
+        for _ in 0..20 {
+            world.pass(1).stake(ALICE, 10).unwrap();
+        }
+        world.unstake(ALICE, 200).unwrap();
+        world.pass(UNBONDING).withdraw(ALICE).unwrap();
+        world.callback(true).on_withdrawal_sent(account(ALICE), U128(200)).unwrap();
+        let stays = {
+            let total = &world.contract.totals.stake;
+            assert_eq!(total.len(), 20);
+            let leaf = 40 + (1 + 1 + 4) + 16 * 24;
+            total.record_length() - crate::logic::history::History::default().record_length() + leaf
+        };
+
+        assert_eq!(world.call(ALICE, 1).storage_unregister(None), Ok(true));
+
+        assert_eq!(payments(), [(ALICE.to_owned(), deposit.saturating_sub(storage_price(stays)))]);
+        assert_eq!(get_logs(), [event(r#""account_unregistered","data":{"account_id":"alice.near"}"#)]);
+        assert_eq!(world.view().account(account(ALICE)), None);
+        assert_eq!(world.call(ALICE, 1).storage_unregister(None), Ok(false));
+        assert_eq!(
+            world.call(ALICE, 0).storage_unregister(None),
+            Err(Error::OneYoctoRequired { attached: 0 })
+        );
+    }
+}
+
+#[test]
+fn every_byte_is_charged_to_an_account() {
+    let mut world = World::with_reward_asset(USDC);
+    let deposit = NearToken::from_near(1).as_yoctonear();
+    set_context(ALICE, 0, world.now);
+    let usage_before = env::storage_usage();
+    let mut stored = 0;
+    let total_before = world.contract.totals.stake.record_length();
+    let mut step = |world: &mut World, call: &dyn Fn(&mut World)| {
+        call(world);
+        stored += i128::from(env::storage_usage()) - i128::from(usage_before);
+    };
+
+    for name in [ALICE, BOB] {
+        step(&mut world, &|world| {
+            world.call(name, deposit).storage_deposit(None, None).unwrap();
+        });
+    }
+    for round in 0..45_u64 {
+        let name = if round % 3 == 0 { ALICE } else { BOB };
+        step(&mut world, &|world| {
+            world.pass(1).stake(name, 10).unwrap();
+        });
+        step(&mut world, &|world| {
+            let unstaked = world.pass(1).unstake(name, 3);
+            assert!(matches!(unstaked, Ok(()) | Err(Error::TooManyUnbondings { .. })));
+        });
+        if round % 9 == 8 {
+            step(&mut world, &|world| {
+                world.pass(UNBONDING).withdraw(name).unwrap();
+            });
+        }
+    }
+    let grown = i128::from(world.contract.totals.stake.record_length()) - i128::from(total_before);
+
+    let charged: u64 =
+        [ALICE, BOB].iter().map(|name| world.view().account(account(name)).unwrap().storage_used).sum();
+
+    assert_eq!(i128::from(charged), stored + grown);
+}

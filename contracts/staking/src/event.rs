@@ -1,0 +1,205 @@
+//! Events (NEP-297): replaying them reproduces every stake, every amount on its way out and every reward.
+
+use std::borrow::Cow;
+
+use near_sdk::{
+    AccountIdRef, NearToken, PublicKey,
+    json_types::{U64, U128},
+    near,
+};
+
+use crate::Ballot;
+
+/// What has happened. Amounts and times are decimal strings.
+#[near(event_json(standard = "commonweight"))]
+#[derive(Debug, Clone)]
+#[must_use = "call `.emit()`"]
+pub enum Event<'a> {
+    /// An account has made its first storage deposit.
+    #[event_version("1.0.0")]
+    AccountRegistered {
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+    },
+    /// An account has been closed, and its free storage deposit returned.
+    #[event_version("1.0.0")]
+    AccountUnregistered {
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+    },
+    /// A key may sign ballots for an account.
+    #[event_version("1.0.0")]
+    BallotKeyRegistered {
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+        /// The key.
+        public_key: Cow<'a, PublicKey>,
+    },
+    /// A key may not sign ballots for an account any more.
+    #[event_version("1.0.0")]
+    BallotKeyRemoved {
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+        /// The key.
+        public_key: Cow<'a, PublicKey>,
+    },
+    /// A signed ballot was refused by the DAO; its nonce may be used again unless a newer one has been.
+    #[event_version("1.0.0")]
+    BallotReturned {
+        /// The voter.
+        voter_id: Cow<'a, AccountIdRef>,
+        /// The nonce of the refused ballot.
+        nonce: U64,
+        /// The nonce above which the next ballot must be.
+        last_nonce: U64,
+    },
+    /// A ballot has been sent to the DAO with its weight. Whether it counts is told by the DAO's own event.
+    #[event_version("1.0.0")]
+    BallotSent {
+        /// The voter.
+        voter_id: Cow<'a, AccountIdRef>,
+        /// Who pays for its storage.
+        payer_id: Cow<'a, AccountIdRef>,
+        /// What is decided on.
+        proposal_id: u64,
+        /// When the weight was taken.
+        snapshot: U64,
+        /// The choice.
+        ballot: Ballot,
+        /// The voting power at the snapshot.
+        weight: U128,
+        /// The sum of all voting power at the snapshot.
+        total_power: U128,
+        /// The nonce, where the ballot was signed by a ballot key.
+        nonce: Option<U64>,
+    },
+    /// The ownership has passed.
+    #[event_version("1.0.0")]
+    OwnerChanged {
+        /// Who was the owner.
+        old_owner_id: Cow<'a, AccountIdRef>,
+        /// Who is the owner.
+        new_owner_id: Cow<'a, AccountIdRef>,
+    },
+    /// A next owner has been proposed, or the proposal taken back.
+    #[event_version("1.0.0")]
+    OwnerProposed {
+        /// Who may accept.
+        proposed_id: Option<Cow<'a, AccountIdRef>>,
+    },
+    /// A reward has arrived. It is being released until `ends_at`, or waits for a staker where there is none.
+    #[event_version("1.0.0")]
+    RewardAdded {
+        /// The token in which it is paid.
+        asset_id: Cow<'a, AccountIdRef>,
+        /// Who sent it.
+        sender_id: Cow<'a, AccountIdRef>,
+        /// How much.
+        amount: U128,
+        /// When everything that has arrived will have been released.
+        ends_at: Option<U64>,
+    },
+    /// An account has claimed its rewards; they are being transferred.
+    #[event_version("1.0.0")]
+    RewardClaimed {
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+        /// The token in which they are paid.
+        asset_id: Cow<'a, AccountIdRef>,
+        /// How much.
+        amount: U128,
+    },
+    /// A claimed reward has been transferred.
+    #[event_version("1.0.0")]
+    RewardPaid {
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+        /// The token in which it was paid.
+        asset_id: Cow<'a, AccountIdRef>,
+        /// How much.
+        amount: U128,
+    },
+    /// A claimed reward could not be transferred and is again the account's to claim.
+    #[event_version("1.0.0")]
+    RewardReturned {
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+        /// The token in which it is paid.
+        asset_id: Cow<'a, AccountIdRef>,
+        /// How much.
+        amount: U128,
+    },
+    /// Tokens have been staked.
+    #[event_version("1.0.0")]
+    Staked {
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+        /// How much was added.
+        amount: U128,
+        /// The account's stake.
+        stake: U128,
+        /// The sum of all stakes.
+        total_stake: U128,
+    },
+    /// NEAR has been deposited for storage.
+    #[event_version("1.0.0")]
+    StorageDeposited {
+        /// The account whose storage it pays.
+        account_id: Cow<'a, AccountIdRef>,
+        /// How much was added.
+        amount: NearToken,
+        /// The account's storage deposit.
+        deposit: NearToken,
+    },
+    /// Free storage deposit has been withdrawn.
+    #[event_version("1.0.0")]
+    StorageWithdrawn {
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+        /// How much was taken.
+        amount: NearToken,
+        /// The account's storage deposit.
+        deposit: NearToken,
+    },
+    /// Tokens have been unstaked; they can be withdrawn from `unlocks_at` on.
+    #[event_version("1.0.0")]
+    Unstaked {
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+        /// How much was taken.
+        amount: U128,
+        /// The account's stake.
+        stake: U128,
+        /// The sum of all stakes.
+        total_stake: U128,
+        /// When it can be withdrawn, in nanoseconds.
+        unlocks_at: U64,
+    },
+    /// A withdrawal has been transferred.
+    #[event_version("1.0.0")]
+    WithdrawalPaid {
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+        /// How much.
+        amount: U128,
+    },
+    /// A withdrawal could not be transferred and is again the account's to withdraw.
+    #[event_version("1.0.0")]
+    WithdrawalReturned {
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+        /// How much.
+        amount: U128,
+    },
+    /// Unlocked tokens are being transferred to their account.
+    #[event_version("1.0.0")]
+    WithdrawalStarted {
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+        /// How much.
+        amount: U128,
+    },
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,149 @@
+//! Every event, as it is written to the log.
+
+use std::borrow::Cow;
+
+use near_sdk::{AccountIdRef, CurveType, NearToken, PublicKey, test_utils::get_logs};
+use rstest::rstest;
+
+use super::Event;
+use crate::Ballot;
+
+fn account(name: &str) -> Cow<'static, AccountIdRef> {
+    Cow::Owned(name.parse().unwrap())
+}
+
+fn a() -> Cow<'static, AccountIdRef> {
+    account("a.near")
+}
+
+fn usdc() -> Cow<'static, AccountIdRef> {
+    account("usdc.near")
+}
+
+fn key() -> Cow<'static, PublicKey> {
+    Cow::Owned(PublicKey::from_parts(CurveType::ED25519, vec![0; 32]).unwrap())
+}
+
+#[rstest]
+#[case::account_registered(
+    Event::AccountRegistered { account_id: a() },
+    r#""account_registered","data":{"account_id":"a.near"}"#
+)]
+#[case::account_unregistered(
+    Event::AccountUnregistered { account_id: a() },
+    r#""account_unregistered","data":{"account_id":"a.near"}"#
+)]
+#[case::ballot_key_registered(
+    Event::BallotKeyRegistered { account_id: a(), public_key: key() },
+    r#""ballot_key_registered","data":{"account_id":"a.near","public_key":"ed25519:11111111111111111111111111111111"}"#
+)]
+#[case::ballot_key_removed(
+    Event::BallotKeyRemoved { account_id: a(), public_key: key() },
+    r#""ballot_key_removed","data":{"account_id":"a.near","public_key":"ed25519:11111111111111111111111111111111"}"#
+)]
+#[case::ballot_returned(
+    Event::BallotReturned { voter_id: a(), nonce: 5.into(), last_nonce: 4.into() },
+    r#""ballot_returned","data":{"voter_id":"a.near","nonce":"5","last_nonce":"4"}"#
+)]
+#[case::ballot_sent(
+    Event::BallotSent {
+        voter_id: a(),
+        payer_id: account("p.near"),
+        proposal_id: 3,
+        snapshot: 9.into(),
+        ballot: Ballot::For,
+        weight: 7.into(),
+        total_power: 8.into(),
+        nonce: None,
+    },
+    r#""ballot_sent","data":{"voter_id":"a.near","payer_id":"p.near","proposal_id":3,"snapshot":"9","ballot":"for","weight":"7","total_power":"8","nonce":null}"#
+)]
+#[case::ballot_sent_signed(
+    Event::BallotSent {
+        voter_id: a(),
+        payer_id: account("p.near"),
+        proposal_id: 3,
+        snapshot: 9.into(),
+        ballot: Ballot::Object,
+        weight: 7.into(),
+        total_power: 8.into(),
+        nonce: Some(2.into()),
+    },
+    r#""ballot_sent","data":{"voter_id":"a.near","payer_id":"p.near","proposal_id":3,"snapshot":"9","ballot":"object","weight":"7","total_power":"8","nonce":"2"}"#
+)]
+#[case::owner_changed(
+    Event::OwnerChanged { old_owner_id: a(), new_owner_id: account("dao.near") },
+    r#""owner_changed","data":{"old_owner_id":"a.near","new_owner_id":"dao.near"}"#
+)]
+#[case::owner_proposed(
+    Event::OwnerProposed { proposed_id: Some(account("dao.near")) },
+    r#""owner_proposed","data":{"proposed_id":"dao.near"}"#
+)]
+#[case::owner_proposal_taken_back(
+    Event::OwnerProposed { proposed_id: None },
+    r#""owner_proposed","data":{"proposed_id":null}"#
+)]
+#[case::reward_added(
+    Event::RewardAdded { asset_id: usdc(), sender_id: a(), amount: 7.into(), ends_at: Some(9.into()) },
+    r#""reward_added","data":{"asset_id":"usdc.near","sender_id":"a.near","amount":"7","ends_at":"9"}"#
+)]
+#[case::reward_claimed(
+    Event::RewardClaimed { account_id: a(), asset_id: usdc(), amount: 7.into() },
+    r#""reward_claimed","data":{"account_id":"a.near","asset_id":"usdc.near","amount":"7"}"#
+)]
+#[case::reward_paid(
+    Event::RewardPaid { account_id: a(), asset_id: usdc(), amount: 7.into() },
+    r#""reward_paid","data":{"account_id":"a.near","asset_id":"usdc.near","amount":"7"}"#
+)]
+#[case::reward_returned(
+    Event::RewardReturned { account_id: a(), asset_id: usdc(), amount: 7.into() },
+    r#""reward_returned","data":{"account_id":"a.near","asset_id":"usdc.near","amount":"7"}"#
+)]
+#[case::staked(
+    Event::Staked { account_id: a(), amount: 7.into(), stake: 8.into(), total_stake: u128::MAX.into() },
+    r#""staked","data":{"account_id":"a.near","amount":"7","stake":"8","total_stake":"340282366920938463463374607431768211455"}"#
+)]
+#[case::storage_deposited(
+    Event::StorageDeposited {
+        account_id: a(),
+        amount: NearToken::from_yoctonear(7),
+        deposit: NearToken::from_yoctonear(8),
+    },
+    r#""storage_deposited","data":{"account_id":"a.near","amount":"7","deposit":"8"}"#
+)]
+#[case::storage_withdrawn(
+    Event::StorageWithdrawn {
+        account_id: a(),
+        amount: NearToken::from_yoctonear(7),
+        deposit: NearToken::from_yoctonear(8),
+    },
+    r#""storage_withdrawn","data":{"account_id":"a.near","amount":"7","deposit":"8"}"#
+)]
+#[case::unstaked(
+    Event::Unstaked {
+        account_id: a(),
+        amount: 7.into(),
+        stake: 8.into(),
+        total_stake: 9.into(),
+        unlocks_at: 10.into(),
+    },
+    r#""unstaked","data":{"account_id":"a.near","amount":"7","stake":"8","total_stake":"9","unlocks_at":"10"}"#
+)]
+#[case::withdrawal_paid(
+    Event::WithdrawalPaid { account_id: a(), amount: 7.into() },
+    r#""withdrawal_paid","data":{"account_id":"a.near","amount":"7"}"#
+)]
+#[case::withdrawal_returned(
+    Event::WithdrawalReturned { account_id: a(), amount: 7.into() },
+    r#""withdrawal_returned","data":{"account_id":"a.near","amount":"7"}"#
+)]
+#[case::withdrawal_started(
+    Event::WithdrawalStarted { account_id: a(), amount: 7.into() },
+    r#""withdrawal_started","data":{"account_id":"a.near","amount":"7"}"#
+)]
+fn keeps_its_wire_form(#[case] event: Event<'static>, #[case] rest: &str) {
+    event.emit();
+
+    let line = format!(r#"EVENT_JSON:{{"standard":"commonweight","version":"1.0.0","event":{rest}}}"#);
+    assert_eq!(get_logs(), [line]);
+}

@@ -1,0 +1,13 @@
+//! What the calls of this contract to others may burn. A call sends exactly this, so that the figures a caller
+//! has to attach do not depend on what it attached before.
+
+use near_sdk::Gas;
+
+/// Pays `ft_transfer` on a token. Tokens of near-contract-standards burn less than 4 Tgas.
+pub const FT_TRANSFER: Gas = Gas::from_tgas(8);
+/// Pays [`crate::Staking::on_withdrawal_sent`] and [`crate::Staking::on_reward_sent`].
+pub const ON_PAYOUT_SENT: Gas = Gas::from_tgas(4);
+/// Pays [`crate::Dao::on_ballot`] with the refund of what is left of the deposit.
+pub const ON_BALLOT: Gas = Gas::from_tgas(12);
+/// Pays [`crate::Staking::on_ballot_sent`].
+pub const ON_BALLOT_SENT: Gas = Gas::from_tgas(4);

@@ -1,0 +1,131 @@
+//! One account: its stake with its past, what it is withdrawing, the keys that may cast its ballots.
+
+use near_sdk::{NearToken, PublicKey, near};
+
+use super::history::History;
+use crate::{Error, Result};
+
+/// How many amounts of one account may be unbonding at the same time: bounds the record and the work of a call.
+pub const MAX_UNBONDINGS: usize = 8;
+/// How many keys may cast the ballots of one account.
+pub const MAX_BALLOT_KEYS: usize = 8;
+
+/// An amount on its way out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [borsh])]
+pub struct Unbonding {
+    /// In units of the staked token.
+    pub amount: u128,
+    /// From when on it can be withdrawn, in nanoseconds.
+    pub unlocks_at: u64,
+}
+
+/// A registered account.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[near(serializers = [borsh])]
+pub struct Account {
+    /// NEAR deposited for storage.
+    pub storage_deposit: NearToken,
+    /// Bytes that this account has caused to be stored.
+    pub storage_used: u64,
+    /// The stake, which is the voting power, with its past.
+    pub stake: History,
+    /// What is unbonding, oldest first.
+    pub unbonding: Vec<Unbonding>,
+    /// Withdrawals that came back: can be withdrawn again at once.
+    pub returned: u128,
+    /// What has been withdrawn and not yet confirmed as paid.
+    pub in_flight: u128,
+    /// The nonce of the newest signed ballot.
+    pub ballot_nonce: u64,
+    /// Who may sign ballots for this account.
+    pub ballot_keys: Vec<PublicKey>,
+}
+
+impl Account {
+    /// The sum of what is on its way out and not in flight.
+    pub fn total_unbonding(&self) -> u128 {
+        self.returned + self.unbonding.iter().map(|unbonding| unbonding.amount).sum::<u128>()
+    }
+
+    /// Puts `amount` on its way out until `unlocks_at`. Amounts of one block share an entry.
+    pub fn unbond(&mut self, amount: u128, unlocks_at: u64) -> Result<()> {
+        if let Some(newest) = self.unbonding.last_mut()
+            && newest.unlocks_at == unlocks_at
+        {
+            newest.amount += amount;
+            return Ok(());
+        }
+        if self.unbonding.len() >= MAX_UNBONDINGS {
+            return Err(Error::TooManyUnbondings { max: MAX_UNBONDINGS });
+        }
+        self.unbonding.push(Unbonding { amount, unlocks_at });
+        Ok(())
+    }
+
+    /// What can be withdrawn at `now`.
+    pub fn withdrawable(&self, now: u64) -> u128 {
+        let matured = self.unbonding.iter().filter(|unbonding| unbonding.unlocks_at <= now);
+        self.returned + matured.map(|unbonding| unbonding.amount).sum::<u128>()
+    }
+
+    /// Takes everything that can be withdrawn at `now`. It is in flight until the transfer has ended.
+    pub fn withdraw(&mut self, now: u64) -> Result<u128> {
+        let amount = self.withdrawable(now);
+        if amount == 0 {
+            let unlocks_at = self.unbonding.first().map(|unbonding| unbonding.unlocks_at);
+            return Err(Error::NothingToWithdraw { unlocks_at, now });
+        }
+        self.unbonding.retain(|unbonding| unbonding.unlocks_at > now);
+        self.returned = 0;
+        self.in_flight += amount;
+        Ok(amount)
+    }
+
+    /// Lets `public_key` sign ballots. Only ed25519 keys can be verified.
+    pub fn add_ballot_key(&mut self, public_key: PublicKey) -> Result<()> {
+        if public_key.curve_type() != near_sdk::CurveType::ED25519 {
+            return Err(Error::KeyUnsupported { curve: public_key.curve_type() });
+        }
+        if self.ballot_keys.contains(&public_key) {
+            return Err(Error::KeyAlreadyRegistered { public_key });
+        }
+        if self.ballot_keys.len() >= MAX_BALLOT_KEYS {
+            return Err(Error::TooManyKeys { max: MAX_BALLOT_KEYS });
+        }
+        self.ballot_keys.push(public_key);
+        Ok(())
+    }
+
+    /// Takes that right back.
+    pub fn remove_ballot_key(&mut self, public_key: &PublicKey) -> Result<()> {
+        let position = self
+            .ballot_keys
+            .iter()
+            .position(|registered| registered == public_key)
+            .ok_or_else(|| Error::KeyNotRegistered { public_key: public_key.clone() })?;
+        self.ballot_keys.remove(position);
+        Ok(())
+    }
+
+    /// Uses up `nonce` and all below it. Returns the one before.
+    pub fn use_nonce(&mut self, nonce: u64) -> Result<u64> {
+        if nonce <= self.ballot_nonce {
+            return Err(Error::NonceNotNewer { nonce, last: self.ballot_nonce });
+        }
+        Ok(std::mem::replace(&mut self.ballot_nonce, nonce))
+    }
+
+    /// Gives `nonce` back, whose ballot was refused. Returns whether it did: a newer ballot that was sent in
+    /// the meantime keeps its place, so that no older one can follow it.
+    pub fn return_nonce(&mut self, nonce: u64, previous: u64) -> bool {
+        let is_newest = self.ballot_nonce == nonce;
+        if is_newest {
+            self.ballot_nonce = previous;
+        }
+        is_newest
+    }
+}
+
+#[cfg(test)]
+mod tests;
