@@ -40,10 +40,12 @@ fn main() -> ExitCode {
 
 /// Serves until the process is asked to end.
 fn run(home: &Home, options: &Run) -> Result<()> {
+    // Listening comes first: who asks meanwhile waits for an answer instead of trying again later.
+    let early = options.rpc_addr.map(rpc::bind).transpose()?;
     let mut config = home.config()?;
     config.rpc_addr = options.rpc_addr.unwrap_or(config.rpc_addr);
     config.max_gas_burnt_view = options.max_gas_burnt_view.or(config.max_gas_burnt_view);
-    let listener = rpc::bind(config.rpc_addr)?;
+    let listener = early.map_or_else(|| rpc::bind(config.rpc_addr), Ok)?;
 
     let genesis = home.genesis()?;
     let runtime = Runtime::new(&genesis.config.chain_id, contract_cache().as_deref())
