@@ -93,3 +93,44 @@ fn nobody_waits_longer_than_two_hundred_blocks() {
     assert_eq!(applied.outcomes[0].id, waiting);
     assert_eq!(value(&applied.outcomes[0].outcome), b"timeout");
 }
+
+/// `main` yields under an id of its own, twice, and returns whether the second one was refused;
+/// `resume` resumes by that id.
+const NAMED: &str = r#"(module
+    (import "env" "promise_yield_create_with_id"
+        (func $yield (param i64 i64 i64 i64 i64 i64 i64 i64 i64) (result i64)))
+    (import "env" "promise_yield_resume_with_yield_id"
+        (func $resume (param i64 i64 i64 i64) (result i32)))
+    (import "env" "value_return" (func $value (param i64 i64)))
+    (memory (export "memory") 1)
+    (data (i32.const 100) "woken") (data (i32.const 200) "0123456789abcdef0123456789abcdef")
+    (func $once (result i64)
+        (call $yield (i64.const 5) (i64.const 100) (i64.const 0) (i64.const 0) (i64.const 600)
+            (i64.const 10000000000000) (i64.const 0) (i64.const 32) (i64.const 200)))
+    (func (export "main")
+        (drop (call $once))
+        (i32.store (i32.const 400) (i64.eq (call $once) (i64.const -1)))
+        (call $value (i64.const 1) (i64.const 400)))
+    (func (export "resume")
+        (i32.store (i32.const 400)
+            (call $resume (i64.const 32) (i64.const 200) (i64.const 4) (i64.const 100)))
+        (call $value (i64.const 1) (i64.const 400)))
+    (func (export "woken")))"#;
+
+#[test]
+fn an_id_names_one_promise_until_it_is_resumed() {
+    let mut world = World::new(&["alice.near"]).with_code("alice.near", NAMED);
+    let mut call = |method| {
+        let blocks = world.call("alice.near", "alice.near", method, b"");
+        value(&blocks[0][1].outcome).to_vec()
+    };
+
+    let early = call("resume");
+    let yielded = call("main");
+    let resumed = call("resume");
+    let late = call("resume");
+    let again = call("main");
+
+    assert_eq!([early, yielded, resumed, late, again], [[0], [1], [1], [0], [1]]);
+    assert_eq!(call("resume"), [1]);
+}
