@@ -20,6 +20,7 @@ pub enum Answer<T> {
 }
 
 /// Reads promise result `index` as JSON of at most `max_length` bytes.
+#[expect(clippy::disallowed_methods, reason = "this is the bounded reader that the others are sent to")]
 pub fn read_json<T: DeserializeOwned>(index: u64, max_length: usize) -> Answer<T> {
     match env::promise_result_checked(index, max_length) {
         Ok(bytes) => serde_json::from_slice(&bytes).map_or(Answer::Malformed, Answer::Value),
@@ -29,6 +30,7 @@ pub fn read_json<T: DeserializeOwned>(index: u64, max_length: usize) -> Answer<T
 }
 
 /// Whether promise `index` succeeded, whatever it answered.
+#[expect(clippy::disallowed_methods, reason = "this is the bounded reader that the others are sent to")]
 pub fn succeeded(index: u64) -> bool {
     !matches!(env::promise_result_checked(index, 0), Err(PromiseError::Failed))
 }

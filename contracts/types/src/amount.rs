@@ -1,6 +1,6 @@
 //! Exact multiplication and division of amounts, with a declared rounding direction.
 
-#[expect(clippy::pedantic, clippy::manual_div_ceil, missing_docs, reason = "the code comes from the macro")]
+#[expect(clippy::all, reason = "the code comes from the macro")]
 mod wide {
     uint::construct_uint! {
         /// A 256-bit unsigned integer: holds the product of any two amounts.
