@@ -83,6 +83,17 @@ impl<T> Outcome<T> {
         self.result.outcomes()
     }
 
+    /// The time of the block in which the first receipt on `executor_id` was executed, in nanoseconds.
+    pub async fn executed_at(&self, executor_id: &AccountId) -> u64 {
+        let receipts = self.result.receipt_outcomes();
+        let receipt = receipts
+            .iter()
+            .find(|receipt| receipt.executor_id == *executor_id)
+            .unwrap_or_else(|| panic!("{}: nothing was executed on {executor_id}", self.call));
+        let block = self.worker.view_block().block_hash(receipt.block_hash).await;
+        block.expect("the node has the block of the receipt").timestamp()
+    }
+
     /// Fetches what each receipt spent its gas on.
     pub async fn profile(&self) -> Profile {
         Profile::fetch(&self.worker, self.result.outcome()).await

@@ -101,7 +101,7 @@ impl SaleHandle {
 
     /// A round.
     pub async fn round(&self, round_id: u32) -> Option<RoundView> {
-        self.view("round", json!({ "round_id": round_id })).await
+        self.view("funding_round", json!({ "round_id": round_id })).await
     }
 
     /// A page of the rounds.

@@ -1,6 +1,10 @@
 //! Tests of the suite on a node, through near-workspaces. One folder for each contract.
 
+mod dao;
 mod env;
 mod gas;
+mod royalty;
+mod sale;
+mod staking;
 mod suite;
 mod token;

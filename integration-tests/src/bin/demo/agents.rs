@@ -13,7 +13,11 @@ use commonweight_staking::Ballot;
 use near_sdk::AccountId;
 use sha2::{Digest, Sha256};
 
-use crate::{stage::Stage, story::Story, vote::MAX_VALUE};
+use crate::{
+    stage::Stage,
+    story::Story,
+    vote::{MAX_VALUE, too_early},
+};
 
 /// What each controller puts up for its agent, in whole NEAR.
 const BOND: u128 = 1_000;
@@ -46,7 +50,7 @@ async fn honest_decision(stage: &Stage, story: &mut Story) -> u64 {
     let statement = env.dao.statement(decision_id).await.expect("the decision is there");
     story.note(&statement);
     let early = env.dao.execute(&stage.dora, decision_id).await;
-    let error = Error::NotExecutable { status: Status::Objectionable };
+    let error = too_early(stage, decision_id, &early).await;
     story.refused(stage, "Dora cannot wait: members have three days to object", early, &error).await;
     decision_id
 }

@@ -4,6 +4,7 @@ use commonweight_common::Asset;
 use commonweight_dao::{Error, Status};
 use commonweight_explain::{Action, Call, Charter, Permit, Scope};
 use commonweight_integration_tests::{
+    Outcome,
     amount::usdc,
     env::{DAY, nanos},
     handle::dao::{TIMELOCK, USDC_VALUE, VOTING_PERIOD},
@@ -32,7 +33,7 @@ pub(crate) async fn play(stage: &Stage, story: &mut Story) {
     ballots(stage, story, proposal_id).await;
 
     let early = env.dao.execute(&env.mallory, proposal_id).await;
-    let error = Error::NotExecutable { status: Status::Voting };
+    let error = too_early(stage, proposal_id, &early).await;
     story.refused(stage, "Mallory tries to execute it while members vote", early, &error).await;
     env.fast_forward(VOTING_PERIOD + TIMELOCK).await;
     let executed = env.dao.execute(&env.mallory, proposal_id).await;
@@ -41,6 +42,13 @@ pub(crate) async fn play(stage: &Stage, story: &mut Story) {
     assert_eq!(env.sale.owner().await, *env.dao.id(), "the DAO owns the sale");
     let reclaimed = env.dao.reclaim_bond(&env.alice, proposal_id).await;
     story.done(stage, "Alice gets her bond back; the DAO owns the sale now", reclaimed).await;
+}
+
+/// The error of an execution before its time, with the time that is left.
+pub(crate) async fn too_early<T>(stage: &Stage, proposal_id: u64, outcome: &Outcome<T>) -> Error {
+    let dao = &stage.env.dao;
+    let ready_at = dao.proposal(proposal_id).await.expect("the proposal is there").executable_at.0;
+    Error::TooEarly { ready_at, remaining: ready_at - outcome.executed_at(dao.id()).await }
 }
 
 async fn ballots(stage: &Stage, story: &mut Story, proposal_id: u64) {

@@ -66,11 +66,12 @@ async fn a_failure_gives_every_coin_back() {
 
     seal(&env).await;
     assert_eq!(env.sale.refundable(0, env.alice.id()).await, Some(usdc(5_000)));
-    env.sale.refund(&env.alice, 0).await.emits(&Event::RefundDelivered {
+    let refunded = env.sale.refund(&env.alice, 0).await.emits(&Event::RefundDelivered {
         round_id: 0,
         account_id: env.alice.id().into(),
         amount: U128(usdc(5_000)),
     });
+    assert_eq!(refunded.value(), true);
     env.sale.refund(&env.bob, 0).await.ok();
 
     for buyer in [&env.alice, &env.bob] {
