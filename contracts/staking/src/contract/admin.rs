@@ -7,7 +7,6 @@ use crate::{Event, Result};
 
 #[near]
 impl Contract {
-    #[expect(missing_docs, reason = "specified in `Staking`")]
     #[payable]
     #[handle_result]
     pub fn propose_owner(&mut self, account_id: Option<AccountId>) -> Result<()> {
@@ -17,7 +16,6 @@ impl Contract {
         Ok(())
     }
 
-    #[expect(missing_docs, reason = "specified in `Staking`")]
     #[payable]
     #[handle_result]
     pub fn accept_owner(&mut self) -> Result<()> {

@@ -26,7 +26,6 @@ struct BallotCall {
 
 #[near]
 impl Contract {
-    #[expect(missing_docs, reason = "specified in `Staking`")]
     #[payable]
     #[handle_result]
     pub fn cast(&mut self, proposal_id: u64, snapshot: U64, ballot: Ballot) -> Result<Promise> {
@@ -36,7 +35,6 @@ impl Contract {
         self.send_ballot(call, account.as_ref())
     }
 
-    #[expect(missing_docs, reason = "specified in `Staking`")]
     #[payable]
     #[handle_result]
     pub fn cast_signed(
@@ -75,7 +73,6 @@ impl Contract {
         Ok(())
     }
 
-    #[expect(missing_docs, reason = "specified in `Staking`")]
     #[payable]
     #[handle_result]
     pub fn register_ballot_key(&mut self, public_key: PublicKey) -> Result<()> {
@@ -91,7 +88,6 @@ impl Contract {
         Ok(())
     }
 
-    #[expect(missing_docs, reason = "specified in `Staking`")]
     #[payable]
     #[handle_result]
     pub fn remove_ballot_key(&mut self, public_key: PublicKey) -> Result<()> {

@@ -16,7 +16,6 @@ use crate::{Event, Result};
 
 #[near]
 impl Contract {
-    #[expect(missing_docs, reason = "specified in `Staking`")]
     #[private]
     #[handle_result]
     pub fn on_withdrawal_sent(&mut self, account_id: AccountId, amount: U128) -> Result<bool> {
@@ -37,7 +36,6 @@ impl Contract {
         Ok(is_paid)
     }
 
-    #[expect(missing_docs, reason = "specified in `Staking`")]
     #[private]
     pub fn on_reward_sent(&mut self, account_id: AccountId, asset_id: AccountId, amount: U128) -> bool {
         let is_paid = promise::succeeded(0);
@@ -60,7 +58,6 @@ impl Contract {
         is_paid
     }
 
-    #[expect(missing_docs, reason = "specified in `Staking`")]
     #[private]
     #[handle_result]
     pub fn on_ballot_sent(&mut self, voter_id: AccountId, nonce: U64, previous_nonce: U64) -> Result<()> {

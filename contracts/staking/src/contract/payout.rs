@@ -17,7 +17,6 @@ pub(super) fn send(token_id: AccountId, receiver_id: AccountId, amount: U128) ->
 
 #[near]
 impl Contract {
-    #[expect(missing_docs, reason = "specified in `Staking`")]
     #[payable]
     #[handle_result]
     pub fn claim_rewards(&mut self) -> Result<Promise> {

@@ -17,7 +17,6 @@ pub(super) const MIN_BYTES: u64 = 1_250;
 
 #[near]
 impl Contract {
-    #[expect(missing_docs, reason = "specified in `Staking`")]
     #[payable]
     #[handle_result]
     pub fn storage_deposit(
@@ -54,7 +53,6 @@ impl Contract {
         Ok(balance_of(&account))
     }
 
-    #[expect(missing_docs, reason = "specified in `Staking`")]
     #[payable]
     #[handle_result]
     pub fn storage_withdraw(&mut self, amount: Option<NearToken>) -> Result<StorageBalance> {
@@ -73,7 +71,6 @@ impl Contract {
         Ok(balance)
     }
 
-    #[expect(missing_docs, reason = "specified in `Staking`")]
     #[payable]
     #[handle_result]
     pub fn storage_unregister(&mut self, force: Option<bool>) -> Result<bool> {
@@ -89,12 +86,10 @@ impl Contract {
         Ok(true)
     }
 
-    #[expect(missing_docs, reason = "specified in `Staking`")]
     pub fn storage_balance_bounds(&self) -> StorageBalanceBounds {
         StorageBalanceBounds { min: storage_price(MIN_BYTES), max: None }
     }
 
-    #[expect(missing_docs, reason = "specified in `Staking`")]
     pub fn storage_balance_of(&self, account_id: AccountId) -> Option<StorageBalance> {
         state::load_account(&account_id).map(|account| balance_of(&account))
     }

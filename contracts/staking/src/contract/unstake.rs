@@ -10,7 +10,6 @@ use crate::{Event, Result, gas};
 
 #[near]
 impl Contract {
-    #[expect(missing_docs, reason = "specified in `Staking`")]
     #[payable]
     #[handle_result]
     pub fn unstake(&mut self, amount: U128) -> Result<()> {
@@ -34,7 +33,6 @@ impl Contract {
         Ok(())
     }
 
-    #[expect(missing_docs, reason = "specified in `Staking`")]
     #[payable]
     #[handle_result]
     pub fn withdraw(&mut self) -> Result<Promise> {

@@ -20,7 +20,6 @@ use crate::{
 };
 
 #[near]
-#[expect(missing_docs, reason = "specified in `Staking`")]
 impl Contract {
     pub fn settings(&self) -> SettingsView {
         SettingsView {
