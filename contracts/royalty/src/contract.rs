@@ -1,23 +1,11 @@
 //! The contract on the chain: its state and how it begins. What it does is in the modules below, one verb each.
 
-use near_sdk::{
-    AccountId, PanicOnDefault,
-    json_types::U64,
-    near,
-    store::{LookupMap, Vector},
-};
-
 use commonweight_common::owner::Owner;
+use near_sdk::{AccountId, PanicOnDefault, json_types::U64, near};
 
 use crate::{
-    ChannelId, ReleaseId, Result,
-    logic::{
-        channel::{Channel, check_withdrawal_delay},
-        credit::Credit,
-        ledger::Ledger,
-        release::Release,
-        shares::Member,
-    },
+    ChannelId, Result,
+    logic::{channel::check_withdrawal_delay, ledger::Ledger},
 };
 
 mod admin;
@@ -33,8 +21,6 @@ mod state;
 mod storage;
 mod views;
 mod weights;
-
-use state::{MemberKey, StorageAccount, StorageKey};
 
 /// The royalty contract.
 #[derive(PanicOnDefault)]
@@ -53,13 +39,7 @@ pub struct Contract {
     withdrawal_delay: u64,
     ledger: Ledger,
     n_channels: ChannelId,
-    releases: Vector<Release>,
-    release_indexes: LookupMap<ReleaseId, u32>,
-    n_versions: LookupMap<String, u32>,
-    members: LookupMap<MemberKey, Member>,
-    channels: LookupMap<ChannelId, Channel>,
-    credits: LookupMap<AccountId, Credit>,
-    storage_accounts: LookupMap<AccountId, StorageAccount>,
+    n_releases: u32,
 }
 
 #[near]
@@ -83,13 +63,7 @@ impl Contract {
             withdrawal_delay: check_withdrawal_delay(withdrawal_delay.0)?,
             ledger: Ledger::default(),
             n_channels: 0,
-            releases: Vector::new(StorageKey::Releases),
-            release_indexes: LookupMap::new(StorageKey::ReleaseIndexes),
-            n_versions: LookupMap::new(StorageKey::VersionCounts),
-            members: LookupMap::new(StorageKey::Members),
-            channels: LookupMap::new(StorageKey::Channels),
-            credits: LookupMap::new(StorageKey::Credits),
-            storage_accounts: LookupMap::new(StorageKey::StorageAccounts),
+            n_releases: 0,
         })
     }
 }

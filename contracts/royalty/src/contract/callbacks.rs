@@ -14,14 +14,17 @@ impl Contract {
     /// After `ft_transfer` of `claim` or `withdraw`. Answers what the account was paid.
     #[private]
     pub fn on_payout_sent(&mut self, account_id: AccountId, amount: U128) -> U128 {
+        let mut credit = Self::load_credit(&account_id);
         if succeeded(0) {
             self.ledger.arrive(amount.0);
-            self.with_credit(&account_id, |credit| credit.arrive(amount.0));
+            credit.arrive(amount.0);
+            Self::save_credit(&account_id, credit);
             Event::PayoutCompleted { account_id: Cow::Owned(account_id), amount }.emit();
             return amount;
         }
         self.ledger.return_credit(amount.0);
-        self.with_credit(&account_id, |credit| credit.come_back(amount.0));
+        credit.come_back(amount.0);
+        Self::save_credit(&account_id, credit);
         Event::PayoutReverted { account_id: Cow::Owned(account_id), amount }.emit();
         U128(0)
     }

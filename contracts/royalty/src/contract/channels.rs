@@ -6,7 +6,7 @@ use near_sdk::{PromiseOrValue, PublicKey, env, json_types::U128, near};
 
 use super::{Contract, ContractExt, guard};
 use crate::{
-    ChannelId, Event, Result,
+    ChannelId, Error, Event, Result,
     logic::channel::{Channel, VoucherKey},
 };
 
@@ -16,9 +16,10 @@ impl Contract {
     #[payable]
     #[handle_result]
     pub fn rotate_key(&mut self, channel_id: ChannelId, public_key: PublicKey) -> Result<()> {
-        let channel = self.own_channel_mut(channel_id)?;
+        let mut channel = own_channel(channel_id)?;
         let key = VoucherKey::try_from(&public_key)?;
         let thaws_at = channel.rotate_key(key, env::block_timestamp())?;
+        Self::save_channel(channel_id, &channel);
         Event::KeyRotated { channel_id, public_key: Cow::Owned(public_key), thaws_at: thaws_at.into() }
             .emit();
         Ok(())
@@ -28,8 +29,9 @@ impl Contract {
     #[payable]
     #[handle_result]
     pub fn request_withdrawal(&mut self, channel_id: ChannelId) -> Result<()> {
-        let channel = self.own_channel_mut(channel_id)?;
+        let mut channel = own_channel(channel_id)?;
         let unlocks_at = channel.request_withdrawal(env::block_timestamp())?;
+        Self::save_channel(channel_id, &channel);
         Event::WithdrawalRequested { channel_id, unlocks_at: unlocks_at.into() }.emit();
         Ok(())
     }
@@ -38,7 +40,9 @@ impl Contract {
     #[payable]
     #[handle_result]
     pub fn cancel_withdrawal(&mut self, channel_id: ChannelId) -> Result<()> {
-        self.own_channel_mut(channel_id)?.cancel_withdrawal(channel_id)?;
+        let mut channel = own_channel(channel_id)?;
+        channel.cancel_withdrawal(channel_id)?;
+        Self::save_channel(channel_id, &channel);
         Event::WithdrawalCancelled { channel_id }.emit();
         Ok(())
     }
@@ -48,27 +52,26 @@ impl Contract {
     #[handle_result]
     pub fn withdraw(&mut self, channel_id: ChannelId) -> Result<PromiseOrValue<U128>> {
         let now = env::block_timestamp();
-        let channel = self.own_channel_mut(channel_id)?;
+        let channel = own_channel(channel_id)?;
         let amount = channel.withdrawable(channel_id, now)?;
-        let consumer_id = channel.consumer_id.clone();
-        self.channels.remove(&channel_id);
-        self.free_channel_storage(&consumer_id);
+        let consumer_id = channel.consumer_id;
+        Self::remove_channel(channel_id);
+        Self::free_channel_storage(&consumer_id);
         Event::ChannelClosed { channel_id, consumer_id: Cow::Borrowed(&consumer_id), amount: amount.into() }
             .emit();
         if amount == 0 {
             return Ok(PromiseOrValue::Value(U128(0)));
         }
         self.ledger.close(amount);
-        self.with_credit(&consumer_id, |credit| credit.earn(amount));
+        Self::earn_credit(&consumer_id, amount);
         Ok(self.pay(consumer_id, amount).into())
     }
 }
 
-impl Contract {
-    fn own_channel_mut(&mut self, channel_id: ChannelId) -> Result<&mut Channel> {
-        let caller_id = guard::one_yocto_caller()?;
-        let channel = self.channel_mut(channel_id)?;
-        channel.require_consumer(channel_id, &caller_id)?;
-        Ok(channel)
-    }
+/// The channel, if the caller is its consumer and has attached one yoctoNEAR.
+fn own_channel(channel_id: ChannelId) -> Result<Channel> {
+    let caller_id = guard::one_yocto_caller()?;
+    let channel = Contract::load_channel(channel_id).ok_or(Error::ChannelNotFound { channel_id })?;
+    channel.require_consumer(channel_id, &caller_id)?;
+    Ok(channel)
 }

@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::BTreeSet};
 use near_contract_standards::fungible_token::core::ext_ft_core;
 use near_sdk::{AccountId, NearToken, Promise, near};
 
-use super::{Contract, ContractExt, guard, state::MemberKey};
+use super::{Contract, ContractExt, guard};
 use crate::{Error, Event, MAX_CLAIMED_RELEASES, ReleaseId, Result, gas};
 
 #[near]
@@ -20,7 +20,7 @@ impl Contract {
         for release_id in releases {
             self.take_earnings(&account_id, release_id)?;
         }
-        let amount = self.credits.get(&account_id).map_or(0, |credit| credit.owed);
+        let amount = Self::load_credit(&account_id).owed;
         if amount == 0 {
             return Err(Error::NothingToClaim { account_id });
         }
@@ -32,7 +32,9 @@ impl Contract {
     /// Sends `amount` of its credit to an account. The callback confirms it or gives it back.
     pub(super) fn pay(&mut self, account_id: AccountId, amount: u128) -> Promise {
         self.ledger.send_credit(amount);
-        self.with_credit(&account_id, |credit| credit.send(amount));
+        let mut credit = Self::load_credit(&account_id);
+        credit.send(amount);
+        Self::save_credit(&account_id, credit);
         ext_ft_core::ext(self.asset_id.clone())
             .with_attached_deposit(NearToken::from_yoctonear(1))
             .with_static_gas(gas::FT_TRANSFER)
@@ -48,19 +50,19 @@ impl Contract {
 
     /// What a contributor has earned from a model version becomes its credit.
     fn take_earnings(&mut self, account_id: &AccountId, release_id: ReleaseId) -> Result<()> {
-        let release_index = self.release_index(release_id.model_id, release_id.version)?;
-        let key = MemberKey { release_index, account_id: account_id.clone() };
-        let Some(mut member) = self.members.get(&key).cloned() else {
+        let release_index = Self::release_index(release_id)?;
+        let Some(mut member) = Self::load_member(release_index, account_id) else {
             return Ok(());
         };
-        let amount = self.release_at_mut(release_index).pool.take(&mut member);
+        let mut release = Self::load_release(release_index);
+        let amount = release.pool.take(&mut member);
         if amount == 0 {
             return Ok(());
         }
-        self.members.insert(key, member);
+        Self::save_member(release_index, account_id, &member);
+        Self::save_release(release_index, &release);
         self.ledger.settle(amount);
-        self.with_credit(account_id, |credit| credit.earn(amount));
-        let release = self.release_at(release_index);
+        Self::earn_credit(account_id, amount);
         Event::EarningsSettled {
             account_id: Cow::Borrowed(account_id),
             model_id: Cow::Borrowed(&release.id.model_id),

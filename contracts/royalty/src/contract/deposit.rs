@@ -7,7 +7,7 @@ use near_sdk::{AccountId, PublicKey, env, json_types::U128, near, serde_json};
 
 use super::{Contract, ContractExt};
 use crate::{
-    ChannelId, DepositMessage, Error, Event, Result,
+    ChannelId, DepositMessage, Error, Event, ReleaseId, Result,
     logic::channel::{Channel, VoucherKey},
 };
 
@@ -48,18 +48,19 @@ impl Contract {
 impl Contract {
     fn open(&mut self, consumer_id: AccountId, amount: u128, opening: Opening) -> Result<()> {
         let Opening { model_id, version, operator_id, public_key } = opening;
-        let release_index = self.release_index(model_id, version)?;
-        let release = self.release_at(release_index);
+        let release_id = ReleaseId { model_id, version };
+        let release_index = Self::release_index(release_id.clone())?;
+        let release = Self::load_release(release_index);
         if operator_id != release.operator_id {
-            return Err(Error::OperatorMismatch { operator_id: release.operator_id.clone() });
+            return Err(Error::OperatorMismatch { operator_id: release.operator_id });
         }
         let key = VoucherKey::try_from(&public_key)?;
-        self.use_channel_storage(&consumer_id)?;
+        Self::use_channel_storage(&consumer_id)?;
         let channel_id = self.n_channels;
         self.n_channels = channel_id.checked_add(1).expect("invariant: storage is scarce");
-        self.channels.insert(
+        Self::save_channel(
             channel_id,
-            Channel {
+            &Channel {
                 consumer_id: consumer_id.clone(),
                 release_index,
                 key,
@@ -75,7 +76,7 @@ impl Contract {
         Event::ChannelOpened {
             channel_id,
             consumer_id: Cow::Owned(consumer_id),
-            model_id: Cow::Borrowed(&self.release_at(release_index).id.model_id),
+            model_id: Cow::Borrowed(&release_id.model_id),
             version,
             public_key: Cow::Owned(public_key),
             amount: amount.into(),
@@ -86,7 +87,9 @@ impl Contract {
     }
 
     fn top_up(&mut self, payer_id: &AccountId, amount: u128, channel_id: ChannelId) -> Result<()> {
-        self.channel_mut(channel_id)?.top_up(amount);
+        let mut channel = Self::load_channel(channel_id).ok_or(Error::ChannelNotFound { channel_id })?;
+        channel.top_up(amount);
+        Self::save_channel(channel_id, &channel);
         self.ledger.deposit(amount);
         Event::ChannelToppedUp { channel_id, payer_id: Cow::Borrowed(payer_id), amount: amount.into() }
             .emit();

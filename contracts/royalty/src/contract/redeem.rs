@@ -14,6 +14,7 @@ use crate::{
     logic::{
         batch::{Batch, Income, read_voucher},
         channel::Channel,
+        release::Release,
     },
     voucher::signing_bytes,
 };
@@ -41,14 +42,15 @@ impl Contract {
             now: env::block_timestamp(),
         };
         let mut batch = Batch::default();
+        let mut releases = Releases::default();
         for (index, signed) in vouchers.iter().enumerate() {
-            self.redeem_one(&setting, &mut batch, signed)
+            redeem_one(&setting, &mut batch, &mut releases, signed)
                 .map_err(|refusal| Error::VoucherRefused { index, refusal })?;
         }
-        let incomes: Vec<_> = batch.incomes().iter().map(|income| self.earn(income)).collect();
+        let incomes: Vec<_> = batch.incomes().iter().map(|income| self.earn(&mut releases, income)).collect();
         let operator_part = sum(incomes.iter().map(|income| income.operator.0));
         let amount = sum(incomes.iter().map(|income| income.amount.0));
-        self.with_credit(&setting.operator_id, |credit| credit.earn(operator_part));
+        Self::earn_credit(&setting.operator_id, operator_part);
         Event::VouchersRedeemed {
             operator_id: Cow::Owned(setting.operator_id),
             incomes,
@@ -60,38 +62,52 @@ impl Contract {
 }
 
 impl Contract {
-    fn redeem_one(
-        &mut self,
-        setting: &Setting,
-        batch: &mut Batch,
-        signed: &SignedVoucher,
-    ) -> Result<(), Refusal> {
-        let voucher = read_voucher(&signed.voucher.0, &setting.chain_id, &setting.contract_id)?;
-        let channel_id = voucher.channel_id;
-        batch.enter(channel_id)?;
-        let channel = self.channels.get_mut(&channel_id).ok_or(Refusal::UnknownChannel { channel_id })?;
-        let release =
-            self.releases.get(channel.release_index).expect("invariant: indexes are of registered releases");
-        if release.operator_id != setting.operator_id {
-            return Err(Refusal::NotOperator { caller_id: setting.operator_id.clone(), channel_id });
-        }
-        Channel::check_release(&voucher, release)?;
-        let redeemed = channel.redeem(&voucher)?;
-        if !is_signed(channel, signed, setting.now) {
-            return Err(Refusal::SignatureInvalid { channel_id });
-        }
-        batch.add(channel_id, channel, redeemed)
-    }
-
-    fn earn(&mut self, income: &Income) -> ReleaseIncome {
-        let release = self
-            .releases
-            .get_mut(income.release_index)
-            .expect("invariant: indexes are of registered releases");
+    fn earn(&mut self, releases: &mut Releases, income: &Income) -> ReleaseIncome {
+        let release = releases.get(income.release_index);
         let split = release.earn(income.amount);
+        Self::save_release(income.release_index, release);
         self.ledger.redeem(&split);
         ReleaseIncome::new(release.id.clone(), income, &split)
     }
+}
+
+/// The few model versions of a batch, each loaded once.
+#[derive(Default)]
+struct Releases(Vec<(u32, Release)>);
+
+impl Releases {
+    fn get(&mut self, index: u32) -> &mut Release {
+        let known = self.0.iter().position(|(known, _)| *known == index);
+        let place = known.unwrap_or_else(|| {
+            self.0.push((index, Contract::load_release(index)));
+            self.0.len() - 1
+        });
+        &mut self.0[place].1
+    }
+}
+
+fn redeem_one(
+    setting: &Setting,
+    batch: &mut Batch,
+    releases: &mut Releases,
+    signed: &SignedVoucher,
+) -> Result<(), Refusal> {
+    let voucher = read_voucher(&signed.voucher.0, &setting.chain_id, &setting.contract_id)?;
+    let channel_id = voucher.channel_id;
+    batch.enter(channel_id)?;
+    let mut channel = Contract::load_channel(channel_id).ok_or(Refusal::UnknownChannel { channel_id })?;
+    let release = releases.get(channel.release_index);
+    if release.operator_id != setting.operator_id {
+        return Err(Refusal::NotOperator { caller_id: setting.operator_id.clone(), channel_id });
+    }
+    Channel::check_release(&voucher, release)?;
+    let redeemed = channel.redeem(&voucher)?;
+    if !is_signed(&channel, signed, setting.now) {
+        return Err(Refusal::SignatureInvalid { channel_id });
+    }
+    batch.add(channel_id, &channel, redeemed)?;
+    Contract::save_channel(channel_id, &channel);
+    Ok(())
 }
 
 fn is_signed(channel: &Channel, signed: &SignedVoucher, now: u64) -> bool {

@@ -21,7 +21,7 @@ impl Contract {
     ) -> Result<u32> {
         self.owner.require()?;
         let meter = StorageMeter::start();
-        let version = self.n_versions.get(&model_id).copied().unwrap_or(0);
+        let version = Self::next_version(&model_id);
         let id = ReleaseId { model_id, version };
         let release = Release::new(id, operator_id, terms, lineage_hash, price_version)?;
         let event = Event::ReleaseRegistered {
@@ -32,21 +32,9 @@ impl Contract {
             lineage_hash,
             price_version,
         };
-        self.add_release(release);
+        self.add_release(&release);
         event.emit();
         guard::pay_storage(&meter, 1)?;
         Ok(version)
-    }
-}
-
-impl Contract {
-    fn add_release(&mut self, release: Release) {
-        let next_version = release.id.version.checked_add(1).expect("invariant: storage is scarce");
-        self.n_versions.insert(release.id.model_id.clone(), next_version);
-        self.release_indexes.insert(release.id.clone(), self.releases.len());
-        self.releases.push(release);
-        self.n_versions.flush();
-        self.release_indexes.flush();
-        self.releases.flush();
     }
 }

@@ -1,32 +1,28 @@
-//! How the state lies in storage, and how its records are found.
+//! How the state lies in storage, loaded and saved at once and without a cache.
 
-use near_sdk::{AccountId, BorshStorageKey, NearToken, near};
+use near_sdk::{
+    AccountId, NearToken,
+    borsh::{self, BorshDeserialize, BorshSerialize},
+    env, near,
+};
 
 use super::Contract;
 use crate::{
     ChannelId, Error, ReleaseId, Result,
-    logic::{channel::Channel, credit::Credit, release::Release},
+    logic::{channel::Channel, credit::Credit, release::Release, shares::Member},
 };
 
-/// Append only: the position is the prefix on the chain.
-#[derive(BorshStorageKey)]
-#[near(serializers = [borsh])]
-pub(super) enum StorageKey {
-    Releases,
-    ReleaseIndexes,
-    VersionCounts,
-    Members,
-    Channels,
-    Credits,
-    StorageAccounts,
-}
-
-/// A contributor of a model version.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-#[near(serializers = [borsh])]
-pub(super) struct MemberKey {
-    pub(super) release_index: u32,
-    pub(super) account_id: AccountId,
+/// The key of a record. Append only: the position is the first byte of the key on the chain.
+#[derive(BorshSerialize)]
+#[borsh(crate = "near_sdk::borsh")]
+enum StorageKey<'a> {
+    Release { index: u32 },
+    ReleaseIndex { release_id: &'a ReleaseId },
+    VersionCount { model_id: &'a str },
+    Member { release_index: u32, account_id: &'a AccountId },
+    Channel { channel_id: ChannelId },
+    Credit { account_id: &'a AccountId },
+    StorageAccount { account_id: &'a AccountId },
 }
 
 /// What an account has paid for storage, and what that is used for.
@@ -37,37 +33,105 @@ pub(super) struct StorageAccount {
     pub(super) n_channels: u32,
 }
 
+impl StorageKey<'_> {
+    fn bytes(&self) -> Vec<u8> {
+        borsh::to_vec(self).expect("invariant: memory takes every key")
+    }
+
+    fn load<V: BorshDeserialize>(&self) -> Option<V> {
+        let value = env::storage_read(&self.bytes())?;
+        Some(V::try_from_slice(&value).expect("invariant: the record was written by `save`"))
+    }
+
+    fn save<V: BorshSerialize>(&self, value: &V) {
+        let value = borsh::to_vec(value).expect("invariant: memory takes every record");
+        env::storage_write(&self.bytes(), &value);
+    }
+
+    fn remove(&self) {
+        env::storage_remove(&self.bytes());
+    }
+}
+
 impl Contract {
-    pub(super) fn release_index(&self, model_id: String, version: u32) -> Result<u32> {
-        let release_id = ReleaseId { model_id, version };
-        match self.release_indexes.get(&release_id) {
-            Some(index) => Ok(*index),
-            None => Err(Error::ReleaseNotFound { release_id }),
+    /// The next version of a model.
+    pub(super) fn next_version(model_id: &str) -> u32 {
+        StorageKey::VersionCount { model_id }.load().unwrap_or(0)
+    }
+
+    pub(super) fn add_release(&mut self, release: &Release) {
+        let n_versions = release.id.version.checked_add(1).expect("invariant: storage is scarce");
+        StorageKey::VersionCount { model_id: &release.id.model_id }.save(&n_versions);
+        StorageKey::ReleaseIndex { release_id: &release.id }.save(&self.n_releases);
+        Self::save_release(self.n_releases, release);
+        self.n_releases = self.n_releases.checked_add(1).expect("invariant: storage is scarce");
+    }
+
+    pub(super) fn find_release(release_id: &ReleaseId) -> Option<u32> {
+        StorageKey::ReleaseIndex { release_id }.load()
+    }
+
+    pub(super) fn release_index(release_id: ReleaseId) -> Result<u32> {
+        Self::find_release(&release_id).ok_or(Error::ReleaseNotFound { release_id })
+    }
+
+    pub(super) fn load_release(index: u32) -> Release {
+        StorageKey::Release { index }.load().expect("invariant: indexes are of registered releases")
+    }
+
+    pub(super) fn save_release(index: u32, release: &Release) {
+        StorageKey::Release { index }.save(release);
+    }
+
+    pub(super) fn load_member(release_index: u32, account_id: &AccountId) -> Option<Member> {
+        StorageKey::Member { release_index, account_id }.load()
+    }
+
+    pub(super) fn save_member(release_index: u32, account_id: &AccountId, member: &Member) {
+        StorageKey::Member { release_index, account_id }.save(member);
+    }
+
+    pub(super) fn load_channel(channel_id: ChannelId) -> Option<Channel> {
+        StorageKey::Channel { channel_id }.load()
+    }
+
+    pub(super) fn save_channel(channel_id: ChannelId, channel: &Channel) {
+        StorageKey::Channel { channel_id }.save(channel);
+    }
+
+    pub(super) fn remove_channel(channel_id: ChannelId) {
+        StorageKey::Channel { channel_id }.remove();
+    }
+
+    pub(super) fn load_credit(account_id: &AccountId) -> Credit {
+        StorageKey::Credit { account_id }.load().unwrap_or_default()
+    }
+
+    /// A record without any amount is removed.
+    pub(super) fn save_credit(account_id: &AccountId, credit: Credit) {
+        let key = StorageKey::Credit { account_id };
+        if credit.is_empty() {
+            key.remove();
+        } else {
+            key.save(&credit);
         }
     }
 
-    pub(super) fn release_at(&self, index: u32) -> &Release {
-        self.releases.get(index).expect("invariant: indexes are of registered releases")
+    pub(super) fn earn_credit(account_id: &AccountId, amount: u128) {
+        let mut credit = Self::load_credit(account_id);
+        credit.earn(amount);
+        Self::save_credit(account_id, credit);
     }
 
-    pub(super) fn release_at_mut(&mut self, index: u32) -> &mut Release {
-        self.releases.get_mut(index).expect("invariant: indexes are of registered releases")
+    pub(super) fn load_storage_account(account_id: &AccountId) -> Option<StorageAccount> {
+        StorageKey::StorageAccount { account_id }.load()
     }
 
-    pub(super) fn channel_mut(&mut self, channel_id: ChannelId) -> Result<&mut Channel> {
-        self.channels.get_mut(&channel_id).ok_or(Error::ChannelNotFound { channel_id })
+    pub(super) fn save_storage_account(account_id: &AccountId, account: StorageAccount) {
+        StorageKey::StorageAccount { account_id }.save(&account);
     }
 
-    /// Changes the credit of an account. A record that ends up empty is removed.
-    pub(super) fn with_credit<T>(
-        &mut self,
-        account_id: &AccountId,
-        change: impl FnOnce(&mut Credit) -> T,
-    ) -> T {
-        let mut credit = self.credits.get(account_id).copied().unwrap_or_default();
-        let answer = change(&mut credit);
-        let record = (!credit.is_empty()).then_some(credit);
-        self.credits.set(account_id.clone(), record);
-        answer
+    pub(super) fn remove_storage_account(account_id: &AccountId) {
+        StorageKey::StorageAccount { account_id }.remove();
     }
 }

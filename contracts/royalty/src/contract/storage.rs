@@ -36,30 +36,29 @@ impl StorageAccount {
 
 impl Contract {
     /// Takes the storage of one channel from what `account_id` has paid.
-    pub(super) fn use_channel_storage(&mut self, account_id: &AccountId) -> Result<()> {
-        let account = self.storage_account_mut(account_id)?;
+    pub(super) fn use_channel_storage(account_id: &AccountId) -> Result<()> {
+        let mut account = Self::storage_account(account_id)?;
         let required = price(CHANNEL_BYTES);
         let available = account.available();
         if available < required {
             return Err(Error::StorageBalanceTooSmall { required, available });
         }
         account.n_channels = account.n_channels.checked_add(1).expect("invariant: storage is scarce");
+        Self::save_storage_account(account_id, account);
         Ok(())
     }
 
     /// Gives the storage of one channel back.
-    pub(super) fn free_channel_storage(&mut self, account_id: &AccountId) {
-        let account = self
-            .storage_accounts
-            .get_mut(account_id)
+    pub(super) fn free_channel_storage(account_id: &AccountId) {
+        let mut account = Self::load_storage_account(account_id)
             .expect("invariant: an account with channels does not unregister");
         account.n_channels =
             account.n_channels.checked_sub(1).expect("invariant: every open channel is counted");
+        Self::save_storage_account(account_id, account);
     }
 
-    fn storage_account_mut(&mut self, account_id: &AccountId) -> Result<&mut StorageAccount> {
-        self.storage_accounts
-            .get_mut(account_id)
+    fn storage_account(account_id: &AccountId) -> Result<StorageAccount> {
+        Self::load_storage_account(account_id)
             .ok_or_else(|| Error::NotRegistered { account_id: account_id.clone() })
     }
 }
@@ -78,7 +77,7 @@ impl Contract {
         let account_id = account_id.unwrap_or_else(|| payer_id.clone());
         let attached = env::attached_deposit();
         let min = price(ACCOUNT_BYTES);
-        let known = self.storage_accounts.get(&account_id).copied();
+        let known = Self::load_storage_account(&account_id);
         let kept = match (known, registration_only.unwrap_or(false)) {
             (Some(_), true) => NearToken::ZERO,
             (None, true) => attached.min(min),
@@ -90,7 +89,7 @@ impl Contract {
             return Err(Error::StorageBalanceTooSmall { required: min, available: paid });
         }
         let account = StorageAccount { paid, ..account };
-        self.storage_accounts.insert(account_id, account);
+        Self::save_storage_account(&account_id, account);
         let rest = attached.checked_sub(kept).expect("invariant: at most all of it is kept");
         send_near(payer_id, rest);
         Ok(account.balance())
@@ -101,16 +100,16 @@ impl Contract {
     #[handle_result]
     pub fn storage_withdraw(&mut self, amount: Option<NearToken>) -> Result<StorageBalance> {
         let account_id = guard::one_yocto_caller()?;
-        let account = self.storage_account_mut(&account_id)?;
+        let mut account = Self::storage_account(&account_id)?;
         let available = account.available();
         let amount = amount.unwrap_or(available);
         if amount > available {
             return Err(Error::StorageBalanceTooSmall { required: amount, available });
         }
         account.paid = account.paid.checked_sub(amount).expect("invariant: a part is available");
-        let balance = account.balance();
+        Self::save_storage_account(&account_id, account);
         send_near(account_id, amount);
-        Ok(balance)
+        Ok(account.balance())
     }
 
     /// Ends the caller's registration and pays its deposit back (NEP-145). Answers whether it was registered.
@@ -121,14 +120,14 @@ impl Contract {
         // The standard names the argument.
         let _ = force;
         let account_id = guard::one_yocto_caller()?;
-        let Some(account) = self.storage_accounts.get(&account_id).copied() else {
+        let Some(account) = Self::load_storage_account(&account_id) else {
             return Ok(false);
         };
-        let credit = self.credits.get(&account_id).map_or(0, |credit| credit.total());
+        let credit = Self::load_credit(&account_id).total();
         if account.n_channels > 0 || credit > 0 {
             return Err(Error::StorageInUse { account_id, n_channels: account.n_channels, credit });
         }
-        self.storage_accounts.remove(&account_id);
+        Self::remove_storage_account(&account_id);
         send_near(account_id, account.paid);
         Ok(true)
     }
@@ -140,7 +139,7 @@ impl Contract {
 
     /// What an account has paid (NEP-145).
     pub fn storage_balance_of(&self, account_id: AccountId) -> Option<StorageBalance> {
-        self.storage_accounts.get(&account_id).map(StorageAccount::balance)
+        Self::load_storage_account(&account_id).as_ref().map(StorageAccount::balance)
     }
 }
 

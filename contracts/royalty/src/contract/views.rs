@@ -3,29 +3,29 @@
 use commonweight_common::page;
 use near_sdk::{AccountId, env, json_types::U128, near};
 
-use super::{Contract, ContractExt, state::MemberKey};
+use super::{Contract, ContractExt};
 use crate::{ChannelId, ChannelView, ConfigView, ReleaseId, ReleaseView, SolvencyView, Weight};
 
 #[near]
 impl Contract {
     /// See [`crate::Royalty::release`].
     pub fn release(&self, model_id: String, version: u32) -> Option<ReleaseView> {
-        let index = self.release_indexes.get(&ReleaseId { model_id, version })?;
-        Some(self.release_at(*index).view())
+        let index = Self::find_release(&ReleaseId { model_id, version })?;
+        Some(Self::load_release(index).view())
     }
 
     /// See [`crate::Royalty::releases`].
     pub fn releases(&self, from_index: Option<u64>, limit: Option<u64>) -> Vec<ReleaseView> {
-        page::range(u64::from(self.releases.len()), from_index, limit)
-            .filter_map(|index| self.releases.get(u32::try_from(index).ok()?))
-            .map(crate::logic::release::Release::view)
+        page::range(u64::from(self.n_releases), from_index, limit)
+            .filter_map(|index| u32::try_from(index).ok())
+            .map(|index| Self::load_release(index).view())
             .collect()
     }
 
     /// See [`crate::Royalty::channel`].
     pub fn channel(&self, channel_id: ChannelId) -> Option<ChannelView> {
-        let channel = self.channels.get(&channel_id)?;
-        Some(channel.view(channel_id, self.release_at(channel.release_index)))
+        let channel = Self::load_channel(channel_id)?;
+        Some(channel.view(channel_id, &Self::load_release(channel.release_index)))
     }
 
     /// See [`crate::Royalty::channels`].
@@ -37,25 +37,22 @@ impl Contract {
 
     /// See [`crate::Royalty::credit`].
     pub fn credit(&self, account_id: AccountId) -> U128 {
-        self.credits.get(&account_id).map_or(0, |credit| credit.owed).into()
+        Self::load_credit(&account_id).owed.into()
     }
 
     /// See [`crate::Royalty::weight`].
     pub fn weight(&self, model_id: String, version: u32, account_id: AccountId) -> Option<Weight> {
-        let release_index = *self.release_indexes.get(&ReleaseId { model_id, version })?;
-        let key = MemberKey { release_index, account_id };
-        let weight = self.members.get(&key)?.weight().into();
-        Some(Weight { account_id: key.account_id, weight })
+        let release_index = Self::find_release(&ReleaseId { model_id, version })?;
+        let weight = Self::load_member(release_index, &account_id)?.weight().into();
+        Some(Weight { account_id, weight })
     }
 
     /// See [`crate::Royalty::earnings`].
     pub fn earnings(&self, model_id: String, version: u32, account_id: AccountId) -> U128 {
-        self.release_indexes
-            .get(&ReleaseId { model_id, version })
+        Self::find_release(&ReleaseId { model_id, version })
             .and_then(|release_index| {
-                let key = MemberKey { release_index: *release_index, account_id };
-                let member = self.members.get(&key)?;
-                Some(self.release_at(*release_index).pool.earned_by(member))
+                let member = Self::load_member(release_index, &account_id)?;
+                Some(Self::load_release(release_index).pool.earned_by(&member))
             })
             .unwrap_or(0)
             .into()

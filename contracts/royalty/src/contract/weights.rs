@@ -3,10 +3,10 @@
 use std::{borrow::Cow, collections::BTreeSet};
 
 use commonweight_common::storage::StorageMeter;
-use near_sdk::{AccountId, json_types::U128, near};
+use near_sdk::{json_types::U128, near};
 
-use super::{Contract, ContractExt, guard, state::MemberKey};
-use crate::{Error, Event, MAX_WEIGHTS, Result, Weight};
+use super::{Contract, ContractExt, guard};
+use crate::{Error, Event, MAX_WEIGHTS, ReleaseId, Result, Weight};
 
 #[near]
 impl Contract {
@@ -17,14 +17,17 @@ impl Contract {
         self.owner.require()?;
         check_weights(&weights)?;
         let meter = StorageMeter::start();
-        let release_index = self.release_index(model_id, version)?;
+        let release_index = Self::release_index(ReleaseId { model_id, version })?;
+        let mut release = Self::load_release(release_index);
         let mut n_new: u64 = 0;
         for Weight { account_id, weight } in &weights {
-            let is_new = self.set_weight(release_index, account_id, weight.0)?;
-            n_new += u64::from(is_new);
+            let known = Self::load_member(release_index, account_id);
+            n_new += u64::from(known.is_none());
+            let mut member = known.unwrap_or_default();
+            release.pool.set_weight(&mut member, weight.0)?;
+            Self::save_member(release_index, account_id, &member);
         }
-        self.members.flush();
-        let release = self.release_at(release_index);
+        Self::save_release(release_index, &release);
         Event::WeightsSet {
             model_id: Cow::Borrowed(&release.id.model_id),
             version,
@@ -39,24 +42,12 @@ impl Contract {
     #[handle_result]
     pub fn distribute_pending(&mut self, model_id: String, version: u32) -> Result<U128> {
         self.owner.require()?;
-        let release_index = self.release_index(model_id, version)?;
-        let release = self.release_at_mut(release_index);
+        let release_index = Self::release_index(ReleaseId { model_id, version })?;
+        let mut release = Self::load_release(release_index);
         let amount = release.distribute_pending()?.into();
+        Self::save_release(release_index, &release);
         Event::PendingDistributed { model_id: Cow::Borrowed(&release.id.model_id), version, amount }.emit();
         Ok(amount)
-    }
-}
-
-impl Contract {
-    /// Returns whether the account is a contributor for the first time.
-    fn set_weight(&mut self, release_index: u32, account_id: &AccountId, weight: u64) -> Result<bool> {
-        let key = MemberKey { release_index, account_id: account_id.clone() };
-        let known = self.members.get(&key).cloned();
-        let is_new = known.is_none();
-        let mut member = known.unwrap_or_default();
-        self.release_at_mut(release_index).pool.set_weight(&mut member, weight)?;
-        self.members.insert(key, member);
-        Ok(is_new)
     }
 }
 
