@@ -98,11 +98,12 @@ if [ "$ABI" = yes ]; then
         if [ ! "$NEAR_OUT/$contract.abi.json" -nt "$NEAR_OUT/$contract.wasm" ]; then ABI_STALE+=("$contract"); fi
     done
 fi
+if [ ${#ABI_STALE[@]} -gt 0 ]; then READ_ABI="$(program abi)"; fi
 for contract in ${ABI_STALE[@]+"${ABI_STALE[@]}"}; do
     say "describing $contract"
     (cd "$ROOT" && CARGO_TARGET_DIR="$TARGET" cargo build --quiet --package "commonweight-$contract" \
         --lib --features contract,abi) || die "$contract does not compile with the feature abi"
-    "$(program abi)" "$(library "$contract")" --wasm "$NEAR_OUT/$contract.wasm" --name "$contract" \
+    "$READ_ABI" "$(library "$contract")" --wasm "$NEAR_OUT/$contract.wasm" --name "$contract" \
         --compiler "$(wasm_rustc_version "$WAY")" >"$NEAR_OUT/new/$contract.abi.json" || die "$contract has no ABI"
     mv "$NEAR_OUT/new/$contract.abi.json" "$NEAR_OUT/$contract.abi.json"
 done
