@@ -30,6 +30,7 @@ pub use ledger::{Executed, Progress};
 
 use crate::error::{Error, Result};
 use crate::genesis::Genesis;
+use crate::home::contract_cache;
 use crate::runtime::{BlockContext, Runtime, RuntimeFault};
 use crate::state::StateError;
 use ledger::Ledger;
@@ -115,7 +116,7 @@ impl Chain {
     ///
     /// Fails as [`Chain::new`] does, and when the runtime cannot be set up.
     pub fn in_process(genesis: &Genesis) -> Result<Self> {
-        let runtime = Runtime::new(&genesis.config.chain_id, None)
+        let runtime = Runtime::new(&genesis.config.chain_id, Some(&contract_cache()))
             .map_err(|fault| Error::Runtime { reason: fault.to_string() })?;
         Self::new(genesis, Arc::new(runtime), ChainOptions::default())
     }

@@ -1,13 +1,12 @@
 //! The program: parses, starts what was asked for, and says in one line why it ends.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use commonweight_sandbox::chain::{Chain, ChainOptions};
 use commonweight_sandbox::cli::{Action, Cli, Run};
 use commonweight_sandbox::error::{Error, Result};
-use commonweight_sandbox::home::Home;
+use commonweight_sandbox::home::{Home, contract_cache};
 use commonweight_sandbox::node::{Node, Pace};
 use commonweight_sandbox::rpc;
 use commonweight_sandbox::runtime::Runtime;
@@ -48,7 +47,7 @@ fn run(home: &Home, options: &Run) -> Result<()> {
     let listener = early.map_or_else(|| rpc::bind(config.rpc_addr), Ok)?;
 
     let genesis = home.genesis()?;
-    let runtime = Runtime::new(&genesis.config.chain_id, contract_cache().as_deref())
+    let runtime = Runtime::new(&genesis.config.chain_id, Some(&contract_cache()))
         .map_err(|fault| Error::Runtime { reason: fault.to_string() })?;
     let chain_options = ChainOptions { gap_hold: GAP_HOLD, ..ChainOptions::default() };
     let chain = Chain::new(&genesis, Arc::new(runtime), chain_options)?;
@@ -75,12 +74,4 @@ async fn asked_to_end() -> Result<()> {
     }
     // What a handler still does must not keep the process.
     std::process::exit(0);
-}
-
-/// Where compiled contracts are shared between runs: in the user's cache directory, if there is one.
-fn contract_cache() -> Option<PathBuf> {
-    let caches = std::env::var_os("XDG_CACHE_HOME")
-        .map(PathBuf::from)
-        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")))?;
-    Some(caches.join("commonweight-sandbox"))
 }
