@@ -1,13 +1,16 @@
 #![doc = include_str!("../README.md")]
 
+#[expect(missing_docs, reason = "near-sdk's macros add public items without documents")]
 pub mod interface;
 pub mod types;
 
 mod error;
+#[expect(missing_docs, reason = "near-sdk's macros add public items without documents")]
 mod event;
 pub mod logic;
 
 #[cfg(feature = "contract")]
+#[expect(missing_docs, reason = "near-sdk's macros add public items without documents")]
 mod contract;
 #[cfg(feature = "contract")]
 mod gas;

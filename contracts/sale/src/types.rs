@@ -101,7 +101,7 @@ pub enum RoundStatus {
     Failed,
 }
 
-/// A round as `round` and `rounds` show it. Amounts of money are in payment units.
+/// A round as `funding_round` and `rounds` show it. Amounts of money are in payment units.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[near(serializers = [json])]
 pub struct RoundView {

@@ -5,6 +5,7 @@
 
 mod behaviour;
 #[cfg(feature = "contract")]
+#[expect(missing_docs, reason = "near-sdk's macros add public items without documents")]
 mod contract;
 
 pub use behaviour::{Behaviour, Method};

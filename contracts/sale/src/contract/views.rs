@@ -31,8 +31,9 @@ impl Contract {
         validation::validate(&params, &self.token_id, env::block_timestamp())
     }
 
-    /// A round.
-    pub fn round(&self, round_id: u32) -> Option<RoundView> {
+    /// A round. The shorter name `round` is a function of C's mathematical library, which hides an export of
+    /// that name.
+    pub fn funding_round(&self, round_id: u32) -> Option<RoundView> {
         let params = self.params(round_id)?;
         let totals = self.totals(round_id).ok()?;
         Some(RoundView {
@@ -48,7 +49,7 @@ impl Contract {
 
     /// Rounds in the order of their numbers, 50 where `limit` does not say, 100 at the most.
     pub fn rounds(&self, from_index: Option<u64>, limit: Option<u64>) -> Vec<RoundView> {
-        self.page_of_rounds(from_index, limit).filter_map(|round_id| self.round(round_id)).collect()
+        self.page_of_rounds(from_index, limit).filter_map(|round_id| self.funding_round(round_id)).collect()
     }
 
     /// What `account_id` has in a round. `None` where it has nothing in it.

@@ -119,7 +119,7 @@ mod claim {
         );
         let purchase = purchase_of(&sale, ALICE).unwrap();
         assert_eq!((purchase.claimed, purchase.minting), (U128(900), U128(0)));
-        assert_eq!(sale.round(0).unwrap().claimed, U128(900));
+        assert_eq!(sale.funding_round(0).unwrap().claimed, U128(900));
     }
 
     #[test]

@@ -22,10 +22,10 @@ fn emits_and_shows_the_round() {
             r#""tokens_for_sale":"3000","soft_cap":"500","hard_cap":"1000","start":"1000","end":"2000"}"#
         ))]
     );
-    let round = sale.round(0).unwrap();
+    let round = sale.funding_round(0).unwrap();
     assert_eq!((round.round_id, round.status, &round.params), (0, RoundStatus::Announced, &params()));
     assert_eq!(sale.rounds(None, None), [round]);
-    assert_eq!(sale.round(1), None);
+    assert_eq!(sale.funding_round(1), None);
 }
 
 #[test]
