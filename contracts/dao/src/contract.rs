@@ -15,6 +15,7 @@ mod bonds;
 mod execute;
 mod guard;
 mod guardians;
+mod promises;
 mod propose;
 mod state;
 mod store;

@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 mod error;
+#[expect(missing_docs, reason = "near-sdk's macros add public items without documents")]
 mod event;
+#[expect(missing_docs, reason = "near-sdk's macros add public items without documents")]
 mod interface;
 mod types;
 
@@ -11,6 +13,7 @@ mod gas;
 mod logic;
 
 #[cfg(feature = "contract")]
+#[expect(missing_docs, reason = "near-sdk's macros add public items without documents")]
 mod contract;
 
 pub use commonweight_explain::{

@@ -53,7 +53,7 @@ impl BallotBox for Contract {
         let ballot_payer_id = former.map_or_else(|| payer_id.clone(), |former| former.payer_id);
         let cast = CastBallot { ballot, weight: weight.0, payer_id: ballot_payer_id };
         BALLOTS.set(&key, &VersionedBallot::V1(cast));
-        meter.settle(env::attached_deposit(), &payer_id)?;
+        guard::give_back(meter.charge(env::attached_deposit())?, &payer_id);
         Event::BallotCast { proposal_id, voter_id: Cow::Owned(key.1), ballot, weight }.emit();
         self.after_count(proposal_id, counted, closed_at);
         Ok(())
@@ -85,7 +85,7 @@ impl Contract {
             amount: amount.as_yoctonear().into(),
         }
         .emit();
-        guard::give_back(amount, cast.payer_id);
+        guard::give_back(amount, &cast.payer_id);
         Ok(())
     }
 }

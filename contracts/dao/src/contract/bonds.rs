@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use commonweight_common::{Bps, promise};
-use near_sdk::{AccountId, NearToken, Promise, env, json_types::U128, near};
+use near_sdk::{AccountId, NearToken, env, json_types::U128, near};
 
-use super::{Contract, ContractExt, guard};
+use super::{Contract, ContractExt, guard, promises};
 use crate::{Error, Event, Result, gas};
 
 #[near]
@@ -39,7 +39,7 @@ impl Contract {
     /// - **Fails**: `OneYoctoRequired`, `UnknownAgent`, `NotController`, `WithdrawalAtRisk`, `NoBond`.
     #[payable]
     #[handle_result]
-    pub fn withdraw_bond(&mut self, agent_id: AccountId, amount: U128) -> Result<Promise> {
+    pub fn withdraw_bond(&mut self, agent_id: AccountId, amount: U128) -> Result<()> {
         guard::require_one_yocto()?;
         let mut agent = self.load_agent(&agent_id)?;
         let caller_id = env::predecessor_account_id();
@@ -55,8 +55,9 @@ impl Contract {
         let bond = agent.bond.into();
         self.save_agent(&agent_id, agent);
         Event::BondWithdrawn { agent_id: Cow::Borrowed(&agent_id), amount, bond }.emit();
-        let paid = Promise::new(caller_id).transfer(NearToken::from_yoctonear(amount.0));
-        Ok(paid.then(own_callback().on_bond_withdrawn(agent_id, amount)))
+        let paid = promises::pay(&caller_id, NearToken::from_yoctonear(amount.0));
+        promises::answer_to(paid, "on_bond_withdrawn", &(agent_id, amount.0), gas::ON_BOND_PAID);
+        Ok(())
     }
 
     /// Pays the bond of a finished proposal back to its author, whoever asks for that.
@@ -64,7 +65,7 @@ impl Contract {
     /// - **Emits**: `BondReclaimed`; `BondReclaimFailed` where the payment fails.
     /// - **Fails**: `UnknownProposal`, `NotFinal`, `NoBond` where there was none, or it was paid or forfeited.
     #[handle_result]
-    pub fn reclaim_bond(&mut self, proposal_id: u64) -> Result<Promise> {
+    pub fn reclaim_bond(&mut self, proposal_id: u64) -> Result<()> {
         let proposal = self.load_proposal(proposal_id)?;
         proposal.reclaimable(env::block_timestamp())?;
         let author_id = proposal.author_id.clone();
@@ -73,34 +74,43 @@ impl Contract {
         self.save_proposal(proposal_id, proposal);
         Event::BondReclaimed { proposal_id, author_id: Cow::Borrowed(&author_id), amount: amount.into() }
             .emit();
-        let paid = Promise::new(author_id).transfer(NearToken::from_yoctonear(amount));
-        Ok(paid.then(own_callback().on_bond_reclaimed(proposal_id, amount.into())))
+        let paid = promises::pay(&author_id, NearToken::from_yoctonear(amount));
+        promises::answer_to(paid, "on_bond_reclaimed", &(proposal_id, amount), gas::ON_BOND_PAID);
+        Ok(())
     }
 
     /// Puts a bond back whose payment to the controller failed.
     #[private]
-    pub fn on_bond_withdrawn(&mut self, agent_id: AccountId, amount: U128) {
+    pub fn on_bond_withdrawn(
+        &mut self,
+        #[serializer(borsh)] agent_id: AccountId,
+        #[serializer(borsh)] amount: u128,
+    ) {
         if promise::succeeded(0) {
             return;
         }
         if let Ok(mut agent) = self.load_agent(&agent_id) {
-            agent.bond += amount.0;
-            self.held_bonds += amount.0;
+            agent.bond += amount;
+            self.held_bonds += amount;
             self.save_agent(&agent_id, agent);
-            Event::BondWithdrawalFailed { agent_id: Cow::Owned(agent_id), amount }.emit();
+            Event::BondWithdrawalFailed { agent_id: Cow::Owned(agent_id), amount: amount.into() }.emit();
         }
     }
 
     /// Puts a bond back whose payment to the author failed.
     #[private]
-    pub fn on_bond_reclaimed(&mut self, proposal_id: u64, amount: U128) {
+    pub fn on_bond_reclaimed(
+        &mut self,
+        #[serializer(borsh)] proposal_id: u64,
+        #[serializer(borsh)] amount: u128,
+    ) {
         if promise::succeeded(0) {
             return;
         }
         if let Ok(proposal) = self.load_proposal(proposal_id) {
-            self.held_bonds += amount.0;
-            self.save_proposal(proposal_id, proposal.with_bond_restored(amount.0));
-            Event::BondReclaimFailed { proposal_id, amount }.emit();
+            self.held_bonds += amount;
+            self.save_proposal(proposal_id, proposal.with_bond_restored(amount));
+            Event::BondReclaimFailed { proposal_id, amount: amount.into() }.emit();
         }
     }
 }
@@ -116,8 +126,4 @@ impl Contract {
         Event::BondSlashed { agent_id: Cow::Borrowed(agent_id), decision_id, amount: amount.into(), bond }
             .emit();
     }
-}
-
-fn own_callback() -> ContractExt {
-    Contract::ext(env::current_account_id()).with_static_gas(gas::ON_BOND_PAID).with_unused_gas_weight(0)
 }

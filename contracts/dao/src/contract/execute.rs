@@ -2,10 +2,9 @@
 
 use commonweight_common::{Asset, promise};
 use commonweight_explain::Action;
-use near_contract_standards::fungible_token::core::ext_ft_core;
-use near_sdk::{Gas, NearToken, Promise, PromiseOrValue, env, near};
+use near_sdk::{Gas, NearToken, PromiseIndex, env, near, serde_json};
 
-use super::{Contract, ContractExt};
+use super::{Contract, ContractExt, promises};
 use crate::{
     Error, Event, Result, ScopeError, Status, gas,
     logic::{
@@ -23,9 +22,9 @@ impl Contract {
     ///   `ProposalExecuted` or `ProposalPartiallyFailed`.
     /// - **Fails**: `UnknownProposal`, `TooEarly`, `NotExecutable`, `GasTooLow`, `InsufficientTreasury`, `Scope`
     ///   where the agent is suspended, has another charter or none, or lacks collateral.
-    /// - **Async**: until every action has answered the proposal is `InProgress`.
+    /// - **Async**: until every action has answered the proposal is `InProgress`. The answer is the status then.
     #[handle_result]
-    pub fn execute(&mut self, proposal_id: u64) -> Result<PromiseOrValue<Status>> {
+    pub fn execute(&mut self, proposal_id: u64) -> Result<()> {
         let now = env::block_timestamp();
         let proposal = execution::begin(self.load_proposal(proposal_id)?, now)?;
         let attempt = proposal.attempts;
@@ -48,24 +47,25 @@ impl Contract {
                 at_once.push(position);
             }
         }
-        let Some(joined) = promises.into_iter().reduce(Promise::and) else {
-            return Ok(PromiseOrValue::Value(self.settle(proposal_id, attempt, &at_once)));
-        };
-        let callback = Self::ext(env::current_account_id())
-            .with_static_gas(gas::ON_EXECUTED)
-            .with_unused_gas_weight(0)
-            .on_executed(proposal_id, attempt, at_once, awaited);
-        Ok(PromiseOrValue::Promise(joined.then(callback)))
+        if promises.is_empty() {
+            let status = self.settle(proposal_id, attempt, &at_once);
+            env::value_return(serde_json::to_vec(&status).expect("invariant: a status is JSON"));
+        } else {
+            let joined = env::promise_and(&promises);
+            let args = (proposal_id, attempt, at_once, awaited);
+            promises::answer_to(joined, "on_executed", &args, gas::ON_EXECUTED);
+        }
+        Ok(())
     }
 
     /// Reads what became of every action that left the DAO.
     #[private]
     pub fn on_executed(
         &mut self,
-        proposal_id: u64,
-        attempt: u32,
-        at_once: Vec<u8>,
-        awaited: Vec<u8>,
+        #[serializer(borsh)] proposal_id: u64,
+        #[serializer(borsh)] attempt: u32,
+        #[serializer(borsh)] at_once: Vec<u8>,
+        #[serializer(borsh)] awaited: Vec<u8>,
     ) -> Status {
         let mut succeeded = at_once;
         succeeded.extend(
@@ -192,27 +192,25 @@ fn near_of(action: &Action) -> u128 {
 }
 
 /// The promise of an action that leaves the DAO; `None` for the DAO's own affairs.
-fn outgoing(action: &Action) -> Option<Promise> {
+fn outgoing(action: &Action) -> Option<PromiseIndex> {
     match action {
         Action::Transfer { asset: Asset::Near, receiver_id, amount } => {
-            Some(Promise::new(receiver_id.clone()).transfer(NearToken::from_yoctonear(*amount)))
+            Some(promises::pay(receiver_id, NearToken::from_yoctonear(*amount)))
         }
-        Action::Transfer { asset: Asset::Nep141(token_id), receiver_id, amount } => Some(
-            ext_ft_core::ext(token_id.clone())
-                .with_attached_deposit(NearToken::from_yoctonear(1))
-                .with_static_gas(gas::FT_TRANSFER)
-                .with_unused_gas_weight(0)
-                .ft_transfer(receiver_id.clone(), (*amount).into(), None),
-        ),
+        Action::Transfer { asset: Asset::Nep141(token_id), receiver_id, amount } => {
+            let promise = env::promise_batch_create(token_id);
+            let args = format!(r#"{{"receiver_id":"{receiver_id}","amount":"{amount}"}}"#);
+            let one_yocto = NearToken::from_yoctonear(1);
+            promises::call(promise, "ft_transfer", args.as_bytes(), one_yocto, gas::FT_TRANSFER);
+            Some(promise)
+        }
         Action::FunctionCalls { receiver_id, calls } => {
-            Some(calls.iter().fold(Promise::new(receiver_id.clone()), |promise, call| {
-                promise.function_call(
-                    call.method.clone(),
-                    call.args.clone().into_bytes(),
-                    NearToken::from_yoctonear(call.deposit),
-                    Gas::from_gas(call.gas),
-                )
-            }))
+            let promise = env::promise_batch_create(receiver_id);
+            for call in calls {
+                let (args, deposit) = (call.args.as_bytes(), NearToken::from_yoctonear(call.deposit));
+                promises::call(promise, &call.method, args, deposit, Gas::from_gas(call.gas));
+            }
+            Some(promise)
         }
         _ => None,
     }

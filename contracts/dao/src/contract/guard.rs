@@ -1,8 +1,8 @@
 //! Who may call, and with what attached.
 
-use near_sdk::{AccountId, NearToken, Promise, env, json_types::Base64VecU8};
+use near_sdk::{AccountId, NearToken, env, json_types::Base64VecU8};
 
-use super::Contract;
+use super::{Contract, promises};
 use crate::{Error, Result};
 
 impl Contract {
@@ -36,8 +36,8 @@ pub(super) fn hash(bytes: &Base64VecU8) -> Result<[u8; 32]> {
 }
 
 /// Sends the rest of a deposit back to where it came from.
-pub(super) fn give_back(rest: NearToken, receiver_id: AccountId) {
+pub(super) fn give_back(rest: NearToken, receiver_id: &AccountId) {
     if !rest.is_zero() {
-        Promise::new(receiver_id).transfer(rest).detach();
+        promises::pay(receiver_id, rest);
     }
 }

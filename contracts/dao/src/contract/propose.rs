@@ -54,7 +54,7 @@ impl Contract {
         let content = Content { actions, description, text_hash, assets, controller_id: None, ends_at };
         let proposal_id = self.create(author_id.clone(), rules, content);
 
-        guard::give_back(meter.charge(rest)?, author_id);
+        guard::give_back(meter.charge(rest)?, &author_id);
         Ok(proposal_id)
     }
 
@@ -101,7 +101,7 @@ impl Contract {
             Content { actions, description: String::new(), text_hash, assets, controller_id, ends_at };
         let decision_id = self.create(agent_id.clone(), rules, content);
 
-        guard::give_back(meter.charge(env::attached_deposit())?, agent_id);
+        guard::give_back(meter.charge(env::attached_deposit())?, &agent_id);
         Ok(decision_id)
     }
 }

@@ -2,7 +2,7 @@
 
 use commonweight_explain::{Action, Call};
 use near_sdk::{
-    AccountId, Gas, NearToken, PromiseOrValue, PromiseResult, RuntimeFeesConfig, VMContext,
+    AccountId, Gas, NearToken, PromiseResult, RuntimeFeesConfig, VMContext,
     json_types::Base64VecU8,
     test_utils::{VMContextBuilder, get_logs},
     test_vm_config, testing_env,
@@ -98,15 +98,11 @@ impl World {
         )
     }
 
-    /// Executes and detaches; the status where that is known at once.
+    /// Executes; the status where that is known at once.
     pub(super) fn execute(&mut self, proposal_id: u64) -> Option<Status> {
-        match self.call(MALLORY, 0).execute(proposal_id).unwrap() {
-            PromiseOrValue::Value(status) => Some(status),
-            PromiseOrValue::Promise(promise) => {
-                promise.detach();
-                None
-            }
-        }
+        self.call(MALLORY, 0).execute(proposal_id).unwrap();
+        let status = self.status(proposal_id);
+        (status != Status::InProgress).then_some(status)
     }
 
     pub(super) fn status(&self, proposal_id: u64) -> Status {

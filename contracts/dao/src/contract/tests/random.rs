@@ -110,9 +110,8 @@ impl Run {
             Op::Withdraw(amount) => self.withdraw(amount)?,
             Op::Reclaim { proposal, succeeds } => {
                 let bond = world.dao.proposal(proposal).map_or(0, |view| view.bond.0);
-                if let Ok(promise) = world.call(MALLORY, 0).reclaim_bond(proposal) {
-                    promise.detach();
-                    world.callback(&[succeeds]).on_bond_reclaimed(proposal, bond.into());
+                if world.call(MALLORY, 0).reclaim_bond(proposal).is_ok() {
+                    world.callback(&[succeeds]).on_bond_reclaimed(proposal, bond);
                 }
             }
             Op::Release { proposal, voter } => {
@@ -136,8 +135,7 @@ impl Run {
     }
 
     fn withdraw(&mut self, amount: u128) -> Result<(), TestCaseError> {
-        if let Ok(promise) = self.world.call(CONTROLLER, 1).withdraw_bond(id(AGENT), amount.into()) {
-            promise.detach();
+        if self.world.call(CONTROLLER, 1).withdraw_bond(id(AGENT), amount.into()).is_ok() {
             let agent = self.world.dao.agent(id(AGENT)).unwrap();
             prop_assert!(agent.at_risk.0 <= agent.capacity.0);
         }
@@ -146,7 +144,7 @@ impl Run {
 
     fn execute(&mut self, proposal_id: u64) -> Result<(), TestCaseError> {
         let before = self.records();
-        let Ok(outcome) = self.world.call(MALLORY, 0).execute(proposal_id) else {
+        let Ok(()) = self.world.call(MALLORY, 0).execute(proposal_id) else {
             prop_assert_eq!(self.records(), before);
             return Ok(());
         };
@@ -175,8 +173,7 @@ impl Run {
         };
         let (awaited, own): (Vec<u8>, Vec<u8>) =
             execution::remaining(&before[index]).into_iter().partition(is_out);
-        if let PromiseOrValue::Promise(promise) = outcome {
-            promise.detach();
+        if after[index].status(now) == Status::InProgress {
             let is_refused = |position: &u8| {
                 events().iter().any(|line| {
                     line.contains("action_refused") && line.contains(&format!("\"position\":{position}"))

@@ -1,0 +1,28 @@
+//! What leaves the contract, by the host's own functions: they need a fraction of the code of a builder, and
+//! every call pays for every byte of code.
+
+use near_sdk::{
+    AccountId, Gas, NearToken, PromiseIndex,
+    borsh::{self, BorshSerialize},
+    env,
+};
+
+/// Sends NEAR.
+pub(super) fn pay(receiver_id: &AccountId, amount: NearToken) -> PromiseIndex {
+    let promise = env::promise_batch_create(receiver_id);
+    env::promise_batch_action_transfer(promise, amount);
+    promise
+}
+
+/// Adds the call of a method, with no more than this gas.
+pub(super) fn call(promise: PromiseIndex, method: &str, args: &[u8], deposit: NearToken, gas: Gas) {
+    env::promise_batch_action_function_call(promise, method, args, deposit, gas);
+}
+
+/// Lets a private method of the contract, which takes its arguments as Borsh, have the last word.
+pub(super) fn answer_to(promise: PromiseIndex, method: &str, args: &impl BorshSerialize, gas: Gas) {
+    let args = borsh::to_vec(args).expect("invariant: writing to memory does not fail");
+    let callback = env::promise_batch_then(promise, &env::current_account_id());
+    call(callback, method, &args, NearToken::ZERO, gas);
+    env::promise_return(callback);
+}
