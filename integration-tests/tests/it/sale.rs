@@ -30,10 +30,7 @@ async fn round(env: &Env, payment: Asset) -> RoundParams {
         },
         terms: Terms {
             payment,
-            pricing: Pricing::Fixed(Price {
-                payment_units: U128(usdc(1) / 20),
-                token_units: U128(cwt(1)),
-            }),
+            pricing: Pricing::Fixed(Price { payment_units: U128(usdc(1) / 20), token_units: U128(cwt(1)) }),
             tokens_for_sale: U128(cwt(2_000_000)),
             soft_cap: U128(usdc(10_000)),
             hard_cap: U128(usdc(100_000)),

@@ -19,13 +19,14 @@ async fn a_success_pays_the_treasury_and_vests_the_tokens() {
     let env = minting_sale().await;
     env.usdc.storage_deposit(&env.launcher, &env.ids.dao).await.ok();
 
-    let bought = env.sale.buy_with(&env.usdc, &env.alice, 0, usdc(12_000)).await.emits(&Event::PurchaseMade {
-        round_id: 0,
-        account_id: env.alice.id().into(),
-        paid: U128(usdc(12_000)),
-        tokens: U128(cwt(240_000)),
-        unused: U128(0),
-    });
+    let bought =
+        env.sale.buy_with(&env.usdc, &env.alice, 0, usdc(12_000)).await.emits(&Event::PurchaseMade {
+            round_id: 0,
+            account_id: env.alice.id().into(),
+            paid: U128(usdc(12_000)),
+            tokens: U128(cwt(240_000)),
+            unused: U128(0),
+        });
     assert_eq!(bought.ok(), U128(usdc(12_000)));
     seal(&env).await;
     assert_eq!(env.sale.round(0).await.unwrap().status, RoundStatus::Succeeded);
@@ -132,10 +133,8 @@ async fn near_is_money_too() {
     let env = Env::builder().sale().build().await;
     env.sale.storage_deposit(&env.alice, env.alice.id()).await.ok();
     let mut params = round(&env, Asset::Near).await;
-    params.terms.pricing = Pricing::Fixed(Price {
-        payment_units: U128(near(1).as_yoctonear()),
-        token_units: U128(cwt(20)),
-    });
+    params.terms.pricing =
+        Pricing::Fixed(Price { payment_units: U128(near(1).as_yoctonear()), token_units: U128(cwt(20)) });
     params.terms.soft_cap = U128(near(50).as_yoctonear());
     params.terms.hard_cap = U128(near(100).as_yoctonear());
     params.terms.account_cap = params.terms.hard_cap;
