@@ -47,17 +47,24 @@ wasm_way() {
     esac
 }
 
+# The compiler's flags for contracts. Panics name their source file: without the prefixes of this machine the
+# same sources give the same bytes everywhere.
+wasm_rustflags() {
+    printf -- '--cfg\037near\037--remap-path-prefix=%s=/cargo\037--remap-path-prefix=%s=/commonweight' \
+        "${CARGO_HOME:-$HOME/.cargo}/registry/src" "$ROOT"
+}
+
 # cargo for the Wasm target, on the way given first. RUSTFLAGS of the caller do not apply to contracts.
 wasm_cargo() {
     local way=$1 command=$2
     shift 2
     case "$way" in
     rustup)
-        (cd "$ROOT" && RUSTFLAGS="--cfg near" cargo "$command" --target "$WASM_TARGET" "$@")
+        (cd "$ROOT" && CARGO_ENCODED_RUSTFLAGS="$(wasm_rustflags)" cargo "$command" --target "$WASM_TARGET" "$@")
         ;;
     debian)
         (cd "$ROOT" && PATH="/usr/bin:$PATH" RUSTC_BOOTSTRAP=1 \
-            CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld-19 RUSTFLAGS="--cfg near" \
+            CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld-19 CARGO_ENCODED_RUSTFLAGS="$(wasm_rustflags)" \
             /usr/bin/cargo "$command" --target "$WASM_TARGET" -Zbuild-std=std,panic_abort "$@")
         ;;
     esac
