@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use commonweight_common::{Bps, promise};
-use near_sdk::{AccountId, NearToken, env, json_types::U128, near};
+use near_sdk::{AccountId, FunctionError, NearToken, env, json_types::U128, near};
 
 use super::{Contract, ContractExt, guard, promises};
 use crate::{Error, Event, Result, gas};
@@ -38,45 +38,16 @@ impl Contract {
     /// - **Emits**: `BondWithdrawn`; `BondWithdrawalFailed` where the payment fails.
     /// - **Fails**: `OneYoctoRequired`, `UnknownAgent`, `NotController`, `WithdrawalAtRisk`, `NoBond`.
     #[payable]
-    #[handle_result]
-    pub fn withdraw_bond(&mut self, agent_id: AccountId, amount: U128) -> Result<()> {
-        guard::require_one_yocto()?;
-        let mut agent = self.load_agent(&agent_id)?;
-        let caller_id = env::predecessor_account_id();
-        if caller_id != agent.controller_id {
-            return Err(Error::NotController { caller_id });
-        }
-        agent.bond = agent.bond.checked_sub(amount.0).filter(|_| amount.0 > 0).ok_or(Error::NoBond)?;
-        let (at_risk, capacity) = (agent.at_risk(env::block_timestamp()), self.capacity(agent.bond));
-        if at_risk > capacity {
-            return Err(Error::WithdrawalAtRisk { at_risk, capacity });
-        }
-        self.held_bonds -= amount.0;
-        let bond = agent.bond.into();
-        self.save_agent(&agent_id, agent);
-        Event::BondWithdrawn { agent_id: Cow::Borrowed(&agent_id), amount, bond }.emit();
-        let paid = promises::pay(&caller_id, NearToken::from_yoctonear(amount.0));
-        promises::answer_to(paid, "on_bond_withdrawn", &(agent_id, amount.0), gas::ON_BOND_PAID);
-        Ok(())
+    pub fn withdraw_bond(&mut self, agent_id: AccountId, amount: U128) {
+        self.try_withdraw_bond(agent_id, amount).unwrap_or_else(|error| error.panic());
     }
 
     /// Pays the bond of a finished proposal back to its author, whoever asks for that.
     ///
     /// - **Emits**: `BondReclaimed`; `BondReclaimFailed` where the payment fails.
     /// - **Fails**: `UnknownProposal`, `NotFinal`, `NoBond` where there was none, or it was paid or forfeited.
-    #[handle_result]
-    pub fn reclaim_bond(&mut self, proposal_id: u64) -> Result<()> {
-        let proposal = self.load_proposal(proposal_id)?;
-        proposal.reclaimable(env::block_timestamp())?;
-        let author_id = proposal.author_id.clone();
-        let (proposal, amount) = proposal.without_bond();
-        self.held_bonds -= amount;
-        self.save_proposal(proposal_id, proposal);
-        Event::BondReclaimed { proposal_id, author_id: Cow::Borrowed(&author_id), amount: amount.into() }
-            .emit();
-        let paid = promises::pay(&author_id, NearToken::from_yoctonear(amount));
-        promises::answer_to(paid, "on_bond_reclaimed", &(proposal_id, amount), gas::ON_BOND_PAID);
-        Ok(())
+    pub fn reclaim_bond(&mut self, proposal_id: u64) {
+        self.try_reclaim_bond(proposal_id).unwrap_or_else(|error| error.panic());
     }
 
     /// Puts a bond back whose payment to the controller failed.
@@ -116,6 +87,41 @@ impl Contract {
 }
 
 impl Contract {
+    pub(super) fn try_withdraw_bond(&mut self, agent_id: AccountId, amount: U128) -> Result<()> {
+        guard::require_one_yocto()?;
+        let mut agent = self.load_agent(&agent_id)?;
+        let caller_id = env::predecessor_account_id();
+        if caller_id != agent.controller_id {
+            return Err(Error::NotController { caller_id });
+        }
+        agent.bond = agent.bond.checked_sub(amount.0).filter(|_| amount.0 > 0).ok_or(Error::NoBond)?;
+        let (at_risk, capacity) = (agent.at_risk(env::block_timestamp()), self.capacity(agent.bond));
+        if at_risk > capacity {
+            return Err(Error::WithdrawalAtRisk { at_risk, capacity });
+        }
+        self.held_bonds -= amount.0;
+        let bond = agent.bond.into();
+        self.save_agent(&agent_id, agent);
+        Event::BondWithdrawn { agent_id: Cow::Borrowed(&agent_id), amount, bond }.emit();
+        let paid = promises::pay(&caller_id, NearToken::from_yoctonear(amount.0));
+        promises::answer_to(paid, "on_bond_withdrawn", &(agent_id, amount.0), gas::ON_BOND_PAID);
+        Ok(())
+    }
+
+    pub(super) fn try_reclaim_bond(&mut self, proposal_id: u64) -> Result<()> {
+        let proposal = self.load_proposal(proposal_id)?;
+        proposal.reclaimable(env::block_timestamp())?;
+        let author_id = proposal.author_id.clone();
+        let (proposal, amount) = proposal.without_bond();
+        self.held_bonds -= amount;
+        self.save_proposal(proposal_id, proposal);
+        Event::BondReclaimed { proposal_id, author_id: Cow::Borrowed(&author_id), amount: amount.into() }
+            .emit();
+        let paid = promises::pay(&author_id, NearToken::from_yoctonear(amount));
+        promises::answer_to(paid, "on_bond_reclaimed", &(proposal_id, amount), gas::ON_BOND_PAID);
+        Ok(())
+    }
+
     /// Takes a share of an agent's bond for the treasury.
     pub(super) fn slash(&mut self, decision_id: u64, agent_id: &AccountId, share: Bps) {
         let agent = self.load_agent(agent_id).ok().expect("invariant: agents are never removed");

@@ -2,7 +2,7 @@
 
 use commonweight_common::{Asset, promise};
 use commonweight_explain::Action;
-use near_sdk::{Gas, NearToken, PromiseIndex, env, near, serde_json};
+use near_sdk::{FunctionError, Gas, NearToken, PromiseIndex, env, near, serde_json};
 
 use super::{Contract, ContractExt, promises};
 use crate::{
@@ -23,39 +23,8 @@ impl Contract {
     /// - **Fails**: `UnknownProposal`, `TooEarly`, `NotExecutable`, `GasTooLow`, `InsufficientTreasury`, `Scope`
     ///   where the agent is suspended, has another charter or none, or lacks collateral.
     /// - **Async**: until every action has answered the proposal is `InProgress`. The answer is the status then.
-    #[handle_result]
-    pub fn execute(&mut self, proposal_id: u64) -> Result<()> {
-        let now = env::block_timestamp();
-        let proposal = execution::begin(self.load_proposal(proposal_id)?, now)?;
-        let attempt = proposal.attempts;
-        let positions = execution::remaining(&proposal);
-        let actions = self.load_content(proposal_id).actions;
-        let to_do = || positions.iter().map(|position| (*position, &actions[usize::from(*position)]));
-        check_gas(gas::of_execution(to_do().map(|(_, action)| action)))?;
-        self.check_treasury(to_do().map(|(_, action)| action))?;
-        self.check_decision(&proposal)?;
-        self.note_execution(proposal_id, &proposal);
-        self.save_proposal(proposal_id, proposal);
-        Event::ProposalExecutionStarted { proposal_id, attempt }.emit();
-
-        let (mut at_once, mut awaited, mut promises) = (Vec::new(), Vec::new(), Vec::new());
-        for (position, action) in to_do() {
-            if let Some(promise) = outgoing(action) {
-                awaited.push(position);
-                promises.push(promise);
-            } else if self.administered(proposal_id, position, action.clone()) {
-                at_once.push(position);
-            }
-        }
-        if promises.is_empty() {
-            let status = self.settle(proposal_id, attempt, &at_once);
-            env::value_return(serde_json::to_vec(&status).expect("invariant: a status is JSON"));
-        } else {
-            let joined = env::promise_and(&promises);
-            let args = (proposal_id, attempt, at_once, awaited);
-            promises::answer_to(joined, "on_executed", &args, gas::ON_EXECUTED);
-        }
-        Ok(())
+    pub fn execute(&mut self, proposal_id: u64) {
+        self.try_execute(proposal_id).unwrap_or_else(|error| error.panic());
     }
 
     /// Reads what became of every action that left the DAO.
@@ -97,6 +66,40 @@ impl Contract {
 }
 
 impl Contract {
+    pub(super) fn try_execute(&mut self, proposal_id: u64) -> Result<()> {
+        let now = env::block_timestamp();
+        let proposal = execution::begin(self.load_proposal(proposal_id)?, now)?;
+        let attempt = proposal.attempts;
+        let positions = execution::remaining(&proposal);
+        let actions = self.load_content(proposal_id).actions;
+        let to_do = || positions.iter().map(|position| (*position, &actions[usize::from(*position)]));
+        check_gas(gas::of_execution(to_do().map(|(_, action)| action)))?;
+        self.check_treasury(to_do().map(|(_, action)| action))?;
+        self.check_decision(&proposal)?;
+        self.note_execution(proposal_id, &proposal);
+        self.save_proposal(proposal_id, proposal);
+        Event::ProposalExecutionStarted { proposal_id, attempt }.emit();
+
+        let (mut at_once, mut awaited, mut promises) = (Vec::new(), Vec::new(), Vec::new());
+        for (position, action) in to_do() {
+            if let Some(promise) = outgoing(action) {
+                awaited.push(position);
+                promises.push(promise);
+            } else if self.administered(proposal_id, position, action.clone()) {
+                at_once.push(position);
+            }
+        }
+        if promises.is_empty() {
+            let status = self.settle(proposal_id, attempt, &at_once);
+            env::value_return(serde_json::to_vec(&status).expect("invariant: a status is JSON"));
+        } else {
+            let joined = env::promise_and(&promises);
+            let args = (proposal_id, attempt, at_once, awaited);
+            promises::answer_to(joined, "on_executed", &args, gas::ON_EXECUTED);
+        }
+        Ok(())
+    }
+
     fn administered(&mut self, proposal_id: u64, position: u8, action: Action) -> bool {
         match self.administer(proposal_id, position, action) {
             Ok(()) => true,

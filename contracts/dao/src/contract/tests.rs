@@ -100,7 +100,7 @@ impl World {
 
     /// Executes; the status where that is known at once.
     pub(super) fn execute(&mut self, proposal_id: u64) -> Option<Status> {
-        self.call(MALLORY, 0).execute(proposal_id).unwrap();
+        self.call(MALLORY, 0).try_execute(proposal_id).unwrap();
         let status = self.status(proposal_id);
         (status != Status::InProgress).then_some(status)
     }

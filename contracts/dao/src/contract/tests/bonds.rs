@@ -37,7 +37,7 @@ mod withdraw {
         let mut world = World::with_agent();
         world.decide(vec![pay("bob.near", 100 * USD)]).unwrap();
 
-        world.call(CONTROLLER, 1).withdraw_bond(id(AGENT), (75 * NEAR).into()).unwrap();
+        world.call(CONTROLLER, 1).try_withdraw_bond(id(AGENT), (75 * NEAR).into()).unwrap();
 
         assert_eq!(event_names(), ["bond_withdrawn"]);
         assert_eq!(world.dao.agent(id(AGENT)).unwrap().bond.0, 25 * NEAR);
@@ -49,7 +49,7 @@ mod withdraw {
         let mut world = World::with_agent();
         world.decide(vec![pay("bob.near", 100 * USD)]).unwrap();
 
-        let outcome = world.call(CONTROLLER, 1).withdraw_bond(id(AGENT), (75 * NEAR + 1).into());
+        let outcome = world.call(CONTROLLER, 1).try_withdraw_bond(id(AGENT), (75 * NEAR + 1).into());
 
         assert_eq!(
             outcome.err(),
@@ -62,11 +62,11 @@ mod withdraw {
         let mut world = World::with_agent();
 
         assert_eq!(
-            world.call(AGENT, 1).withdraw_bond(id(AGENT), NEAR.into()).err(),
+            world.call(AGENT, 1).try_withdraw_bond(id(AGENT), NEAR.into()).err(),
             Some(Error::NotController { caller_id: id(AGENT) })
         );
         assert_eq!(
-            world.call(CONTROLLER, 0).withdraw_bond(id(AGENT), NEAR.into()).err(),
+            world.call(CONTROLLER, 0).try_withdraw_bond(id(AGENT), NEAR.into()).err(),
             Some(Error::OneYoctoRequired)
         );
     }
@@ -76,7 +76,7 @@ mod withdraw {
         let mut world = World::with_agent();
 
         for amount in [0, 101 * NEAR] {
-            let outcome = world.call(CONTROLLER, 1).withdraw_bond(id(AGENT), amount.into());
+            let outcome = world.call(CONTROLLER, 1).try_withdraw_bond(id(AGENT), amount.into());
             assert_eq!(outcome.err(), Some(Error::NoBond));
         }
     }
@@ -84,7 +84,7 @@ mod withdraw {
     #[test]
     fn comes_back_by_its_amount_when_the_payment_fails() {
         let mut world = World::with_agent();
-        world.call(CONTROLLER, 1).withdraw_bond(id(AGENT), (60 * NEAR).into()).unwrap();
+        world.call(CONTROLLER, 1).try_withdraw_bond(id(AGENT), (60 * NEAR).into()).unwrap();
         world.call(ALICE, 5 * NEAR).post_bond(id(AGENT)).unwrap();
 
         world.callback(&[false]).on_bond_withdrawn(id(AGENT), (60 * NEAR));
@@ -97,7 +97,7 @@ mod withdraw {
     #[test]
     fn is_done_when_the_payment_succeeds() {
         let mut world = World::with_agent();
-        world.call(CONTROLLER, 1).withdraw_bond(id(AGENT), (60 * NEAR).into()).unwrap();
+        world.call(CONTROLLER, 1).try_withdraw_bond(id(AGENT), (60 * NEAR).into()).unwrap();
 
         world.callback(&[true]).on_bond_withdrawn(id(AGENT), (60 * NEAR));
 
@@ -114,11 +114,11 @@ mod reclaim {
         let mut world = World::new();
         let proposal_id = world.propose(vec![resolve()]);
         assert_eq!(
-            world.call(MALLORY, 0).reclaim_bond(proposal_id).err(),
+            world.call(MALLORY, 0).try_reclaim_bond(proposal_id).err(),
             Some(Error::NotFinal { status: Status::Voting })
         );
 
-        world.wait(5 * DAY).call(MALLORY, 0).reclaim_bond(proposal_id).unwrap();
+        world.wait(5 * DAY).call(MALLORY, 0).try_reclaim_bond(proposal_id).unwrap();
 
         assert_eq!(
             events(),
@@ -127,7 +127,7 @@ mod reclaim {
             )]
         );
         assert_eq!(world.dao.held_bonds().0, 0);
-        assert_eq!(world.call(MALLORY, 0).reclaim_bond(proposal_id).err(), Some(Error::NoBond));
+        assert_eq!(world.call(MALLORY, 0).try_reclaim_bond(proposal_id).err(), Some(Error::NoBond));
     }
 
     #[test]
@@ -138,7 +138,7 @@ mod reclaim {
         rules.proposal_bond = 9 * NEAR;
         world.call(DAO, 0).administer(9, 0, Action::SetPolicy { policy: rules }).unwrap();
 
-        world.wait(5 * DAY).call(ALICE, 0).reclaim_bond(proposal_id).unwrap();
+        world.wait(5 * DAY).call(ALICE, 0).try_reclaim_bond(proposal_id).unwrap();
 
         assert_eq!(world.dao.held_bonds().0, 0);
         assert!(events()[0].ends_with(&format!(r#""amount":"{NEAR}"}}"#)));
@@ -148,13 +148,13 @@ mod reclaim {
     fn can_be_tried_again_when_the_payment_fails() {
         let mut world = World::new();
         let proposal_id = world.propose(vec![resolve()]);
-        world.wait(5 * DAY).call(ALICE, 0).reclaim_bond(proposal_id).unwrap();
+        world.wait(5 * DAY).call(ALICE, 0).try_reclaim_bond(proposal_id).unwrap();
 
         world.callback(&[false]).on_bond_reclaimed(proposal_id, NEAR);
 
         assert_eq!(event_names(), ["bond_reclaim_failed"]);
         assert_eq!(world.dao.held_bonds().0, NEAR);
-        assert!(world.call(ALICE, 0).reclaim_bond(proposal_id).is_ok());
+        assert!(world.call(ALICE, 0).try_reclaim_bond(proposal_id).is_ok());
     }
 }
 
@@ -170,6 +170,6 @@ fn another_controller_waits_until_the_bond_is_out() {
         Err(Error::ControllerHasBond { controller_id: id(CONTROLLER), bond: 100 * NEAR })
     );
 
-    world.call(CONTROLLER, 1).withdraw_bond(id(AGENT), (100 * NEAR).into()).unwrap();
+    world.call(CONTROLLER, 1).try_withdraw_bond(id(AGENT), (100 * NEAR).into()).unwrap();
     assert_eq!(world.call(DAO, 0).administer(9, 0, grant), Ok(()));
 }

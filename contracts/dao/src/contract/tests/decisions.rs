@@ -173,7 +173,7 @@ mod objections {
         let agent = world.dao.agent(id(AGENT)).unwrap();
         assert_eq!((agent.bond.0, agent.at_risk.0), (75 * NEAR, 0));
         assert_eq!(world.dao.held_bonds().0, 75 * NEAR);
-        let outcome = world.wait(4 * DAY).call(MALLORY, 0).execute(decision_id);
+        let outcome = world.wait(4 * DAY).call(MALLORY, 0).try_execute(decision_id);
         assert_eq!(outcome.err(), Some(Error::NotExecutable { status: Status::Vetoed }));
     }
 }
@@ -193,7 +193,7 @@ mod execute {
         let (mut world, decision_id) = decided();
         world.now -= 1;
 
-        let outcome = world.call(AGENT, 0).execute(decision_id);
+        let outcome = world.call(AGENT, 0).try_execute(decision_id);
 
         assert_eq!(outcome.err(), Some(Error::TooEarly { ready_at: START + 3 * DAY, remaining: 1 }));
     }
@@ -215,7 +215,7 @@ mod execute {
         let (mut world, decision_id) = decided();
 
         let until = world.call("gina.near", 0).suspend_agent(id(AGENT)).unwrap();
-        let outcome = world.call(MALLORY, 0).execute(decision_id);
+        let outcome = world.call(MALLORY, 0).try_execute(decision_id);
 
         assert_eq!(outcome.err(), Some(ScopeError::AgentSuspended { until: until.0 }.into()));
     }
@@ -238,7 +238,7 @@ mod execute {
         let (mut world, decision_id) = decided();
 
         world.call(DAO, 0).administer(9, 0, affair).unwrap();
-        let outcome = world.call(MALLORY, 0).execute(decision_id);
+        let outcome = world.call(MALLORY, 0).try_execute(decision_id);
 
         assert_eq!(outcome.err(), Some(fault.into()));
     }
@@ -253,7 +253,7 @@ mod execute {
         let asset = commonweight_common::Asset::Near;
         world.call(DAO, 0).administer(9, 0, Action::SetAsset { asset, info }).unwrap();
 
-        let outcome = world.call(MALLORY, 0).execute(decision_id);
+        let outcome = world.call(MALLORY, 0).try_execute(decision_id);
 
         let fault = ScopeError::CollateralShort { at_risk: 100 * USD, capacity: 100 * (USD - 1) };
         assert_eq!(outcome.err(), Some(fault.into()));

@@ -35,7 +35,7 @@ mod veto {
 
         assert_eq!(event_names(), ["veto_confirmed", "proposal_vetoed", "bond_forfeited"]);
         assert_eq!(world.dao.held_bonds().0, 0);
-        assert_eq!(world.call(ALICE, 0).reclaim_bond(proposal_id).err(), Some(Error::NoBond));
+        assert_eq!(world.call(ALICE, 0).try_reclaim_bond(proposal_id).err(), Some(Error::NoBond));
     }
 
     #[test]

@@ -110,7 +110,7 @@ impl Run {
             Op::Withdraw(amount) => self.withdraw(amount)?,
             Op::Reclaim { proposal, succeeds } => {
                 let bond = world.dao.proposal(proposal).map_or(0, |view| view.bond.0);
-                if world.call(MALLORY, 0).reclaim_bond(proposal).is_ok() {
+                if world.call(MALLORY, 0).try_reclaim_bond(proposal).is_ok() {
                     world.callback(&[succeeds]).on_bond_reclaimed(proposal, bond);
                 }
             }
@@ -135,7 +135,7 @@ impl Run {
     }
 
     fn withdraw(&mut self, amount: u128) -> Result<(), TestCaseError> {
-        if self.world.call(CONTROLLER, 1).withdraw_bond(id(AGENT), amount.into()).is_ok() {
+        if self.world.call(CONTROLLER, 1).try_withdraw_bond(id(AGENT), amount.into()).is_ok() {
             let agent = self.world.dao.agent(id(AGENT)).unwrap();
             prop_assert!(agent.at_risk.0 <= agent.capacity.0);
         }
@@ -144,7 +144,7 @@ impl Run {
 
     fn execute(&mut self, proposal_id: u64) -> Result<(), TestCaseError> {
         let before = self.records();
-        let Ok(()) = self.world.call(MALLORY, 0).execute(proposal_id) else {
+        let Ok(()) = self.world.call(MALLORY, 0).try_execute(proposal_id) else {
             prop_assert_eq!(self.records(), before);
             return Ok(());
         };
