@@ -83,11 +83,10 @@ wasm_rustc_version() {
 # 300,000 for the dao, and 250,000 for every other.
 size_limit() {
     case "$1" in
-    token) echo 210000 ;;
-    sale) echo 295000 ;;
-    staking) echo 270000 ;;
-    royalty) echo 345000 ;;
-    dao) echo 375000 ;;
+    token) echo 212000 ;;
+    staking) echo 272000 ;;
+    royalty) echo 308000 ;;
+    dao) echo 318000 ;;
     *) echo 250000 ;;
     esac
 }
