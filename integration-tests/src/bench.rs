@@ -29,8 +29,13 @@ pub struct Snapshot {
     /// What each call costs.
     pub methods: BTreeMap<String, Measurement>,
     /// What a call costs at several sizes of the state.
-    pub growth: BTreeMap<String, BTreeMap<u64, Measurement>>,
+    pub growth: BTreeMap<String, Points>,
+    /// What a call costs by the number of things in its arguments.
+    pub batches: BTreeMap<String, Points>,
 }
+
+/// What a call costs at several sizes.
+pub type Points = BTreeMap<u64, Measurement>;
 
 /// What one transaction costs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,7 +56,11 @@ pub(crate) struct Bench {
 impl Snapshot {
     /// Measures everything, growth included.
     pub async fn take() -> Self {
-        Self { growth: growth::measure().await, ..Self::take_methods().await }
+        Self {
+            growth: growth::measure().await,
+            batches: growth::batches().await,
+            ..Self::take_methods().await
+        }
     }
 
     /// Measures everything but growth.
@@ -61,6 +70,7 @@ impl Snapshot {
             wasm_bytes: wasm_bytes(),
             methods: methods::measure().await,
             growth: BTreeMap::new(),
+            batches: BTreeMap::new(),
         }
     }
 }

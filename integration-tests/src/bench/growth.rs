@@ -8,15 +8,13 @@ use near_workspaces::Account;
 use tokio::task::JoinSet;
 
 use super::{
-    Measurement,
+    Measurement, Points,
     stage::{Model, STORAGE, a_round},
 };
 use crate::{
     Env, Outcome,
     amount::{cwt, usdc},
 };
-
-type Points = BTreeMap<u64, Measurement>;
 
 /// How many things of one kind there are at each point, where each is a transaction or more to make.
 const SIZES: [u64; 3] = [10, 100, 500];
@@ -33,10 +31,14 @@ pub(super) async fn measure() -> BTreeMap<String, Points> {
         ("staking: claim_rewards, by stakers".to_owned(), stakers().await),
         ("staking: stake, by checkpoints of the account".to_owned(), checkpoints().await),
         ("royalty: redeem of one voucher, by channels".to_owned(), channels().await),
-        ("royalty: redeem, by vouchers in the transaction".to_owned(), vouchers().await),
         ("dao: vote, by ballots".to_owned(), ballots().await),
         ("dao: vote, by proposals".to_owned(), proposals().await),
     ])
+}
+
+/// Measures calls that do many things at once.
+pub(super) async fn batches() -> BTreeMap<String, Points> {
+    BTreeMap::from([("royalty: redeem, by vouchers".to_owned(), vouchers().await)])
 }
 
 async fn point<T: serde::de::DeserializeOwned>(points: &mut Points, size: u64, outcome: Outcome<T>) {

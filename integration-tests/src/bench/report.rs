@@ -1,8 +1,8 @@
 //! Writes a snapshot as a page for people.
 
-use std::{collections::BTreeMap, fmt::Write};
+use std::fmt::Write;
 
-use super::{Measurement, Snapshot, tgas};
+use super::{Measurement, Points, Snapshot, tgas};
 
 const HEAD: &str = "# Gas
 
@@ -10,8 +10,9 @@ Written by `scripts/bench.sh`, which measures on the embedded sandbox at the new
 
 *Total* is all gas that the transaction and its receipts burn, fees and refunds included. *In the VM* is what each
 contract itself burns: its instructions, the loading of its code, its storage; without the fees of the receipt that
-called it and of those that it sends. 1 Tgas is 10^12 gas. The figures are exact and repeat to the last gas; they
-hold for the toolchain named below, and other compilers build contracts whose figures differ by some percent.
+called it and of those that it sends. 1 Tgas is 10^12 gas. The figures repeat to the last gas, but for `dao: propose`
+and `dao: propose_decision`, which write dates into a text and repeat to a thousandth. They hold for the toolchain
+named below; other compilers build contracts whose figures differ by some percent.
 ";
 
 /// The page of a snapshot, in Markdown.
@@ -21,6 +22,7 @@ pub fn report(snapshot: &Snapshot) -> String {
     sizes(&mut page, snapshot);
     methods(&mut page, snapshot);
     growth(&mut page, snapshot);
+    batches(&mut page, snapshot);
     page
 }
 
@@ -57,14 +59,37 @@ fn growth(page: &mut String, snapshot: &Snapshot) {
          costs than the smallest.\n\n| what | size: total, Tgas | more |\n|---|---|---:|\n",
     );
     for (name, points) in &snapshot.growth {
-        let costs = points.iter().map(|(size, measured)| format!("{size}: {}", tgas(measured.total)));
-        let costs = costs.collect::<Vec<_>>().join(", ");
-        line(page, format_args!("| {name} | {costs} | {} % |", percent(points)));
+        line(page, format_args!("| {name} | {} | {} % |", costs(points), percent(points)));
+    }
+}
+
+fn batches(page: &mut String, snapshot: &Snapshot) {
+    page.push_str(
+        "\n## Batches\n\nOne call that does many things. The last column is what each further one costs.\n\n\
+         | what | number: total, Tgas | each, Tgas |\n|---|---|---:|\n",
+    );
+    for (name, points) in &snapshot.batches {
+        line(page, format_args!("| {name} | {} | {} |", costs(points), marginal(points)));
+    }
+}
+
+fn costs(points: &Points) -> String {
+    let costs = points.iter().map(|(size, measured)| format!("{size}: {}", tgas(measured.total)));
+    costs.collect::<Vec<_>>().join(", ")
+}
+
+/// What one more costs, between the ends.
+fn marginal(points: &Points) -> String {
+    match (points.iter().next(), points.iter().next_back()) {
+        (Some((few, first)), Some((many, last))) if few < many => {
+            tgas((last.total - first.total) / (many - few))
+        }
+        _ => String::new(),
     }
 }
 
 /// By how many percent the last point is above the first, to the hundredth.
-fn percent(points: &BTreeMap<u64, Measurement>) -> String {
+fn percent(points: &Points) -> String {
     let (Some(first), Some(last)) = (points.values().next(), points.values().next_back()) else {
         return String::new();
     };

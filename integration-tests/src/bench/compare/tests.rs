@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::*;
+use crate::bench::Measurement;
 
 fn a_snapshot(toolchain: &str, gas: u64) -> Snapshot {
     let measured = Measurement { total: gas, vm: BTreeMap::new() };
@@ -11,6 +12,7 @@ fn a_snapshot(toolchain: &str, gas: u64) -> Snapshot {
         wasm_bytes: BTreeMap::new(),
         methods: BTreeMap::from([("burn".to_owned(), measured)]),
         growth: BTreeMap::new(),
+        batches: BTreeMap::new(),
     }
 }
 
@@ -33,4 +35,15 @@ fn a_method_that_only_one_of_them_knows_is_a_difference() {
     let difference = Difference { name: "burn".to_owned(), expected: None, actual: Some(1) };
 
     assert_eq!(compare(&nothing, &a_snapshot("a", 1)), (true, vec![difference]));
+}
+
+#[test]
+fn a_thousandth_is_left_to_what_writes_dates() {
+    let a_proposal = |gas| {
+        let measured = Measurement { total: gas, vm: BTreeMap::new() };
+        Snapshot { methods: BTreeMap::from([("dao: propose".to_owned(), measured)]), ..a_snapshot("a", 1) }
+    };
+
+    assert_eq!(compare(&a_proposal(10_000), &a_proposal(10_010)), (true, vec![]));
+    assert_eq!(compare(&a_proposal(10_000), &a_proposal(10_011)).1.len(), 1);
 }
