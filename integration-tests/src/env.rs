@@ -21,7 +21,7 @@ mod node;
 pub use builder::EnvBuilder;
 
 /// A day.
-pub const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+pub const DAY: Duration = Duration::from_hours(24);
 /// How much NEAR each account starts with.
 pub const PURSE: NearToken = NearToken::from_near(10_000);
 

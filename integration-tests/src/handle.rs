@@ -181,7 +181,7 @@ impl<T> Call<T> {
 
 impl Batch {
     /// Adds a call. Its signer is the batch's.
-    pub fn add<T>(mut self, call: Call<T>) -> Self {
+    pub fn and<T>(mut self, call: Call<T>) -> Self {
         self.actions.push(call.into_action());
         self
     }

@@ -147,15 +147,13 @@ impl<T> Outcome<T> {
 
     /// Everything that happened, for messages.
     fn story(&self) -> String {
-        let mut story = String::from("What happened:\n");
+        let mut lines = vec!["What happened:".to_owned()];
         for outcome in self.receipts() {
             let end = if outcome.is_failure() { Failure::of(outcome).message } else { "ok".to_owned() };
-            story.push_str(&format!("  on {}: {end}\n", outcome.executor_id));
-            for log in &outcome.logs {
-                story.push_str(&format!("    log: {log}\n"));
-            }
+            let logs = outcome.logs.iter().map(|log| format!("    log: {log}"));
+            lines.extend(std::iter::once(format!("  on {}: {end}", outcome.executor_id)).chain(logs));
         }
-        story
+        lines.join("\n")
     }
 }
 
@@ -184,11 +182,13 @@ impl<T: DeserializeOwned> Outcome<T> {
 impl Failure {
     fn of(outcome: &ExecutionOutcome) -> Self {
         let error = outcome.clone().into_result().expect_err("only failed outcomes get here");
-        let message = match error.into_inner().map(|inner| inner.downcast::<TxExecutionError>()) {
-            Ok(Ok(error)) => message_of(*error),
-            Ok(Err(error)) => error.to_string(),
-            Err(error) => error.to_string(),
-        };
+        let message =
+            match error.into_inner().map(<dyn std::error::Error + Send + Sync>::downcast::<TxExecutionError>)
+            {
+                Ok(Ok(error)) => message_of(*error),
+                Ok(Err(error)) => error.to_string(),
+                Err(error) => error.to_string(),
+            };
         Self { executor_id: outcome.executor_id.clone(), message }
     }
 }

@@ -55,7 +55,7 @@ async fn holders() -> Points {
             let mut batch = env.token.batch(&env.launcher);
             for number in n_holders..size.min(n_holders + 100) {
                 let id = format!("holder{number:06}.test.near").parse().expect("a valid name");
-                batch = batch.add(env.token.storage_deposit(&env.launcher, &id));
+                batch = batch.and(env.token.storage_deposit(&env.launcher, &id));
             }
             batch.send().await.ok();
             n_holders = size.min(n_holders + 100);
@@ -81,10 +81,10 @@ impl Crowd {
         for people in self.people[first..].chunks(50) {
             let (mut dollars, mut tokens) = (env.usdc.batch(&env.launcher), env.token.batch(&env.launcher));
             for person in people {
-                dollars = dollars.add(env.usdc.storage_deposit(&env.launcher, person.id()));
-                dollars = dollars.add(env.usdc.mint(&env.launcher, person.id(), usdc(100)));
-                tokens = tokens.add(env.token.storage_deposit(&env.launcher, person.id()));
-                tokens = tokens.add(env.token.mint(&env.launcher, person.id(), cwt(100)));
+                dollars = dollars.and(env.usdc.storage_deposit(&env.launcher, person.id()));
+                dollars = dollars.and(env.usdc.mint(&env.launcher, person.id(), usdc(100)));
+                tokens = tokens.and(env.token.storage_deposit(&env.launcher, person.id()));
+                tokens = tokens.and(env.token.mint(&env.launcher, person.id(), cwt(100)));
             }
             dollars.send().await.ok();
             tokens.send().await.ok();

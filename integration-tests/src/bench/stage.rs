@@ -84,7 +84,7 @@ impl Model {
                 let key = OffChainKey::derive(&format!("channel {number}"));
                 let (release, operator_id) = (&self.release, env.operator.id());
                 let public_key = key.public_key();
-                batch = batch.add(env.royalty.open_channel(
+                batch = batch.and(env.royalty.open_channel(
                     &env.usdc,
                     consumer,
                     release,

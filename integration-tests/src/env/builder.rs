@@ -165,7 +165,7 @@ impl EnvBuilder {
         if self.parts.contains(&Part::Token) {
             let mut batch = self.registrations(env, &env.token);
             if self.cwt_each > 0 && !self.hostile_token {
-                batch = batch.add(env.token.add_minter(&env.launcher, env.launcher.id(), MAX_SUPPLY));
+                batch = batch.and(env.token.add_minter(&env.launcher, env.launcher.id(), MAX_SUPPLY));
             }
             tasks.spawn(mint(env, batch, &env.token, self.cwt_each).send());
         }
@@ -183,7 +183,7 @@ impl EnvBuilder {
         let contracts = self.parts.iter().map(|part| env.ids.of(*part));
         people
             .chain(contracts)
-            .fold(token.batch(&env.launcher), |batch, id| batch.add(token.storage_deposit(&env.launcher, id)))
+            .fold(token.batch(&env.launcher), |batch, id| batch.and(token.storage_deposit(&env.launcher, id)))
     }
 }
 
@@ -203,7 +203,7 @@ fn mint(env: &Env, batch: Batch, token: &Client, each: u128) -> Batch {
     let members = [&env.alice, &env.bob, &env.carol, &env.mallory];
     members.into_iter().filter(|_| each > 0).fold(batch, |batch, member| {
         let args = json!({ "account_id": member.id(), "amount": U128(each) });
-        batch.add(token.call::<()>(&env.launcher, "mint", args))
+        batch.and(token.call::<()>(&env.launcher, "mint", args))
     })
 }
 

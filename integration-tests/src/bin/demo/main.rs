@@ -25,7 +25,7 @@ use story::Story;
 /// Plays the story of the community on a node of its own and accounts for every unit of money at the end.
 ///
 /// Exits with 1 where a unit is not accounted for. The contracts must have been built by scripts/build.sh; the
-/// node is the workspace's own, or the one that NEAR_SANDBOX_BIN_PATH names.
+/// node is the workspace's own, or the one that `NEAR_SANDBOX_BIN_PATH` names.
 #[derive(Parser)]
 struct Arguments {
     /// Prints one JSON document at the end instead of the story.

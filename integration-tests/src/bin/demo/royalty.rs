@@ -69,7 +69,7 @@ async fn open_channels(stage: &Stage, story: &mut Story, release: &ReleaseId) ->
                 let key = OffChainKey::derive(&format!("{} {number}", consumer.id()));
                 let operator_id = env.operator.id();
                 let public_key = key.public_key();
-                transaction = transaction.add(env.royalty.open_channel(
+                transaction = transaction.and(env.royalty.open_channel(
                     &env.usdc,
                     consumer,
                     release,

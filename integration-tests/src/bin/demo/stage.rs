@@ -48,11 +48,11 @@ impl Stage {
         let usdc = &self.env.usdc;
         let mut batch = usdc.batch(&self.env.launcher);
         for account in [&self.dora, &self.dan, &self.steward].into_iter().chain(&self.consumers) {
-            batch = batch.add(usdc.storage_deposit(&self.env.launcher, account.id()));
+            batch = batch.and(usdc.storage_deposit(&self.env.launcher, account.id()));
         }
         for consumer in &self.consumers {
             let purse = commonweight_integration_tests::amount::usdc(5_000);
-            batch = batch.add(usdc.mint(&self.env.launcher, consumer.id(), purse));
+            batch = batch.and(usdc.mint(&self.env.launcher, consumer.id(), purse));
         }
         batch.send().await.ok();
     }

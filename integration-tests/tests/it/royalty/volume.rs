@@ -20,7 +20,7 @@ async fn open_many(env: &Env, n_channels: usize) {
                 &public_key,
                 DEPOSIT,
             );
-            batch.add(open)
+            batch.and(open)
         });
         batch.send().await.ok();
     }

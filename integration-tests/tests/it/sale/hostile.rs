@@ -70,9 +70,9 @@ async fn several_failures_at_once_are_owed_once_each() {
     let exits = env
         .sale
         .batch(&env.alice)
-        .add(env.sale.exit(&env.alice, 0, usdc(1_000)))
-        .add(env.sale.exit(&env.alice, 0, usdc(500)))
-        .add(env.sale.exit(&env.alice, 0, usdc(3_500)))
+        .and(env.sale.exit(&env.alice, 0, usdc(1_000)))
+        .and(env.sale.exit(&env.alice, 0, usdc(500)))
+        .and(env.sale.exit(&env.alice, 0, usdc(3_500)))
         .send()
         .await;
 

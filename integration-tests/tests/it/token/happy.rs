@@ -32,14 +32,14 @@ async fn a_minter_mints_inside_its_cap() {
         .ok();
     assert_eq!(env.token.balance_of(env.alice.id()).await, cwt(60));
     assert_eq!(env.token.total_supply().await, cwt(60));
-    let minter = MinterView {
+    let expected = MinterView {
         account_id: env.bob.id().clone(),
         cap: U128(cwt(100)),
         minted: U128(cwt(60)),
         admitted: true,
     };
-    assert_eq!(env.token.minter(env.bob.id()).await, Some(minter.clone()));
-    assert_eq!(env.token.minters(None, None).await, [minter]);
+    assert_eq!(env.token.minter(env.bob.id()).await, Some(expected.clone()));
+    assert_eq!(env.token.minters(None, None).await, [expected]);
 }
 
 #[tokio::test]
