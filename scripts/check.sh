@@ -4,8 +4,8 @@
 #   scripts/check.sh           all of them
 #   scripts/check.sh --quick   those that compile nothing
 #
-# In order: formatting, the rules in scripts/checks, freshness of generated documents, clippy on the host
-# and for Wasm, rustdoc, and advisories. Each rule says how to fix what it finds. All rules run even where
+# In order: formatting, the rules in scripts/checks, freshness of generated documents, clippy and rustdoc
+# on the host, clippy for Wasm, and advisories. Each rule says how to fix what it finds. All rules run even where
 # one fails, so that one run shows everything.
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -35,18 +35,17 @@ PACKAGES=()
 for contract in "${CONTRACTS[@]}"; do PACKAGES+=(--package "commonweight-$contract"); done
 
 # Prints this project's own warnings of a cargo call, and fails on any.
-no_warnings() { "$@" --message-format json 2>/dev/null | scripts/lints.py; }
+no_warnings() { "$@" --quiet --message-format json | scripts/lints.py; }
 
-clippy_host() {
-    no_warnings cargo clippy --quiet --workspace --all-targets --features contract
+# Clippy and rustdoc over everything, tests included. Dependencies are those that scripts/test.sh compiles; this
+# workspace's own crates are compiled once more.
+lints_host() {
+    RUSTC_WORKSPACE_WRAPPER="$ROOT/scripts/lint-rustc.sh" CARGO_PROFILE_DEV_DEBUG=false \
+        no_warnings cargo build --workspace --all-targets --features contract
 }
 
-# The contracts as other crates see them: without the feature that exports their methods.
-clippy_interfaces() {
-    no_warnings cargo clippy --quiet "${PACKAGES[@]}" --lib
-}
-
-# The contracts as they are deployed. Clippy belongs to the compiler of the way that builds them.
+# The contracts as they are deployed, and as other crates see them: without the feature that exports their methods.
+# Clippy belongs to the compiler of the way that builds them.
 clippy_wasm() {
     local way
     way="$(wasm_way)"
@@ -54,11 +53,7 @@ clippy_wasm() {
     if [ "$way" = debian ] && [ ! -x /usr/bin/cargo-clippy ]; then
         echo "there is no clippy for this toolchain: run scripts/setup.sh --check" && return 1
     fi
-    no_warnings wasm_cargo "$way" clippy --quiet --target-dir "$TARGET/wasm" "${PACKAGES[@]}" --lib --features contract
-}
-
-rustdoc() {
-    RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --features contract --no-deps --document-private-items
+    no_warnings wasm_cargo "$way" clippy --profile contract --target-dir "$TARGET/wasm" "${PACKAGES[@]}" --lib "$@"
 }
 
 # Licences, bans and sources are checked without it (scripts/checks/dependencies.py). What cargo-deny adds are
@@ -79,10 +74,10 @@ rule "formatting" cargo fmt --all --check -- -l
 for check in scripts/checks/*; do rule "$(basename "${check%.*}")" "$check"; done
 rule "generated documents" scripts/docs.py --check
 if [ "$QUICK" = no ]; then
-    rule "clippy" clippy_host
-    rule "clippy, interfaces" clippy_interfaces
-    rule "clippy, Wasm" clippy_wasm
-    rule "rustdoc" rustdoc
+    say "compiling for the lints: minutes in a fresh clone, and what it compiles serves the tests as well"
+    rule "clippy and rustdoc" lints_host
+    rule "clippy, Wasm" clippy_wasm --features contract
+    rule "clippy, interfaces" clippy_wasm
     rule "advisories" advisories
 fi
 

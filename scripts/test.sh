@@ -28,3 +28,5 @@ say "testing on ${NEAR_SANDBOX_BIN_PATH:-$(program near-sandbox)}"
 PROFILE=default
 if [ -n "${CI:-}" ]; then PROFILE=ci; fi
 cargo nextest run --cargo-quiet --workspace --features contract --profile "$PROFILE" "$@"
+# Arguments choose among the tests above; the examples in the documents are run where there are none.
+if [ $# -eq 0 ]; then cargo test --quiet --workspace --features contract --doc; fi

@@ -70,12 +70,11 @@ impl Contract {
             return Err(ActionError::AssetMalformed { asset: entry.asset }.into());
         }
         let mut assets = self.assets();
-        match assets.iter_mut().find(|known| known.asset == entry.asset) {
-            Some(known) => known.info = entry.info,
-            None => {
-                actions::length("assets", assets.len() + 1, 1, MAX_ASSETS)?;
-                assets.push(entry);
-            }
+        if let Some(known) = assets.iter_mut().find(|known| known.asset == entry.asset) {
+            known.info = entry.info;
+        } else {
+            actions::length("assets", assets.len() + 1, 1, MAX_ASSETS)?;
+            assets.push(entry);
         }
         ASSETS.set(&(), &assets);
         Ok(())

@@ -53,13 +53,13 @@ const fn is_invisible(character: char) -> bool {
 }
 
 /// An amount of an asset: in whole coins where the table knows them, and always in exact units.
-pub(crate) struct Amount<'a> {
+pub(crate) struct Quantity<'a> {
     pub(crate) amount: u128,
     pub(crate) asset: &'a Asset,
     pub(crate) assets: &'a [AssetEntry],
 }
 
-impl fmt::Display for Amount<'_> {
+impl fmt::Display for Quantity<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let entry = self.assets.iter().find(|entry| &entry.asset == self.asset);
         let known = entry.map(|entry| &entry.info).filter(|info| info.is_well_formed());

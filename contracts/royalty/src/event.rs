@@ -10,8 +10,10 @@ use near_sdk::{
     near,
 };
 
+use crate::{Bucket, ChannelId, LineageHash, Terms, Weight};
+#[cfg(feature = "contract")]
 use crate::{
-    Bucket, ChannelId, LineageHash, ReleaseId, Terms, Weight,
+    ReleaseId,
     logic::{batch::Income, split::Split},
 };
 
@@ -219,6 +221,7 @@ pub enum Event<'a> {
     },
 }
 
+#[cfg(feature = "contract")]
 impl ReleaseIncome {
     /// What `id` earns with `income`, split as `split`.
     pub(crate) fn new(id: ReleaseId, income: &Income, split: &Split) -> Self {

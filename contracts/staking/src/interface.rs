@@ -16,6 +16,7 @@ pub trait Dao {
     /// Hands over a ballot with its proven weight.
     ///
     /// - **Deposit**: pays for the ballot's storage; the rest goes back to `payer_id`.
+    #[expect(clippy::too_many_arguments, reason = "one argument for each fact that staking states")]
     fn on_ballot(
         &mut self,
         voter_id: AccountId,

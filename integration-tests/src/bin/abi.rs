@@ -41,6 +41,7 @@ struct Chunk {
     body: AbiBody,
 }
 
+#[expect(improper_ctypes_definitions, reason = "near-sdk defines it so; both sides are one compiler's")]
 type Describe = unsafe extern "C" fn() -> (*const u8, usize);
 
 fn main() -> anyhow::Result<()> {

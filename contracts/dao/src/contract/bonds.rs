@@ -124,7 +124,7 @@ impl Contract {
 
     /// Takes a share of an agent's bond for the treasury.
     pub(super) fn slash(&mut self, decision_id: u64, agent_id: &AccountId, share: Bps) {
-        let agent = self.load_agent(agent_id).ok().expect("invariant: agents are never removed");
+        let Ok(agent) = self.load_agent(agent_id) else { unreachable!("agents are never removed") };
         let (agent, amount) = agent.slashed(share);
         self.held_bonds -= amount;
         let bond = agent.bond.into();

@@ -114,7 +114,9 @@ impl Contract {
     /// Ends the attempt. A stale answer changes nothing.
     fn settle(&mut self, proposal_id: u64, attempt: u32, succeeded: &[u8]) -> Status {
         let now = env::block_timestamp();
-        let proposal = self.load_proposal(proposal_id).ok().expect("invariant: proposals are never removed");
+        let Ok(proposal) = self.load_proposal(proposal_id) else {
+            unreachable!("proposals are never removed")
+        };
         let Some(settled) = execution::settle(proposal.clone(), attempt, succeeded) else {
             return proposal.status(now);
         };

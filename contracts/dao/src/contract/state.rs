@@ -91,7 +91,10 @@ impl Contract {
 
     /// The agent behind a decision: it is never removed.
     pub(super) fn author(&self, decision: &Proposal) -> Agent {
-        self.load_agent(&decision.author_id).ok().expect("invariant: a decision is an agent's")
+        let Ok(agent) = self.load_agent(&decision.author_id) else {
+            unreachable!("a decision is an agent's")
+        };
+        agent
     }
 
     /// What an agent may have at risk.

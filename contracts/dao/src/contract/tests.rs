@@ -1,5 +1,7 @@
 //! Guards, errors, events and money of each entry point.
 
+use std::collections::HashMap;
+
 use commonweight_explain::{Action, Call};
 use near_sdk::{
     AccountId, Gas, NearToken, PromiseResult, RuntimeFeesConfig, VMContext,
@@ -130,7 +132,7 @@ pub(super) fn context(caller: &str, now: u64, deposit: u128, balance: u128) -> V
 }
 
 pub(super) fn set_stage(context: VMContext, results: Vec<PromiseResult>) {
-    testing_env!(context, test_vm_config(), RuntimeFeesConfig::test(), Default::default(), results);
+    testing_env!(context, test_vm_config(), RuntimeFeesConfig::test(), HashMap::default(), results);
 }
 
 /// The events of the last call, each without what all of them have in common.

@@ -6,7 +6,7 @@ use commonweight_types::Asset;
 
 use crate::{
     Action, AssetEntry, AssetInfo, Call, Charter, Permit, Policy, Scope, Valuation,
-    text::{Amount, List, Percent, Quoted, Span, Time},
+    text::{List, Percent, Quantity, Quoted, Span, Time},
 };
 
 /// An action in words.
@@ -16,8 +16,8 @@ pub(super) struct Sentence<'a> {
 }
 
 impl Sentence<'_> {
-    fn amount<'b>(&'b self, amount: u128, asset: &'b Asset) -> Amount<'b> {
-        Amount { amount, asset, assets: self.assets }
+    fn amount<'b>(&'b self, amount: u128, asset: &'b Asset) -> Quantity<'b> {
+        Quantity { amount, asset, assets: self.assets }
     }
 
     fn calls(&self, calls: &[Call], f: &mut fmt::Formatter<'_>) -> fmt::Result {

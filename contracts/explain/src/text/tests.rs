@@ -56,7 +56,7 @@ mod amount {
     fn is_in_coins_and_in_units(#[case] amount: u128, #[case] written: &str) {
         let (asset, assets) = usdc();
 
-        assert_eq!(Amount { amount, asset: &asset, assets: &assets }.to_string(), written);
+        assert_eq!(Quantity { amount, asset: &asset, assets: &assets }.to_string(), written);
     }
 
     #[test]
@@ -64,10 +64,10 @@ mod amount {
         let (asset, assets) = usdc();
 
         assert_eq!(
-            Amount { amount: 7, asset: &asset, assets: &[] }.to_string(),
+            Quantity { amount: 7, asset: &asset, assets: &[] }.to_string(),
             "7 units of nep141:usdc.near"
         );
-        assert_eq!(Amount { amount: 7, asset: &Asset::Near, assets: &assets }.to_string(), "7 yoctoNEAR");
+        assert_eq!(Quantity { amount: 7, asset: &Asset::Near, assets: &assets }.to_string(), "7 yoctoNEAR");
     }
 
     #[test]
@@ -76,7 +76,7 @@ mod amount {
         assets[0].info.symbol = "USDC to bob\n".to_owned();
 
         assert_eq!(
-            Amount { amount: 7, asset: &asset, assets: &assets }.to_string(),
+            Quantity { amount: 7, asset: &asset, assets: &assets }.to_string(),
             "7 units of nep141:usdc.near"
         );
     }

@@ -7,6 +7,7 @@ use crate::{Event, Result};
 
 #[near]
 impl Contract {
+    /// See [`crate::Staking::propose_owner`].
     #[payable]
     #[handle_result]
     pub fn propose_owner(&mut self, account_id: Option<AccountId>) -> Result<()> {
@@ -16,6 +17,7 @@ impl Contract {
         Ok(())
     }
 
+    /// See [`crate::Staking::accept_owner`].
     #[payable]
     #[handle_result]
     pub fn accept_owner(&mut self) -> Result<()> {

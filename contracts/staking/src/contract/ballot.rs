@@ -26,6 +26,7 @@ struct BallotCall {
 
 #[near]
 impl Contract {
+    /// See [`crate::Staking::cast`].
     #[payable]
     #[handle_result]
     pub fn cast(&mut self, proposal_id: u64, snapshot: U64, ballot: Ballot) -> Result<Promise> {
@@ -35,6 +36,7 @@ impl Contract {
         self.send_ballot(call, account.as_ref())
     }
 
+    /// See [`crate::Staking::cast_signed`].
     #[payable]
     #[handle_result]
     pub fn cast_signed(
@@ -73,6 +75,7 @@ impl Contract {
         Ok(())
     }
 
+    /// See [`crate::Staking::register_ballot_key`].
     #[payable]
     #[handle_result]
     pub fn register_ballot_key(&mut self, public_key: PublicKey) -> Result<()> {
@@ -88,6 +91,7 @@ impl Contract {
         Ok(())
     }
 
+    /// See [`crate::Staking::remove_ballot_key`].
     #[payable]
     #[handle_result]
     pub fn remove_ballot_key(&mut self, public_key: PublicKey) -> Result<()> {

@@ -16,6 +16,7 @@ use crate::{Event, Result};
 
 #[near]
 impl Contract {
+    /// See [`crate::Staking::on_withdrawal_sent`].
     #[private]
     #[handle_result]
     pub fn on_withdrawal_sent(&mut self, account_id: AccountId, amount: U128) -> Result<bool> {
@@ -36,6 +37,7 @@ impl Contract {
         Ok(is_paid)
     }
 
+    /// See [`crate::Staking::on_reward_sent`].
     #[private]
     pub fn on_reward_sent(&mut self, account_id: AccountId, asset_id: AccountId, amount: U128) -> bool {
         let is_paid = promise::succeeded(0);
@@ -58,6 +60,7 @@ impl Contract {
         is_paid
     }
 
+    /// See [`crate::Staking::on_ballot_sent`].
     #[private]
     #[handle_result]
     pub fn on_ballot_sent(&mut self, voter_id: AccountId, nonce: U64, previous_nonce: U64) -> Result<()> {

@@ -17,6 +17,7 @@ pub(super) fn send(token_id: AccountId, receiver_id: AccountId, amount: U128) ->
 
 #[near]
 impl Contract {
+    /// See [`crate::Staking::claim_rewards`].
     #[payable]
     #[handle_result]
     pub fn claim_rewards(&mut self) -> Result<Promise> {

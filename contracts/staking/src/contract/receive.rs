@@ -14,6 +14,7 @@ pub(super) const UNSTAKE_RESERVE: u64 = 512;
 
 #[near]
 impl Contract {
+    /// See [`crate::Staking::ft_on_transfer`].
     #[handle_result]
     pub fn ft_on_transfer(&mut self, sender_id: AccountId, amount: U128, msg: String) -> Result<U128> {
         let token_id = env::predecessor_account_id();

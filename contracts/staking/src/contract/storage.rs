@@ -17,6 +17,7 @@ pub(super) const MIN_BYTES: u64 = 1_250;
 
 #[near]
 impl Contract {
+    /// See [`crate::Staking::storage_deposit`].
     #[payable]
     #[handle_result]
     pub fn storage_deposit(
@@ -53,6 +54,7 @@ impl Contract {
         Ok(balance_of(&account))
     }
 
+    /// See [`crate::Staking::storage_withdraw`].
     #[payable]
     #[handle_result]
     pub fn storage_withdraw(&mut self, amount: Option<NearToken>) -> Result<StorageBalance> {
@@ -71,6 +73,7 @@ impl Contract {
         Ok(balance)
     }
 
+    /// See [`crate::Staking::storage_unregister`].
     #[payable]
     #[handle_result]
     pub fn storage_unregister(&mut self, force: Option<bool>) -> Result<bool> {
@@ -86,10 +89,12 @@ impl Contract {
         Ok(true)
     }
 
+    /// See [`crate::Staking::storage_balance_bounds`].
     pub fn storage_balance_bounds(&self) -> StorageBalanceBounds {
         StorageBalanceBounds { min: storage_price(MIN_BYTES), max: None }
     }
 
+    /// See [`crate::Staking::storage_balance_of`].
     pub fn storage_balance_of(&self, account_id: AccountId) -> Option<StorageBalance> {
         state::load_account(&account_id).map(|account| balance_of(&account))
     }

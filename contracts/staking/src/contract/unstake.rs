@@ -10,6 +10,7 @@ use crate::{Event, Result, gas};
 
 #[near]
 impl Contract {
+    /// See [`crate::Staking::unstake`].
     #[payable]
     #[handle_result]
     pub fn unstake(&mut self, amount: U128) -> Result<()> {
@@ -33,6 +34,7 @@ impl Contract {
         Ok(())
     }
 
+    /// See [`crate::Staking::withdraw`].
     #[payable]
     #[handle_result]
     pub fn withdraw(&mut self) -> Result<Promise> {

@@ -21,6 +21,7 @@ use crate::{
 
 #[near]
 impl Contract {
+    /// See [`crate::Staking::settings`].
     pub fn settings(&self) -> SettingsView {
         SettingsView {
             token_id: self.token_id.clone(),
@@ -31,14 +32,17 @@ impl Contract {
         }
     }
 
+    /// See [`crate::Staking::owner`].
     pub fn owner(&self) -> AccountId {
         self.owner.id().clone()
     }
 
+    /// See [`crate::Staking::proposed_owner`].
     pub fn proposed_owner(&self) -> Option<AccountId> {
         self.owner.proposed_id().cloned()
     }
 
+    /// See [`crate::Staking::account`].
     pub fn account(&self, account_id: AccountId) -> Option<AccountView> {
         let account = state::load_account(&account_id)?;
         Some(AccountView {
@@ -54,10 +58,12 @@ impl Contract {
         })
     }
 
+    /// See [`crate::Staking::total_stake`].
     pub fn total_stake(&self) -> U128 {
         self.totals.stake.current().into()
     }
 
+    /// See [`crate::Staking::power_at`].
     #[handle_result]
     pub fn power_at(&self, account_id: AccountId, timestamp: U64) -> Result<U128> {
         guard::past(timestamp.0)?;
@@ -67,12 +73,14 @@ impl Contract {
         Ok(power.into())
     }
 
+    /// See [`crate::Staking::total_power_at`].
     #[handle_result]
     pub fn total_power_at(&self, timestamp: U64) -> Result<U128> {
         guard::past(timestamp.0)?;
         Ok(self.totals.stake.at(timestamp.0, &StoredPages(HistoryKey::Total)).into())
     }
 
+    /// See [`crate::Staking::checkpoints`].
     pub fn checkpoints(
         &self,
         account_id: AccountId,
@@ -84,10 +92,12 @@ impl Contract {
         })
     }
 
+    /// See [`crate::Staking::total_checkpoints`].
     pub fn total_checkpoints(&self, from_index: Option<u64>, limit: Option<u64>) -> Vec<CheckpointView> {
         checkpoint_views(&self.totals.stake, HistoryKey::Total, from_index, limit)
     }
 
+    /// See [`crate::Staking::earned`].
     pub fn earned(&self, account_id: AccountId) -> U128 {
         let asset_id = &self.reward_asset_id;
         let earned = state::load_position(asset_id, &account_id)
@@ -95,6 +105,7 @@ impl Contract {
         earned.into()
     }
 
+    /// See [`crate::Staking::rewards`].
     pub fn rewards(&self) -> PoolView {
         let mut pool = state::load_pool(&self.reward_asset_id);
         pool.advance(env::block_timestamp());
@@ -109,6 +120,7 @@ impl Contract {
         }
     }
 
+    /// See [`crate::Staking::solvency`].
     pub fn solvency(&self) -> Vec<LiabilityView> {
         let pool = state::load_pool(&self.reward_asset_id);
         let (staked, rewards) = (self.totals.owed(), pool.owed());

@@ -27,6 +27,7 @@ pub type Leaf = [Checkpoint; FAN_OUT];
 pub type Index = [u64; FAN_OUT];
 
 /// A page that is full. It is stored once and never changes.
+#[expect(clippy::large_enum_variant, reason = "a page is stored as soon as it is made, and never kept")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Page {
     /// Page `number` of the checkpoints.

@@ -1,5 +1,7 @@
 //! What must never happen.
 
+use std::slice;
+
 use commonweight_royalty::{DepositMessage, Error, Refusal, Voucher};
 
 use super::*;
@@ -12,7 +14,7 @@ fn refused(refusal: Refusal) -> Error {
 async fn a_voucher_is_not_paid_twice() {
     let env = start_with_channel(with_royalty(), 1_000).await;
     let newest = signed(&env, 0, 600).await;
-    env.royalty.redeem(&env.operator, &[newest.clone()]).await.ok();
+    env.royalty.redeem(&env.operator, slice::from_ref(&newest)).await.ok();
 
     let replayed = env.royalty.redeem(&env.operator, &[newest]).await;
 

@@ -87,7 +87,7 @@ mod withdraw {
         world.call(CONTROLLER, 1).try_withdraw_bond(id(AGENT), (60 * NEAR).into()).unwrap();
         world.call(ALICE, 5 * NEAR).post_bond(id(AGENT)).unwrap();
 
-        world.callback(&[false]).on_bond_withdrawn(id(AGENT), (60 * NEAR));
+        world.callback(&[false]).on_bond_withdrawn(id(AGENT), 60 * NEAR);
 
         assert_eq!(event_names(), ["bond_withdrawal_failed"]);
         assert_eq!(world.dao.agent(id(AGENT)).unwrap().bond.0, 105 * NEAR);
@@ -99,7 +99,7 @@ mod withdraw {
         let mut world = World::with_agent();
         world.call(CONTROLLER, 1).try_withdraw_bond(id(AGENT), (60 * NEAR).into()).unwrap();
 
-        world.callback(&[true]).on_bond_withdrawn(id(AGENT), (60 * NEAR));
+        world.callback(&[true]).on_bond_withdrawn(id(AGENT), 60 * NEAR);
 
         assert_eq!(event_names(), Vec::<String>::new());
         assert_eq!(world.dao.agent(id(AGENT)).unwrap().bond.0, 40 * NEAR);

@@ -65,6 +65,6 @@ fn ownership_passes_in_two_steps() {
     assert_eq!(taken, Err(Error::Owner(not_proposed)));
     let data = json!({"previous_id": OWNER, "owner_id": "dao.near"});
     assert_eq!(accepted.events(), [event("owner_changed", data)]);
-    let config = world.view(|contract| contract.config());
+    let config = world.view(Contract::config);
     assert_eq!((config.owner_id, config.proposed_owner_id), (account("dao.near"), None));
 }

@@ -24,7 +24,7 @@ fn end(world: &mut World, result: PromiseResult, amount: u128) -> Done<U128> {
 
 fn credit(world: &mut World) -> [u128; 3] {
     let credit = world.view(|contract| contract.credit(account(OPERATOR)).0);
-    let solvency = world.view(|contract| contract.solvency());
+    let solvency = world.view(Contract::solvency);
     [credit, solvency.credits.0, solvency.in_flight.0]
 }
 

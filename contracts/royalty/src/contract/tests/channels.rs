@@ -26,7 +26,7 @@ fn pays_the_rest_after_the_delay() {
     assert_eq!(done.events(), [event("channel_closed", data)]);
     assert_eq!(done.sent(), payment(ALICE, 60));
     assert_eq!(world.view(|contract| contract.channel(0)), None);
-    let solvency = world.view(|contract| contract.solvency());
+    let solvency = world.view(Contract::solvency);
     assert_eq!((solvency.escrow.0, solvency.in_flight.0, solvency.liabilities.0), (0, 60, 100));
 }
 

@@ -24,7 +24,7 @@ fn pays_the_operator() {
 
     assert_eq!(done.sent(), payment(OPERATOR, 4_000));
     assert_eq!(done.events(), [near_sdk::serde_json::Value::Null; 0]);
-    let solvency = world.view(|contract| contract.solvency());
+    let solvency = world.view(Contract::solvency);
     assert_eq!((solvency.credits.0, solvency.in_flight.0), (0, 4_000));
 }
 
@@ -37,7 +37,7 @@ fn pays_a_contributor_what_it_has_earned() {
     let data = json!({"account_id": ALICE, "model_id": MODEL, "version": 0, "amount": "2250"});
     assert_eq!(done.events(), [event("earnings_settled", data)]);
     assert_eq!(done.sent(), payment(ALICE, 2_250));
-    let solvency = world.view(|contract| contract.solvency());
+    let solvency = world.view(Contract::solvency);
     assert_eq!((solvency.contributors.0, solvency.in_flight.0), (750, 2_250));
 }
 

@@ -18,7 +18,7 @@ fn earned() -> World {
 }
 
 fn buckets(world: &mut World) -> [u128; 3] {
-    let solvency = world.view(|contract| contract.solvency());
+    let solvency = world.view(Contract::solvency);
     [solvency.stakers.0, solvency.treasury.0, solvency.in_flight.0]
 }
 

@@ -37,7 +37,7 @@ fn splits_what_it_adds() {
         in_flight: 0.into(),
         liabilities: 10_000.into(),
     };
-    assert_eq!(world.view(|contract| contract.solvency()), solvency);
+    assert_eq!(world.view(Contract::solvency), solvency);
     assert_eq!(world.view(|contract| contract.credit(account(OPERATOR)).0), 400);
 }
 

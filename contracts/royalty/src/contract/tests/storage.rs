@@ -12,7 +12,7 @@ fn bytes(n: u128) -> NearToken {
 #[test]
 fn registers_with_the_minimum() {
     let mut world = World::empty();
-    let min = world.view(|contract| contract.storage_balance_bounds()).min;
+    let min = world.view(Contract::storage_balance_bounds).min;
 
     let balance = world.call(ALICE, min, |contract| contract.storage_deposit(None, None)).unwrap();
 
@@ -52,7 +52,7 @@ fn refuses_less_than_the_minimum() {
 #[test]
 fn a_channel_uses_its_part_until_it_is_closed() {
     let mut world = World::with_release();
-    let min = world.view(|contract| contract.storage_balance_bounds()).min;
+    let min = world.view(Contract::storage_balance_bounds).min;
     world.call(MALLORY, min, |contract| contract.storage_deposit(None, None)).unwrap();
     let short = world.open(MALLORY, 1, 100).map(|done| done.value);
     let error = Error::StorageBalanceTooSmall { required: bytes(270), available: NearToken::ZERO };

@@ -54,7 +54,7 @@ fn a_channel_shows_its_clocks() {
 fn the_settings_are_shown() {
     let mut world = World::empty();
 
-    let config = world.view(|contract| contract.config());
+    let config = world.view(Contract::config);
 
     let expected = ConfigView {
         owner_id: account(OWNER),

@@ -14,9 +14,9 @@ use near_sdk::{
     test_vm_config,
 };
 
+pub(super) use crate::Contract;
 use crate::{
-    ChannelId, Contract, DepositMessage, LineageHash, ReleaseId, Result, SignedVoucher, Terms, Voucher,
-    Weight,
+    ChannelId, DepositMessage, LineageHash, ReleaseId, Result, SignedVoucher, Terms, Voucher, Weight,
 };
 
 pub(super) const OWNER: &str = "owner.near";

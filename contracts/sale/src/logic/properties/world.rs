@@ -57,14 +57,14 @@ impl World {
         match act {
             Act::Buy { buyer, offered, min_tokens } => self.buy(buyer, offered, min_tokens),
             Act::Exit { buyer, round, percent } => {
-                let round = self.pick(&round);
+                let round = self.pick(round);
                 let amount = self.rounds[round].purchases[buyer].paid * percent / 100;
                 self.exit(round, buyer, amount);
             }
-            Act::Refund { buyer, round } => self.refund(self.pick(&round), buyer),
-            Act::Claim { buyer, round } => self.claim(self.pick(&round), buyer),
-            Act::Seal { round } => self.seal(self.pick(&round)),
-            Act::Release { round } => self.release(self.pick(&round)),
+            Act::Refund { buyer, round } => self.refund(self.pick(round), buyer),
+            Act::Claim { buyer, round } => self.claim(self.pick(round), buyer),
+            Act::Seal { round } => self.seal(self.pick(round)),
+            Act::Release { round } => self.release(self.pick(round)),
             Act::Settle { pending, ok } if !self.pending.is_empty() => {
                 let pending = self.pending.remove(pending.index(self.pending.len()));
                 self.settle(pending, ok);
@@ -75,7 +75,7 @@ impl World {
         }
     }
 
-    fn pick(&self, round: &Index) -> usize {
+    fn pick(&self, round: Index) -> usize {
         round.index(self.rounds.len())
     }
 

@@ -50,7 +50,9 @@ struct Ledger {
 impl Ledger {
     fn new(asset: &'static str) -> Self {
         let mut world = World::with_reward_asset(asset);
-        NAMES.iter().for_each(|name| world.register(name));
+        for name in NAMES {
+            world.register(name);
+        }
         Self { world, asset, tokens: 0, rewards: 0, transfers: Vec::new(), powers: Default::default() }
     }
 

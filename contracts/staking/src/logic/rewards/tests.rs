@@ -99,7 +99,7 @@ fn a_top_up_ends_at_the_mean_of_both_ends() {
     pool.receive(350, 350).unwrap();
 
     assert_eq!(pool.drip.remaining(), 700);
-    assert_eq!(pool.drip.ends_at, 350 + (350 + PERIOD) / 2);
+    assert_eq!(pool.drip.ends_at, 350 + u64::midpoint(350, PERIOD));
 }
 
 #[test]
