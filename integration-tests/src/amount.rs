@@ -7,6 +7,9 @@ pub const CWT_DECIMALS: u8 = 18;
 /// Decimals of the mock dollar.
 pub const USDC_DECIMALS: u8 = 6;
 
+/// Decimals of NEAR: yoctoNEAR.
+pub const NEAR_DECIMALS: u8 = 24;
+
 /// `whole` community tokens in the smallest unit.
 pub const fn cwt(whole: u128) -> u128 {
     whole * 10u128.pow(CWT_DECIMALS as u32)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use commonweight_common::Asset;
 use commonweight_integration_tests::{
-    amount::{CWT_DECIMALS, USDC_DECIMALS, format_units},
+    amount::{CWT_DECIMALS, NEAR_DECIMALS, USDC_DECIMALS, format_units},
     handle::Client,
 };
 use near_sdk::AccountId;
@@ -13,7 +13,12 @@ use tokio::task::JoinSet;
 
 use crate::stage::Stage;
 
-/// What everybody has, by asset and name.
+/// Accounts that the node's genesis holds, and those that near-workspaces adds to it.
+const ACCOUNTS_OF_THE_NODE: [&str; 5] = ["clone", "near", "registrar", "sandbox", "test.near"];
+/// Blocks in which the last refunds arrive.
+const SETTLING_BLOCKS: u64 = 3;
+
+/// What everybody has of the tokens, by token and name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Books(BTreeMap<(Coin, String), u128>);
 
@@ -24,6 +29,8 @@ pub(crate) enum Coin {
     Usdc,
     #[serde(rename = "CWT")]
     Cwt,
+    #[serde(rename = "NEAR")]
+    Near,
 }
 
 /// A balance that has changed.
@@ -67,31 +74,38 @@ pub(crate) struct ContractLedger {
 }
 
 impl Coin {
-    pub(crate) const ALL: [Self; 2] = [Self::Usdc, Self::Cwt];
+    /// Its symbol and its decimals.
+    const fn unit(self) -> (&'static str, u8) {
+        match self {
+            Self::Usdc => ("USDC", USDC_DECIMALS),
+            Self::Cwt => ("CWT", CWT_DECIMALS),
+            Self::Near => ("NEAR", NEAR_DECIMALS),
+        }
+    }
+
+    pub(crate) const fn symbol(self) -> &'static str {
+        self.unit().0
+    }
 
     /// An amount of it, in words.
     pub(crate) fn write(self, amount: u128) -> String {
-        match self {
-            Self::Usdc => format!("{} USDC", format_units(amount, USDC_DECIMALS)),
-            Self::Cwt => format!("{} CWT", format_units(amount, CWT_DECIMALS)),
-        }
+        let (symbol, decimals) = self.unit();
+        format!("{} {symbol}", format_units(amount, decimals))
     }
+}
 
-    fn client(self, stage: &Stage) -> Client {
-        match self {
-            Self::Usdc => (*stage.env.usdc).clone(),
-            Self::Cwt => (*stage.env.token).clone(),
-        }
-    }
+/// The assets that are contracts. NEAR is in the ledger only: every step pays its gas in it.
+fn tokens(stage: &Stage) -> [(Coin, Client); 2] {
+    [(Coin::Usdc, (*stage.env.usdc).clone()), (Coin::Cwt, (*stage.env.token).clone())]
 }
 
 impl Books {
     /// Reads every balance.
     pub(crate) async fn read(stage: &Stage) -> Self {
         let mut tasks = JoinSet::new();
-        for coin in Coin::ALL {
+        for (coin, client) in tokens(stage) {
             for (name, account_id) in stage.accounts() {
-                let client = coin.client(stage);
+                let client = client.clone();
                 tasks.spawn(async move { ((coin, name), client.balance_of(&account_id).await) });
             }
         }
@@ -122,15 +136,16 @@ impl Ledger {
     pub(crate) async fn of(stage: &Stage) -> Self {
         let books = Books::read(stage).await;
         let mut assets = Vec::new();
-        for coin in Coin::ALL {
+        for (coin, client) in tokens(stage) {
             let held = books.of(coin);
             assets.push(AssetLedger {
                 asset: coin,
                 sum: held.iter().map(|(_, amount)| amount).sum(),
                 balances: held.into_iter().map(|(name, amount)| (name, amount.to_string())).collect(),
-                supply: coin.client(stage).total_supply().await,
+                supply: client.total_supply().await,
             });
         }
+        assets.push(AssetLedger::of_near(stage).await);
         Self { assets, contracts: contracts(stage, &books).await }
     }
 
@@ -138,6 +153,27 @@ impl Ledger {
     pub(crate) fn balances(&self) -> bool {
         self.assets.iter().all(|asset| asset.sum == asset.supply)
             && self.contracts.iter().all(|contract| contract.balance == contract.owed)
+    }
+}
+
+impl AssetLedger {
+    /// Every account of the chain, against the supply that the newest block states: genesis less what was burnt.
+    async fn of_near(stage: &Stage) -> Self {
+        let worker = stage.env.worker();
+        worker.fast_forward(SETTLING_BLOCKS).await.expect("the node moves forward");
+        let of_the_node = ACCOUNTS_OF_THE_NODE
+            .map(|name| (name.to_owned(), name.parse().expect("the node's names are valid")));
+        let mut balances = Vec::new();
+        let mut sum = 0;
+        for (name, account_id) in stage.accounts().into_iter().chain(of_the_node) {
+            let account = worker.view_account(&account_id).await.expect("the account exists");
+            let amount = account.balance.as_yoctonear() + account.locked.as_yoctonear();
+            sum += amount;
+            balances.push((name, amount.to_string()));
+        }
+        let block = worker.view_block().await.expect("the node has a block");
+        let supply = block.header().total_supply().as_yoctonear();
+        Self { asset: Coin::Near, balances, sum, supply }
     }
 }
 

@@ -149,7 +149,7 @@ impl Story {
         }
         self.tell("\n== The ledger");
         for asset in &ledger.assets {
-            self.tell(&format!("  {:?}: who has it", asset.asset));
+            self.tell(&format!("  {}: who has it", asset.asset.symbol()));
             for (name, amount) in &asset.balances {
                 let amount = amount.parse().expect("the ledger writes whole numbers");
                 self.tell(&format!("    {name:<10} {:>40}", asset.asset.write(amount)));
