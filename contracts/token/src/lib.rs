@@ -3,6 +3,7 @@
 mod error;
 mod event;
 mod interface;
+#[cfg(feature = "contract")]
 mod logic;
 #[cfg(feature = "contract")]
 mod nep141;
