@@ -79,14 +79,15 @@ wasm_rustc_version() {
 }
 
 # The largest Wasm a contract may be, in bytes: each byte costs 1,089,295 gas on every call.
-# A limit is what has been reached, rounded up, and only goes down: the goal is 130,000 for the token,
-# 300,000 for the dao, and 250,000 for every other.
+# A limit is what has been reached, rounded up, and only goes down. It is below the bar of the design, which is
+# 130,000 for the token, 300,000 for the dao, and 250,000 for every other.
 size_limit() {
     case "$1" in
-    token) echo 212000 ;;
-    staking) echo 272000 ;;
-    royalty) echo 308000 ;;
-    dao) echo 318000 ;;
+    token) echo 125000 ;;
+    sale) echo 188000 ;;
+    staking) echo 212000 ;;
+    royalty) echo 236000 ;;
+    dao) echo 264000 ;;
     *) echo 250000 ;;
     esac
 }

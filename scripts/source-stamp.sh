@@ -13,6 +13,8 @@ cd "$ROOT"
 
 crate_dir() {
     local name=${1#commonweight-}
+    # The name that near-sdk's macros use is this project's crate over it.
+    if [ "$name" = near-sdk ]; then name=sdk; fi
     if [ -d "contracts/$name" ]; then echo "contracts/$name"; else echo "contracts/mocks/$name"; fi
 }
 
@@ -24,7 +26,7 @@ visit() {
     [ -f "$dir/Cargo.toml" ] || die "there is no contract '$1'"
     [ -z "${SEEN[$dir]:-}" ] || return 0
     SEEN[$dir]=yes
-    for dependency in $(awk '/^\[/ { on = ($0 == "[dependencies]") } on && /^commonweight-/ { sub(/[ .=].*/, ""); print }' "$dir/Cargo.toml"); do
+    for dependency in $(awk '/^\[/ { on = ($0 == "[dependencies]") } on && /^(commonweight-|near-sdk[ .])/ { sub(/[ .=].*/, ""); print }' "$dir/Cargo.toml"); do
         visit "$dependency"
     done
 }

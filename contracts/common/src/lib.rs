@@ -1,9 +1,14 @@
 //! What every contract of the suite needs and no rule of any single one: the owner and its hand-over,
-//! bounded reading of promise results, storage paid by the actor, pages of lists.
+//! calls that leave and bounded reading of their results, records, storage paid by the actor, pages of lists.
 
+pub mod fungible_token;
+pub mod outgoing;
 pub mod owner;
 pub mod page;
 pub mod promise;
 pub mod storage;
+mod table;
+
+pub use table::Table;
 
 pub use commonweight_types::{Asset, Bps, BpsOutOfRange, amount, decimal};

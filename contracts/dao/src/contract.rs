@@ -18,7 +18,6 @@ mod guardians;
 mod promises;
 mod propose;
 mod state;
-mod store;
 mod views;
 
 use state::{ASSETS, GUARDIANS, POLICY};

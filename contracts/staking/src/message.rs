@@ -64,7 +64,7 @@ impl BallotMessage {
     /// The bytes that are signed: [`BALLOT_DOMAIN`] and the message in Borsh, fields in the order of the struct.
     pub fn signing_payload(&self) -> Vec<u8> {
         let mut payload = BALLOT_DOMAIN.to_vec();
-        borsh::to_writer(&mut payload, self).expect("invariant: writing to memory does not fail");
+        borsh::to_writer(&mut payload, self).ok().expect("invariant: writing to memory does not fail");
         payload
     }
 }

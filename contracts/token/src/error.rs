@@ -1,6 +1,4 @@
 //! Everything this contract refuses, by name and with the values.
-//!
-//! The methods of NEP-141 and NEP-145 answer with the texts of near-contract-standards.
 
 use commonweight_common::owner::OwnerError;
 use near_sdk::{AccountId, FunctionError};
@@ -12,15 +10,26 @@ pub type Result<T, E = Error> = core::result::Result<T, E>;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, FunctionError)]
 #[non_exhaustive]
 pub enum Error {
+    /// Returned when the token is to be started again.
+    #[error("ALREADY_INITIALIZED: the token has been started")]
+    AlreadyInitialized,
     /// Returned when an amount is zero.
     #[error("AMOUNT_IS_ZERO: the amount must be more than zero")]
     AmountIsZero,
-    /// Returned when a balance is smaller than what is to be burnt.
-    #[error("BALANCE_TOO_SMALL: {account_id} has {balance} and cannot burn {amount}")]
+    /// Returned when an account is to be closed that still has tokens.
+    #[error("BALANCE_NOT_ZERO: {account_id} still has {balance}, which only force would destroy")]
+    BalanceNotZero {
+        /// The holder.
+        account_id: AccountId,
+        /// What it has.
+        balance: u128,
+    },
+    /// Returned when a balance is smaller than what is to be transferred or burnt.
+    #[error("BALANCE_TOO_SMALL: {account_id} has {balance}, which is less than {amount}")]
     BalanceTooSmall {
         /// The holder.
         account_id: AccountId,
-        /// What it was to burn.
+        /// What it was to give.
         amount: u128,
         /// What it has.
         balance: u128,
@@ -61,13 +70,16 @@ pub enum Error {
         /// The minter.
         account_id: AccountId,
     },
+    /// Returned when the token has not been started.
+    #[error("NOT_INITIALIZED: the token has not been started")]
+    NotInitialized,
     /// Returned when somebody mints, or is dismissed, who is not a minter.
     #[error("NOT_MINTER: {account_id} is not a minter")]
     NotMinter {
         /// Who is not a minter.
         account_id: AccountId,
     },
-    /// Returned when the receiver of new tokens has no account of this token.
+    /// Returned when somebody is to hold, give or get tokens who has no account of this token.
     #[error("NOT_REGISTERED: {account_id} has no account of this token, call storage_deposit first")]
     NotRegistered {
         /// Who has no account.
@@ -79,4 +91,26 @@ pub enum Error {
     /// Returned when an act of the owner is refused.
     #[error(transparent)]
     Owner(#[from] OwnerError),
+    /// Returned when tokens are to go to the account that they come from.
+    #[error("RECEIVER_IS_SENDER: {account_id} cannot transfer to itself")]
+    ReceiverIsSender {
+        /// Both.
+        account_id: AccountId,
+    },
+    /// Returned when the attached deposit does not pay for an account of this token.
+    #[error("STORAGE_DEPOSIT_TOO_SMALL: an account takes {required} yoctoNEAR, {attached} is attached")]
+    StorageDepositTooSmall {
+        /// What an account takes, in yoctoNEAR.
+        required: u128,
+        /// What is attached, in yoctoNEAR.
+        attached: u128,
+    },
+    /// Returned when something of a storage deposit is to be withdrawn: an account takes all of it.
+    #[error(
+        "STORAGE_NOT_AVAILABLE: nothing of a storage deposit is free, {amount} yoctoNEAR cannot be withdrawn"
+    )]
+    StorageNotAvailable {
+        /// What was to be withdrawn, in yoctoNEAR.
+        amount: u128,
+    },
 }

@@ -48,17 +48,17 @@ pub trait CommunityToken {
     fn accept_owner(&mut self) -> crate::Result<()>;
 
     /// The account that owns this contract.
-    fn owner(&self) -> &AccountId;
+    fn owner(&self) -> crate::Result<AccountId>;
 
     /// The account that may become the owner.
-    fn proposed_owner(&self) -> Option<&AccountId>;
+    fn proposed_owner(&self) -> crate::Result<Option<AccountId>>;
 
     /// The most that may ever exist at one time, in the token's smallest unit.
-    fn max_supply(&self) -> U128;
+    fn max_supply(&self) -> crate::Result<U128>;
 
     /// A minter, also a dismissed one.
     fn minter(&self, account_id: AccountId) -> Option<MinterView>;
 
     /// Minters in the order of their first admission, the dismissed ones too.
-    fn minters(&self, from_index: Option<u64>, limit: Option<u64>) -> Vec<MinterView>;
+    fn minters(&self, from_index: Option<u64>, limit: Option<u64>) -> crate::Result<Vec<MinterView>>;
 }

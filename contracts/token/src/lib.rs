@@ -3,7 +3,11 @@
 mod error;
 mod event;
 mod interface;
-mod minter;
+#[cfg(feature = "contract")]
+mod logic;
+#[cfg(feature = "contract")]
+mod nep141;
+mod types;
 
 #[cfg(feature = "contract")]
 mod contract;
@@ -11,7 +15,7 @@ mod contract;
 pub use error::{Error, Result};
 pub use event::Event;
 pub use interface::{CommunityToken, ext_community_token};
-pub use minter::{Minter, MinterView};
+pub use types::{FungibleTokenMetadata, MinterView, StorageBalance, StorageBalanceBounds};
 
 #[cfg(feature = "contract")]
 pub use contract::Contract;

@@ -24,16 +24,16 @@ async fn tells_where_its_source_is(#[case] part: Part) {
 }
 
 #[rstest]
-#[case::token(Part::Token)]
-#[case::sale(Part::Sale)]
-#[case::staking(Part::Staking)]
-#[case::royalty(Part::Royalty)]
-#[case::dao(Part::Dao)]
+#[case::token(Part::Token, "ALREADY_INITIALIZED: the token has been started")]
+#[case::sale(Part::Sale, "The contract has already been initialized")]
+#[case::staking(Part::Staking, "The contract has already been initialized")]
+#[case::royalty(Part::Royalty, "The contract has already been initialized")]
+#[case::dao(Part::Dao, "The contract has already been initialized")]
 #[tokio::test]
-async fn starts_once(#[case] part: Part) {
+async fn starts_once(#[case] part: Part, #[case] refusal: &str) {
     let env = Env::builder().with([part]).build().await;
 
     let again = env.start_again(part).await;
 
-    again.fails_with(&"The contract has already been initialized");
+    again.fails_with(&refusal);
 }

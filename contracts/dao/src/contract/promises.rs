@@ -23,7 +23,7 @@ pub(super) fn call(promise: PromiseIndex, method: &str, args: &[u8], deposit: Ne
 ///
 /// The entry point returns nothing then: the macro of near-sdk would write the `()` of a `Result` over the answer.
 pub(super) fn answer_to(promise: PromiseIndex, method: &str, args: &impl BorshSerialize, gas: Gas) {
-    let args = borsh::to_vec(args).expect("invariant: writing to memory does not fail");
+    let args = borsh::to_vec(args).ok().expect("invariant: writing to memory does not fail");
     let callback = env::promise_batch_then(promise, &env::current_account_id());
     call(callback, method, &args, NearToken::ZERO, gas);
     env::promise_return(callback);

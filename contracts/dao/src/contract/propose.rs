@@ -189,7 +189,7 @@ impl Contract {
 
 /// The hash of what the actions do. The same acts have the same bytes: arguments are canonical.
 pub(super) fn intent_of(actions: &[Action]) -> [u8; 32] {
-    env::sha256_array(borsh::to_vec(actions).expect("invariant: writing to memory does not fail"))
+    env::sha256_array(borsh::to_vec(actions).ok().expect("invariant: writing to memory does not fail"))
 }
 
 /// The lines of the asset table that a statement of these actions uses.

@@ -1,12 +1,11 @@
-//! What is stored under keys of its own, each with its version, and how it is loaded and saved.
+//! What is stored under keys of its own, each with its version, and how it is loaded and saved. The numbers of
+//! the tables are the first bytes of the keys on the chain: append only.
 
+use commonweight_common::Table;
 use commonweight_explain::{Action, AssetEntry, Author, Charter, Policy, Statement, Terms};
 use near_sdk::{AccountId, env, near};
 
-use super::{
-    Contract,
-    store::{StorageKey, Table},
-};
+use super::Contract;
 use crate::{
     Error, Result,
     logic::{
@@ -17,22 +16,22 @@ use crate::{
     },
 };
 
-pub(super) const POLICY: Table<(), Policy> = Table::new(StorageKey::Policy);
-pub(super) const GUARDIANS: Table<(), Vec<AccountId>> = Table::new(StorageKey::Guardians);
-pub(super) const ASSETS: Table<(), Vec<AssetEntry>> = Table::new(StorageKey::Assets);
-pub(super) const PROPOSALS: Table<u64, VersionedProposal> = Table::new(StorageKey::Proposals);
-pub(super) const CONTENTS: Table<u64, Content> = Table::new(StorageKey::Contents);
-pub(super) const BALLOTS: Table<(u64, AccountId), VersionedBallot> = Table::new(StorageKey::Ballots);
+pub(super) const POLICY: Table<(), Policy> = Table::new(0);
+pub(super) const GUARDIANS: Table<(), Vec<AccountId>> = Table::new(1);
+pub(super) const ASSETS: Table<(), Vec<AssetEntry>> = Table::new(2);
+pub(super) const PROPOSALS: Table<u64, VersionedProposal> = Table::new(3);
+pub(super) const CONTENTS: Table<u64, Content> = Table::new(4);
+pub(super) const BALLOTS: Table<(u64, AccountId), VersionedBallot> = Table::new(5);
 /// The guardians who want to stop a proposal.
-pub(super) const VETOES: Table<u64, Vec<AccountId>> = Table::new(StorageKey::Vetoes);
+pub(super) const VETOES: Table<u64, Vec<AccountId>> = Table::new(6);
 /// The last decision that does exactly this, by the hash of its actions.
-pub(super) const INTENTS: Table<[u8; 32], u64> = Table::new(StorageKey::Intents);
-pub(super) const AGENTS: Table<AccountId, VersionedAgent> = Table::new(StorageKey::Agents);
+pub(super) const INTENTS: Table<[u8; 32], u64> = Table::new(7);
+pub(super) const AGENTS: Table<AccountId, VersionedAgent> = Table::new(8);
 /// Agents in the order in which they were first appointed.
-pub(super) const AGENT_IDS: Table<u32, AccountId> = Table::new(StorageKey::AgentIds);
-pub(super) const CHARTERS: Table<AccountId, Charter> = Table::new(StorageKey::Charters);
+pub(super) const AGENT_IDS: Table<u32, AccountId> = Table::new(9);
+pub(super) const CHARTERS: Table<AccountId, Charter> = Table::new(10);
 /// When a guardian, named second, can suspend an agent, named first, again.
-pub(super) const SUSPENSIONS: Table<(AccountId, AccountId), u64> = Table::new(StorageKey::Suspensions);
+pub(super) const SUSPENSIONS: Table<(AccountId, AccountId), u64> = Table::new(11);
 
 #[near(serializers = [borsh])]
 pub(super) enum VersionedProposal {

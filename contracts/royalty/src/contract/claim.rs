@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, collections::BTreeSet};
 
-use near_contract_standards::fungible_token::core::ext_ft_core;
+use commonweight_common::fungible_token::ext_ft;
 use near_sdk::{AccountId, NearToken, Promise, near};
 
 use super::{Contract, ContractExt, guard};
@@ -35,7 +35,7 @@ impl Contract {
         let mut credit = Self::load_credit(&account_id);
         credit.send(amount);
         Self::save_credit(&account_id, credit);
-        ext_ft_core::ext(self.asset_id.clone())
+        ext_ft::ext(self.asset_id.clone())
             .with_attached_deposit(NearToken::from_yoctonear(1))
             .with_static_gas(gas::FT_TRANSFER)
             .with_unused_gas_weight(0)

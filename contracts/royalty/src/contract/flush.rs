@@ -1,6 +1,6 @@
 //! Anyone sends the buckets of the stakers and of the treasury to where they belong.
 
-use near_contract_standards::fungible_token::core::ext_ft_core;
+use commonweight_common::fungible_token::ext_ft;
 use near_sdk::{NearToken, Promise, near};
 
 use super::{Contract, ContractExt, guard};
@@ -20,7 +20,7 @@ impl Contract {
         if amount == 0 {
             return Err(Error::NothingToFlush);
         }
-        let asset = ext_ft_core::ext(self.asset_id.clone())
+        let asset = ext_ft::ext(self.asset_id.clone())
             .with_attached_deposit(NearToken::from_yoctonear(1))
             .with_unused_gas_weight(0);
         let resolve = Self::ext_self().with_static_gas(gas::RESOLVE).with_unused_gas_weight(0);

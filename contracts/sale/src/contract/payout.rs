@@ -1,7 +1,6 @@
 //! How money leaves this contract, the same for every asset.
 
-use commonweight_common::Asset;
-use near_contract_standards::fungible_token::core::ext_ft_core;
+use commonweight_common::{Asset, fungible_token::ext_ft};
 use near_sdk::{AccountId, NearToken, Promise};
 
 use crate::gas;
@@ -10,7 +9,7 @@ use crate::gas;
 pub(super) fn send(asset: &Asset, receiver_id: AccountId, amount: u128) -> Promise {
     match asset {
         Asset::Near => Promise::new(receiver_id).transfer(NearToken::from_yoctonear(amount)),
-        Asset::Nep141(payment_id) => ext_ft_core::ext(payment_id.clone())
+        Asset::Nep141(payment_id) => ext_ft::ext(payment_id.clone())
             .with_attached_deposit(NearToken::from_yoctonear(1))
             .with_static_gas(gas::FT_TRANSFER)
             .with_unused_gas_weight(0)

@@ -54,16 +54,16 @@ enum VersionedPurchase {
 
 impl StorageKey<'_> {
     fn bytes(&self) -> Vec<u8> {
-        borsh::to_vec(self).expect("invariant: memory takes every key")
+        borsh::to_vec(self).ok().expect("invariant: memory takes every key")
     }
 
     fn load<V: BorshDeserialize>(&self) -> Option<V> {
         let value = env::storage_read(&self.bytes())?;
-        Some(V::try_from_slice(&value).expect("invariant: the record was written by `save`"))
+        Some(V::try_from_slice(&value).ok().expect("invariant: the record was written by `save`"))
     }
 
     fn save<V: BorshSerialize>(&self, value: &V) {
-        let value = borsh::to_vec(value).expect("invariant: memory takes every record");
+        let value = borsh::to_vec(value).ok().expect("invariant: memory takes every record");
         env::storage_write(&self.bytes(), &value);
     }
 

@@ -1,6 +1,6 @@
 //! Tokens that leave: the transfer itself, and the claim of rewards.
 
-use near_contract_standards::fungible_token::core::ext_ft_core;
+use commonweight_common::fungible_token::ext_ft;
 use near_sdk::{AccountId, NearToken, Promise, env, json_types::U128, near};
 
 use super::{Contract, ContractExt, guard, state};
@@ -8,7 +8,7 @@ use crate::{Error, Event, Result, gas};
 
 /// Transfers `amount` of a token. The yoctoNEAR is the one that the caller has attached.
 pub(super) fn send(token_id: AccountId, receiver_id: AccountId, amount: U128) -> Promise {
-    ext_ft_core::ext(token_id)
+    ext_ft::ext(token_id)
         .with_attached_deposit(NearToken::from_yoctonear(1))
         .with_static_gas(gas::FT_TRANSFER)
         .with_unused_gas_weight(0)

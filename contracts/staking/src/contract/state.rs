@@ -190,7 +190,7 @@ fn save_pages(history: HistoryKey<'_>, pages: &[Page]) {
 }
 
 fn record_length(account: &Account) -> u64 {
-    let length = borsh::object_length(account).expect("invariant: counting bytes does not fail");
+    let length = borsh::object_length(account).ok().expect("invariant: counting bytes does not fail");
     u64::try_from(length).expect("invariant: a record fits into storage")
 }
 
@@ -203,11 +203,12 @@ fn save<T: BorshSerialize>(key: StorageKey<'_>, record: &T) {
 }
 
 fn read<T: BorshDeserialize>(key: StorageKey<'_>) -> Option<T> {
-    env::storage_read(&key.into_storage_key())
-        .map(|bytes| T::try_from_slice(&bytes).expect("invariant: only this contract writes its storage"))
+    env::storage_read(&key.into_storage_key()).map(|bytes| {
+        T::try_from_slice(&bytes).ok().expect("invariant: only this contract writes its storage")
+    })
 }
 
 fn write<T: BorshSerialize>(key: StorageKey<'_>, value: &T) {
-    let bytes = borsh::to_vec(value).expect("invariant: writing to memory does not fail");
+    let bytes = borsh::to_vec(value).ok().expect("invariant: writing to memory does not fail");
     env::storage_write(&key.into_storage_key(), &bytes);
 }

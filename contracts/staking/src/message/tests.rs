@@ -44,5 +44,5 @@ fn keeps_its_json_form() {
 fn a_hash_of_another_length_is_refused() {
     let refused = serde_json::from_str::<Digest>(r#""CQkJ""#).unwrap_err();
 
-    assert_eq!(refused.to_string(), "a SHA-256 hash has 32 bytes");
+    assert_eq!(refused.to_string(), "a SHA-256 hash has 32 bytes at byte 6");
 }

@@ -5,41 +5,68 @@ use std::borrow::Cow;
 use commonweight_common::page;
 use near_sdk::{AccountId, json_types::U128, near};
 
-use super::{Contract, ContractExt, require_one_yocto};
-use crate::{CommunityToken, Event, MinterView, Result};
+use super::{
+    Contract, ContractExt, require_one_yocto,
+    state::{Administration, MINTER_IDS, MINTERS, Supply},
+};
+use crate::{CommunityToken, Event, MinterView, Result, logic::minter::Minter};
 
 #[near]
 impl CommunityToken for Contract {
     #[handle_result]
     fn mint(&mut self, account_id: AccountId, amount: U128) -> Result<()> {
-        self.do_mint(&account_id, amount.0)
+        Self::do_mint(&account_id, amount.0)
     }
 
     #[payable]
     #[handle_result]
     fn burn(&mut self, amount: U128) -> Result<()> {
-        self.do_burn(amount.0)
+        Self::do_burn(amount.0)
     }
 
     #[payable]
     #[handle_result]
     fn add_minter(&mut self, account_id: AccountId, cap: U128) -> Result<()> {
-        self.do_add_minter(account_id, cap)
+        require_one_yocto()?;
+        let mut administration = Administration::load()?;
+        administration.owner.require()?;
+        let before = MINTERS.get(&account_id);
+        let minter = Minter::admit(before, &account_id, cap.0)?;
+
+        MINTERS.set(&account_id, &minter);
+        if before.is_none() {
+            MINTER_IDS.set(&administration.n_minters, &account_id);
+            administration.n_minters += 1;
+            administration.save();
+        }
+
+        Event::MinterAdded { account_id: Cow::Borrowed(&account_id), cap }.emit();
+        Ok(())
     }
 
     #[payable]
     #[handle_result]
     fn remove_minter(&mut self, account_id: AccountId) -> Result<()> {
-        self.do_remove_minter(account_id)
+        require_one_yocto()?;
+        Administration::load()?.owner.require()?;
+        let dismissed = Self::admitted(&account_id)?.dismiss();
+
+        MINTERS.set(&account_id, &dismissed);
+
+        Event::MinterRemoved { account_id: Cow::Borrowed(&account_id) }.emit();
+        Ok(())
     }
 
     #[payable]
     #[handle_result]
     fn propose_owner(&mut self, owner_id: Option<AccountId>) -> Result<()> {
         require_one_yocto()?;
-        self.owner.propose(owner_id)?;
+        let mut administration = Administration::load()?;
+        administration.owner.propose(owner_id)?;
+        administration.save();
 
-        Event::OwnerProposed { proposed_id: self.owner.proposed_id().map(Cow::Borrowed) }.emit();
+        let proposed_id = administration.owner.proposed_id().map(Cow::Borrowed);
+        Event::OwnerProposed { proposed_id }.emit();
         Ok(())
     }
 
@@ -47,39 +74,43 @@ impl CommunityToken for Contract {
     #[handle_result]
     fn accept_owner(&mut self) -> Result<()> {
         require_one_yocto()?;
-        let old_owner_id = self.owner.accept()?;
+        let mut administration = Administration::load()?;
+        let old_owner_id = administration.owner.accept()?;
+        administration.save();
 
         Event::OwnerChanged {
             old_owner_id: Cow::Borrowed(&old_owner_id),
-            new_owner_id: Cow::Borrowed(self.owner.id()),
+            new_owner_id: Cow::Borrowed(administration.owner.id()),
         }
         .emit();
         Ok(())
     }
 
-    fn owner(&self) -> &AccountId {
-        self.owner.id()
+    #[handle_result]
+    fn owner(&self) -> Result<AccountId> {
+        Ok(Administration::load()?.owner.id().clone())
     }
 
-    fn proposed_owner(&self) -> Option<&AccountId> {
-        self.owner.proposed_id()
+    #[handle_result]
+    fn proposed_owner(&self) -> Result<Option<AccountId>> {
+        Ok(Administration::load()?.owner.proposed_id().cloned())
     }
 
-    fn max_supply(&self) -> U128 {
-        self.max_supply.into()
+    #[handle_result]
+    fn max_supply(&self) -> Result<U128> {
+        Ok(Supply::load()?.max.into())
     }
 
     fn minter(&self, account_id: AccountId) -> Option<MinterView> {
-        self.minters.get(&account_id).map(|minter| minter.view(account_id))
+        MINTERS.get(&account_id).map(|minter| minter.view(account_id))
     }
 
-    fn minters(&self, from_index: Option<u64>, limit: Option<u64>) -> Vec<MinterView> {
-        let range = page::range(u64::from(self.minters.len()), from_index, limit);
-        self.minters
-            .iter()
-            .map(|(account_id, minter)| minter.view(account_id.clone()))
-            .skip(usize::try_from(range.start).unwrap_or(usize::MAX))
-            .take(usize::try_from(range.end - range.start).unwrap_or(usize::MAX))
-            .collect()
+    #[handle_result]
+    fn minters(&self, from_index: Option<u64>, limit: Option<u64>) -> Result<Vec<MinterView>> {
+        let n_minters = Administration::load()?.n_minters;
+        Ok(page::range(n_minters.into(), from_index, limit)
+            .filter_map(|index| MINTER_IDS.get(&u32::try_from(index).ok()?))
+            .filter_map(|account_id| self.minter(account_id))
+            .collect())
     }
 }

@@ -1,12 +1,7 @@
 //! Guards, errors and events of each entry point.
 
-use near_contract_standards::{
-    fungible_token::{
-        FungibleTokenCore,
-        metadata::{FT_METADATA_SPEC, FungibleTokenMetadata},
-    },
-    storage_management::StorageManagement,
-};
+mod standards;
+
 use near_sdk::{
     AccountId, NearToken,
     test_utils::{VMContextBuilder, get_logs},
@@ -14,7 +9,7 @@ use near_sdk::{
 };
 
 use super::Contract;
-use crate::{CommunityToken, Error, MinterView};
+use crate::{CommunityToken, Error, FungibleTokenMetadata, MinterView, logic::metadata::SPEC};
 use commonweight_common::owner::OwnerError;
 
 const OWNER: &str = "launcher.near";
@@ -41,7 +36,7 @@ const NOTHING: NearToken = NearToken::ZERO;
 
 fn metadata() -> FungibleTokenMetadata {
     FungibleTokenMetadata {
-        spec: FT_METADATA_SPEC.to_owned(),
+        spec: SPEC.to_owned(),
         name: "Commonweight".to_owned(),
         symbol: "CWT".to_owned(),
         icon: None,
@@ -57,7 +52,7 @@ fn a_token_with_minter() -> Contract {
     call_as(OWNER, ONE_YOCTO);
     token.add_minter(account(SALE), 600.into()).unwrap();
     call_as(ALICE, NearToken::from_near(1));
-    token.storage_deposit(None, None);
+    token.storage_deposit(None, None).unwrap();
     token
 }
 
@@ -69,6 +64,17 @@ mod new {
         call_as("token.near", NOTHING);
 
         assert_eq!(Contract::new(account(OWNER), metadata(), 0.into()).err(), Some(Error::AmountIsZero));
+    }
+
+    #[test]
+    fn happens_once() {
+        a_token_with_minter();
+        call_as("token.near", NOTHING);
+
+        assert_eq!(
+            Contract::new(account(MALLORY), metadata(), 1.into()).err(),
+            Some(Error::AlreadyInitialized)
+        );
     }
 
     #[test]
@@ -139,6 +145,26 @@ mod mint {
     }
 
     #[test]
+    fn refuses_nothing_and_more_than_the_maximum() {
+        let mut token = a_token_with_minter();
+        call_as(OWNER, ONE_YOCTO);
+        token.add_minter(account(OWNER), 1_000.into()).unwrap();
+
+        call_as(OWNER, NOTHING);
+        assert_eq!(token.mint(account(ALICE), 0.into()), Err(Error::AmountIsZero));
+        assert_eq!(
+            token.mint(account(ALICE), 1_001.into()),
+            Err(Error::MinterCapExceeded { amount: 1_001, left: 1_000 })
+        );
+        token.mint(account(ALICE), 900.into()).unwrap();
+        call_as(SALE, NOTHING);
+        assert_eq!(
+            token.mint(account(ALICE), 101.into()),
+            Err(Error::MaxSupplyExceeded { amount: 101, left: 100 })
+        );
+    }
+
+    #[test]
     fn ends_with_dismissal() {
         let mut token = a_token_with_minter();
         call_as(OWNER, ONE_YOCTO);
@@ -147,7 +173,7 @@ mod mint {
 
         assert_eq!(token.mint(account(ALICE), 1.into()), Err(Error::NotMinter { account_id: account(SALE) }));
         assert_eq!(
-            token.minters(None, None),
+            token.minters(None, None).unwrap(),
             [MinterView { account_id: account(SALE), cap: 600.into(), minted: 0.into(), admitted: false }]
         );
     }
@@ -250,7 +276,7 @@ mod storage_unregister {
         token.mint(account(ALICE), 10.into()).unwrap();
         call_as(ALICE, ONE_YOCTO);
 
-        assert!(token.storage_unregister(Some(true)));
+        assert_eq!(token.storage_unregister(Some(true)), Ok(true));
 
         assert_eq!(token.ft_total_supply().0, 0);
         assert_eq!(
@@ -271,11 +297,11 @@ mod owner {
 
         call_as(OWNER, ONE_YOCTO);
         token.propose_owner(Some(account("dao.near"))).unwrap();
-        assert_eq!(token.proposed_owner(), Some(&account("dao.near")));
+        assert_eq!(token.proposed_owner(), Ok(Some(account("dao.near"))));
         call_as("dao.near", ONE_YOCTO);
         token.accept_owner().unwrap();
 
-        assert_eq!(token.owner(), "dao.near");
+        assert_eq!(token.owner(), Ok(account("dao.near")));
         assert_eq!(
             get_logs(),
             [

@@ -63,7 +63,7 @@ async fn buy(stage: &Stage, story: &mut Story) {
 
     let nonsense = r#"{"give":{"me":"everything"}}"#;
     let refused = env.usdc.transfer_call_text(&env.mallory, env.sale.id(), usdc(1_000), nonsense).await;
-    let reason = "unknown variant `give`, expected `buy` at line 1 column 7".to_owned();
+    let reason = "unknown variant `give`, expected `buy` at byte 7".to_owned();
     let what = "Mallory sends 1,000 USDC with a message that the sale does not know: all of it goes back";
     story.refused(stage, what, refused, &Error::MessageUnknown { reason }).await;
 

@@ -47,7 +47,11 @@ async fn nobody_takes_what_another_holds() {
         amount: cwt(11),
         balance: cwt(10),
     });
-    sent.fails_with(&"The account doesn't have enough balance");
+    sent.fails_with(&Error::BalanceTooSmall {
+        account_id: env.mallory.id().clone(),
+        amount: cwt(10) + 1,
+        balance: cwt(10),
+    });
     resolved.fails_with(&"Method ft_resolve_transfer is private");
     for member in [&env.alice, &env.bob, &env.carol, &env.mallory] {
         assert_eq!(env.token.balance_of(member.id()).await, cwt(10));
@@ -74,7 +78,7 @@ async fn an_account_without_storage_receives_nothing() {
     let sent = env.token.transfer(&env.alice, dora.id(), 1).await;
 
     minted.fails_with(&Error::NotRegistered { account_id: dora.id().clone() });
-    sent.fails_with(&format!("The account {} is not registered", dora.id()));
+    sent.fails_with(&Error::NotRegistered { account_id: dora.id().clone() });
 }
 
 #[tokio::test]
@@ -83,7 +87,7 @@ async fn an_account_that_still_holds_tokens_does_not_close_by_accident() {
 
     let closed = env.token.storage_unregister(&env.alice, false).await;
 
-    closed.fails_with(&"Can't unregister the account with the positive balance without force");
+    closed.fails_with(&Error::BalanceNotZero { account_id: env.alice.id().clone(), balance: cwt(10) });
     assert_eq!(env.token.balance_of(env.alice.id()).await, cwt(10));
 }
 

@@ -72,14 +72,11 @@ fn refuses_another_token() {
 }
 
 #[rstest]
-#[case::empty("", "EOF while parsing a value at line 1 column 0")]
-#[case::unknown(
-    r#"{"steal":{}}"#,
-    "unknown variant `steal`, expected `open_channel` or `top_up` at line 1 column 8"
-)]
+#[case::empty("", "expected a value at byte 0")]
+#[case::unknown(r#"{"steal":{}}"#, "unknown variant `steal`, expected `open_channel` or `top_up` at byte 8")]
 #[case::with_more(
     r#"{"top_up":{"channel_id":0,"to":1}}"#,
-    "unknown field `to`, expected `channel_id` at line 1 column 30"
+    "unknown field `to`, expected `channel_id` at byte 30"
 )]
 fn refuses_a_message(#[case] msg: &str, #[case] reason: &str) {
     let mut world = World::with_channel(500);

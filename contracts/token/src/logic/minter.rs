@@ -1,8 +1,8 @@
 //! How much a minter may mint, and how much it has minted.
 
-use near_sdk::{AccountId, json_types::U128, near};
+use near_sdk::{AccountId, near};
 
-use crate::{Error, Result};
+use crate::{Error, MinterView, Result};
 
 /// An account that may mint, up to a cap over its whole life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,20 +11,6 @@ pub struct Minter {
     cap: u128,
     minted: u128,
     admitted: bool,
-}
-
-/// A minter as views show it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [json])]
-pub struct MinterView {
-    /// Who may mint.
-    pub account_id: AccountId,
-    /// The most that it may mint over its whole life, in the token's smallest unit.
-    pub cap: U128,
-    /// What it has minted.
-    pub minted: U128,
-    /// Whether it may mint now. A dismissed minter keeps its count, so that admitting it again resets nothing.
-    pub admitted: bool,
 }
 
 impl Minter {

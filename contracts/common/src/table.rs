@@ -1,0 +1,60 @@
+//! Records under keys of their own: one byte for the table, then the Borsh of the key.
+//!
+//! Nothing is cached, so what a method stores is stored at once and can be measured. The cached collections of
+//! near-sdk cost code for each type that they hold, and every call pays for every byte of code. For the same
+//! reason `expect` is called on an `Option` here: on a `Result` it brings the text of every input-output error.
+
+use std::marker::PhantomData;
+
+use near_sdk::{
+    borsh::{self, BorshDeserialize, BorshSerialize},
+    env,
+};
+
+/// A map from `K` to `V` in the contract's storage.
+#[derive(Debug)]
+pub struct Table<K, V> {
+    prefix: u8,
+    types: PhantomData<fn(K) -> V>,
+}
+
+impl<K: BorshSerialize, V: BorshSerialize + BorshDeserialize> Table<K, V> {
+    /// The table whose keys begin with `prefix`.
+    pub const fn new(prefix: u8) -> Self {
+        Self { prefix, types: PhantomData }
+    }
+
+    fn key(&self, key: &K) -> Vec<u8> {
+        let mut bytes = vec![self.prefix];
+        key.serialize(&mut bytes).ok().expect("invariant: writing to memory does not fail");
+        bytes
+    }
+
+    /// Whether there is a record under the key.
+    pub fn has(&self, key: &K) -> bool {
+        env::storage_has_key(&self.key(key))
+    }
+
+    /// The record under the key.
+    pub fn get(&self, key: &K) -> Option<V> {
+        env::storage_read(&self.key(key)).map(|bytes| read(&bytes))
+    }
+
+    /// Stores the record under the key.
+    pub fn set(&self, key: &K, value: &V) {
+        let bytes = borsh::to_vec(value).ok().expect("invariant: writing to memory does not fail");
+        env::storage_write(&self.key(key), &bytes);
+    }
+
+    /// Removes the record under the key, and returns it.
+    pub fn remove(&self, key: &K) -> Option<V> {
+        let key = self.key(key);
+        let value = env::storage_read(&key).map(|bytes| read(&bytes))?;
+        env::storage_remove(&key);
+        Some(value)
+    }
+}
+
+fn read<V: BorshDeserialize>(bytes: &[u8]) -> V {
+    borsh::from_slice(bytes).ok().expect("invariant: only this contract writes its storage")
+}

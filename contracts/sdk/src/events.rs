@@ -1,0 +1,63 @@
+//! Events of NEP-297 as near-sdk's macros make them, written without the intermediate forms that near-sdk's own
+//! module brings into a contract.
+
+use std::borrow::Cow;
+
+use near_sdk_upstream::{env, serde::Serialize};
+
+use crate::serde_json::{Value, to_string};
+
+/// An event that knows its standard, version and name. near-sdk's `#[near(event_json(…))]` implements it.
+pub trait AsNep297Event: Serialize + Sized {
+    /// The event with what NEP-297 adds to it.
+    fn to_nep297_event(&self) -> Nep297Event<'_, Self>;
+}
+
+/// An event with its standard, version and name.
+#[derive(Debug)]
+#[must_use = "emit it"]
+pub struct Nep297Event<'a, T> {
+    standard: Cow<'a, str>,
+    version: Cow<'a, str>,
+    event: &'a T,
+}
+
+impl<'a, T: Serialize> Nep297Event<'a, T> {
+    /// The event of `standard` in `version`. Its name is in what `event` writes: an object with `event` and
+    /// `data`.
+    pub fn new(standard: Cow<'a, str>, version: Cow<'a, str>, _name: Cow<'a, str>, event: &'a T) -> Self {
+        Self { standard, version, event }
+    }
+
+    /// The JSON that an indexer reads: `standard`, `version`, `event` and `data`.
+    fn to_text(&self) -> String {
+        let Ok(event) = to_string(self.event) else { cannot_be_written() };
+        format_object(&self.standard, &self.version, &event)
+    }
+
+    /// The event as a value, for tests and tools.
+    pub fn to_json(&self) -> Value {
+        near_sdk_upstream::serde_json::from_str(&self.to_text()).unwrap_or_default()
+    }
+
+    /// The line that is logged: `EVENT_JSON:` and the event.
+    pub fn to_event_log(&self) -> String {
+        let mut line = String::from("EVENT_JSON:");
+        line.push_str(&self.to_text());
+        line
+    }
+}
+
+/// Puts the standard and the version before the members of an object.
+fn format_object(standard: &str, version: &str, object: &str) -> String {
+    let members = object.strip_prefix('{').unwrap_or(object);
+    ["{\"standard\":\"", standard, "\",\"version\":\"", version, "\",", members].concat()
+}
+
+#[cold]
+fn cannot_be_written() -> ! {
+    env::panic_str("the event cannot be written as JSON")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,65 @@
+//! The root state, written only where a call has changed it.
+
+#[cfg(target_arch = "wasm32")]
+use std::cell::Cell;
+
+use near_sdk_upstream::{
+    borsh::{BorshDeserialize, BorshSerialize, from_slice, to_vec},
+    env,
+};
+
+#[cfg(target_arch = "wasm32")]
+thread_local! {
+    /// The root state as this call has read it.
+    static AS_READ: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// The root state of a contract. near-sdk's `#[near(contract_state)]` implements it.
+pub trait ContractState {
+    /// Where it is stored. A contract with an empty key has no root state, and its methods read and write none.
+    fn state_key() -> &'static [u8] {
+        b"STATE"
+    }
+
+    /// Whether the contract has been started.
+    fn state_exists() -> bool {
+        env::storage_has_key(Self::state_key())
+    }
+
+    /// The state, where the contract has been started.
+    fn state_read() -> Option<Self>
+    where
+        Self: BorshDeserialize,
+    {
+        if Self::state_key().is_empty() {
+            return from_slice(&[]).ok();
+        }
+        let bytes = env::storage_read(Self::state_key())?;
+        let Ok(state) = from_slice(&bytes) else { not_understood() };
+        #[cfg(target_arch = "wasm32")]
+        AS_READ.set(bytes);
+        Some(state)
+    }
+
+    /// Stores the state, unless it is what this call has read: a write costs more than all else that most calls
+    /// do.
+    fn state_write(&self)
+    where
+        Self: BorshSerialize,
+    {
+        if Self::state_key().is_empty() {
+            return;
+        }
+        let Ok(bytes) = to_vec(self) else { not_understood() };
+        #[cfg(target_arch = "wasm32")]
+        if AS_READ.take() == bytes {
+            return;
+        }
+        env::storage_write(Self::state_key(), &bytes);
+    }
+}
+
+#[cold]
+fn not_understood() -> ! {
+    env::panic_str("Cannot deserialize the contract state.")
+}
