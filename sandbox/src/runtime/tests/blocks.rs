@@ -98,10 +98,11 @@ fn a_full_block_leaves_the_rest_to_the_next() {
     let first = world.block(&[]);
     let second = world.block(&[]);
 
-    assert_eq!((first.outcomes.len(), first.outgoing.len()), (2, 3));
-    let ReceiptEnum::Action(left) = first.outgoing[0].receipt() else { panic!("not the transfer") };
-    assert_eq!(left.actions, [transfer(NEAR + 2)]);
-    assert_eq!(second.outcomes[0].id, *first.outgoing[0].receipt_id());
+    let [left] = first.delayed.as_slice() else { panic!("{} are left", first.delayed.len()) };
+    assert_eq!((first.outcomes.len(), first.outgoing.len()), (2, 2));
+    let ReceiptEnum::Action(action) = left.receipt() else { panic!("not the transfer") };
+    assert_eq!(action.actions, [transfer(NEAR + 2)]);
+    assert_eq!(second.outcomes[0].id, *left.receipt_id());
 }
 
 #[test]
@@ -120,7 +121,7 @@ fn a_patch_comes_last_and_takes_accounts_first() {
     ];
     let tx = world.tx("alice.near", "alice.near", vec![transfer(NEAR)]);
 
-    let applied = RUNTIME.apply(&world.state, &world.block, &[tx], &[], &patch).unwrap();
+    let applied = world.apply(tx, &patch);
 
     assert_eq!(applied.state.account(&id("new.near")), Some(account));
     assert_eq!(applied.outcomes.len(), 2);
