@@ -9,10 +9,12 @@ mod forward;
 mod ledger;
 mod mempool;
 mod produce;
+mod save;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use imbl::{HashMap, OrdMap};
 use near_chain_configs::GenesisConfig;
 use near_crypto::PublicKey;
@@ -30,6 +32,7 @@ use near_primitives::views::{FinalExecutionOutcomeView, FinalExecutionOutcomeWit
 pub use block::{Block, BlockRef, Chunk};
 pub use epoch::{Epoch, Validator};
 pub use ledger::{Executed, Progress};
+pub use save::LoadError;
 
 use crate::error::{Error, Result};
 use crate::genesis::Genesis;
@@ -72,7 +75,7 @@ pub struct Halted {
 }
 
 /// A receipt on its way to the block that executes it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
 struct InTransit {
     receipt: Arc<Receipt>,
     /// Height before which it does not arrive.
@@ -160,6 +163,11 @@ impl Chain {
     /// The newest block.
     pub fn head(&self) -> &Arc<Block> {
         &self.head
+    }
+
+    /// When the newest block was produced, without the time that was skipped, in nanoseconds since the Unix epoch.
+    pub fn given_time(&self) -> u64 {
+        self.head.timestamp.saturating_sub(self.ahead)
     }
 
     /// The first block.

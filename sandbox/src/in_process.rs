@@ -102,7 +102,7 @@ impl Sandbox {
 
     /// A chain that exists already.
     pub fn over(chain: Chain) -> Self {
-        let now = chain.head().timestamp;
+        let now = chain.given_time();
         Self { chain, now }
     }
 

@@ -22,7 +22,7 @@ use near_primitives::types::{AccountId, ShardId, ShardIndex};
 
 pub(crate) use nodes::count_nodes;
 pub(crate) use overlay::Overlay;
-pub(crate) use trie::Trie;
+pub(crate) use trie::{Change, Trie};
 
 /// Bytes charged for the account record itself.
 const BYTES_OF_ACCOUNT: u64 = 100;
@@ -209,6 +209,10 @@ impl State {
             [only] => only.root(),
             several => CryptoHash::hash_borsh(several.iter().map(Trie::root).collect::<Vec<_>>()),
         }
+    }
+
+    pub(crate) fn n_shards(&self) -> usize {
+        self.shards.len()
     }
 
     pub(crate) fn shard(&self, shard: ShardIndex) -> &Trie {

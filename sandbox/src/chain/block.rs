@@ -78,7 +78,7 @@ pub struct Block {
 }
 
 /// What one shard did in a block.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Chunk {
     /// The shard.
     pub shard_id: ShardId,

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use imbl::{HashMap, Vector};
 use near_primitives::hash::CryptoHash;
 use near_primitives::receipt::{Receipt, VersionedReceiptEnum};
@@ -15,7 +16,7 @@ use near_primitives::views::{
 use super::block::BlockRef;
 
 /// An outcome and the block it happened in.
-#[derive(Debug)]
+#[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
 pub struct Executed {
     /// Where.
     pub block: BlockRef,
@@ -34,14 +35,49 @@ pub(super) struct Ledger {
 }
 
 /// The ids of what one block has added.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, BorshSerialize, BorshDeserialize)]
 struct Added {
     outcomes: Vec<CryptoHash>,
     /// Receipts that came in only to bring data: no outcome tells of them.
     data: Vec<CryptoHash>,
 }
 
+/// A ledger in a form that can be written. What it lists by id is in the order of ids.
+#[derive(Debug, BorshSerialize, BorshDeserialize)]
+pub(super) struct SavedLedger {
+    transactions: Vec<Arc<SignedTransaction>>,
+    outcomes: Vec<Arc<Executed>>,
+    receipts: Vec<Arc<Receipt>>,
+    added: Vec<Arc<Added>>,
+}
+
+impl SavedLedger {
+    pub(super) fn into_ledger(self) -> Ledger {
+        let Self { transactions, outcomes, receipts, added } = self;
+        Ledger {
+            transactions: transactions.into_iter().map(|own| (own.get_hash(), own)).collect(),
+            outcomes: outcomes.into_iter().map(|own| (own.outcome.id, own)).collect(),
+            receipts: receipts.into_iter().map(|own| (*own.receipt_id(), own)).collect(),
+            added: added.into_iter().collect(),
+        }
+    }
+}
+
 impl Ledger {
+    /// Everything in it, in an order that does not depend on how it came about.
+    pub(super) fn saved(&self) -> SavedLedger {
+        let mut saved = SavedLedger {
+            transactions: self.transactions.values().cloned().collect(),
+            outcomes: self.outcomes.values().cloned().collect(),
+            receipts: self.receipts.values().cloned().collect(),
+            added: self.added.iter().cloned().collect(),
+        };
+        saved.transactions.sort_by_key(|own| own.get_hash());
+        saved.outcomes.sort_by_key(|own| own.outcome.id);
+        saved.receipts.sort_by_key(|own| *own.receipt_id());
+        saved
+    }
+
     /// Remembers what a block did.
     pub(super) fn record(
         &mut self,

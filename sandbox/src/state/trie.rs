@@ -46,11 +46,6 @@ impl Trie {
         self.entries.iter().map(|(key, value)| (key, value))
     }
 
-    /// Number of entries.
-    pub(crate) fn len(&self) -> usize {
-        self.entries.len()
-    }
-
     /// What has been changed since [`Trie::forget_changes`], in order.
     pub(crate) fn changes(&self) -> &[Change] {
         &self.changes
