@@ -373,4 +373,6 @@ impl Admission {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

@@ -22,6 +22,7 @@ mod limits;
 mod promises;
 mod receipts;
 mod refund;
+mod signatures;
 mod yields;
 
 use std::collections::BTreeMap;
@@ -41,6 +42,7 @@ use crate::state::{Overlay, State, StateError};
 use block::Block;
 use contract::Contracts;
 pub use disturb::{Disturb, Fault};
+use signatures::Signatures;
 
 /// The only protocol version whose rules are modelled.
 pub const PROTOCOL_VERSION: ProtocolVersion = 88;
@@ -54,6 +56,7 @@ pub struct Runtime {
     chain_id: String,
     config: Arc<RuntimeConfig>,
     contracts: Contracts,
+    signatures: Signatures,
 }
 
 /// What execution may know of the block it is part of.
@@ -198,7 +201,7 @@ impl Runtime {
         let store = RuntimeConfigStore::for_chain_id(chain_id);
         let config = Arc::clone(store.get_config(PROTOCOL_VERSION));
         let contracts = Contracts::open(cache_dir)?;
-        Ok(Self { chain_id: chain_id.to_owned(), config, contracts })
+        Ok(Self { chain_id: chain_id.to_owned(), config, contracts, signatures: Signatures::default() })
     }
 
     /// The parameters in force.
@@ -220,7 +223,7 @@ impl Runtime {
         transaction: &SignedTransaction,
     ) -> Result<(), InvalidTxError> {
         let overlay = Overlay::new(state.trie_of(transaction.transaction.signer_id()));
-        charge::check(&self.config, block, &overlay, transaction).map(|_| ())
+        charge::check(self, block, &overlay, transaction).map(|_| ())
     }
 
     /// Executes one shard's part of a block: the transactions, the receipts they start at once, the incoming

@@ -96,6 +96,20 @@ impl State {
         self.shards[shard].root()
     }
 
+    /// Every account, shard by shard.
+    pub fn accounts(&self) -> impl Iterator<Item = (AccountId, Account)> {
+        let of_shard = |trie: &Trie| {
+            trie.with_prefix(&[col::ACCOUNT])
+                .map(|(key, value)| {
+                    let account_id = trie_key_parsers::parse_account_id_from_account_key(key)
+                        .expect("invariant: only well-formed account ids are stored");
+                    (account_id, decode(value))
+                })
+                .collect::<Vec<_>>()
+        };
+        self.shards.iter().flat_map(of_shard)
+    }
+
     /// What was written, shard by shard, by the block whose state this is: keys in the form of the trie, and
     /// what they were set to.
     pub fn changes(&self) -> impl Iterator<Item = (ShardIndex, &[u8], Option<&[u8]>)> {
@@ -199,7 +213,9 @@ impl State {
             .map(|(key, value)| bytes(key.len() + value.len()) + BYTES_OF_RECORD)
             .sum();
         let code = self.contract_code(account_id).map_or(0, |code| bytes(code.len()));
-        BYTES_OF_ACCOUNT + keys + data + code
+        let of_global = |account: Account| account.contract().identifier_storage_usage();
+        let global = self.account(account_id).map_or(0, of_global);
+        BYTES_OF_ACCOUNT + keys + data + code + global
     }
 
     /// A digest of the whole content, equal for equal content however it came about. It stands

@@ -100,7 +100,9 @@ impl<'s> Block<'s> {
     /// Turns a transaction into a receipt. Gives it back if it stays with its sender, for then it
     /// is executed in this block.
     fn accept(&mut self, signed: &SignedTransaction) -> Result<Option<Arc<Receipt>>, RuntimeFault> {
-        let charge = match charge::check(&self.runtime.config, self.context, &self.overlay, signed) {
+        let checked = charge::check(self.runtime, self.context, &self.overlay, signed);
+        self.runtime.signatures.forget(signed);
+        let charge = match checked {
             Ok(charge) => charge,
             Err(error) => {
                 self.outcomes.push(ExecutionOutcomeWithId::failed(signed, error));
