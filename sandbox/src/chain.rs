@@ -9,10 +9,13 @@ mod forward;
 mod ledger;
 mod mempool;
 mod produce;
+mod save;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use borsh::{BorshDeserialize, BorshSerialize};
+use imbl::{HashMap, OrdMap};
 use near_chain_configs::GenesisConfig;
 use near_crypto::PublicKey;
 use near_primitives::errors::InvalidTxError;
@@ -21,17 +24,20 @@ use near_primitives::receipt::Receipt;
 use near_primitives::state_record::StateRecord;
 use near_primitives::transaction::SignedTransaction;
 use near_primitives::types::validator_stake::ValidatorStake;
-use near_primitives::types::{AccountId, BlockId, BlockReference, EpochId, Finality, Nonce, SyncCheckpoint};
+use near_primitives::types::{
+    AccountId, BlockId, BlockReference, EpochId, Finality, Nonce, ShardIndex, SyncCheckpoint,
+};
 use near_primitives::views::{FinalExecutionOutcomeView, FinalExecutionOutcomeWithReceiptView};
 
-pub use block::{Block, BlockRef};
+pub use block::{Block, BlockRef, Chunk};
 pub use epoch::{Epoch, Validator};
 pub use ledger::{Executed, Progress};
+pub use save::LoadError;
 
 use crate::error::{Error, Result};
 use crate::genesis::Genesis;
-use crate::home::contract_cache;
 use crate::runtime::{BlockContext, Runtime, RuntimeFault};
+use crate::simulation::Schedule;
 use crate::state::StateError;
 use ledger::Ledger;
 use mempool::Mempool;
@@ -46,13 +52,15 @@ pub struct ChainOptions {
     /// How long a transaction waits for those with smaller nonces, in nanoseconds.
     pub gap_hold: u64,
     /// How many of the newest blocks are kept with their states.
-    pub kept_blocks: u64,
+    pub kept_blocks: usize,
+    /// How many of the newest outcomes are kept, with their transactions and receipts.
+    pub kept_outcomes: usize,
 }
 
 impl Default for ChainOptions {
-    /// No waiting, and 10,000 blocks.
+    /// No waiting, 10,000 blocks, and a million outcomes.
     fn default() -> Self {
-        Self { gap_hold: 0, kept_blocks: 10_000 }
+        Self { gap_hold: 0, kept_blocks: 10_000, kept_outcomes: 1_000_000 }
     }
 }
 
@@ -66,23 +74,33 @@ pub struct Halted {
     pub fault: RuntimeFault,
 }
 
-/// One chain, from its genesis to its head.
-#[derive(Debug)]
+/// A receipt on its way to the block that executes it.
+#[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
+struct InTransit {
+    receipt: Arc<Receipt>,
+    /// Height before which it does not arrive.
+    due: u64,
+}
+
+/// One chain, from its genesis to its head. A clone costs next to nothing, shares structure with the original, and
+/// goes its own way from there.
+#[derive(Debug, Clone)]
 pub struct Chain {
-    config: GenesisConfig,
+    config: Arc<GenesisConfig>,
     options: ChainOptions,
     runtime: Arc<Runtime>,
     genesis: Arc<Block>,
     head: Arc<Block>,
-    blocks: BTreeMap<u64, Arc<Block>>,
+    blocks: OrdMap<u64, Arc<Block>>,
     heights: HashMap<CryptoHash, u64>,
-    pool: Mempool,
-    incoming: Vec<Receipt>,
-    patch: Vec<StateRecord>,
-    proposals: BTreeMap<AccountId, ValidatorStake>,
+    pool: Arc<Mempool>,
+    transit: Arc<Vec<InTransit>>,
+    patch: Arc<Vec<StateRecord>>,
+    proposals: Arc<BTreeMap<AccountId, ValidatorStake>>,
     ledger: Ledger,
     /// How far the chain's time is ahead of the one it is given, in nanoseconds.
     ahead: u64,
+    schedule: Option<Schedule>,
     halted: Option<Halted>,
 }
 
@@ -95,19 +113,20 @@ impl Chain {
         let epoch = Arc::new(Epoch::first(&genesis.config));
         let block = Arc::new(Block::genesis(&genesis.config, state, epoch, genesis.supply()));
         Ok(Self {
-            config: genesis.config.clone(),
+            config: Arc::new(genesis.config.clone()),
             options,
             runtime,
             head: Arc::clone(&block),
-            blocks: BTreeMap::from([(block.id.height, Arc::clone(&block))]),
-            heights: HashMap::from([(block.id.hash, block.id.height)]),
+            blocks: OrdMap::unit(block.id.height, Arc::clone(&block)),
+            heights: HashMap::unit(block.id.hash, block.id.height),
             genesis: block,
-            pool: Mempool::default(),
-            incoming: Vec::new(),
-            patch: Vec::new(),
-            proposals: BTreeMap::new(),
+            pool: Arc::default(),
+            transit: Arc::default(),
+            patch: Arc::default(),
+            proposals: Arc::default(),
             ledger: Ledger::default(),
             ahead: 0,
+            schedule: None,
             halted: None,
         })
     }
@@ -116,9 +135,19 @@ impl Chain {
     ///
     /// Fails as [`Chain::new`] does, and when the runtime cannot be set up.
     pub fn in_process(genesis: &Genesis) -> Result<Self> {
-        let runtime = Runtime::new(&genesis.config.chain_id, Some(&contract_cache()))
+        let runtime = Runtime::new(&genesis.config.chain_id, None)
             .map_err(|fault| Error::Runtime { reason: fault.to_string() })?;
         Self::new(genesis, Arc::new(runtime), ChainOptions::default())
+    }
+
+    /// From here on, receipts are delayed and made to fail as the schedule says.
+    pub fn set_schedule(&mut self, schedule: Option<Schedule>) {
+        self.schedule = schedule;
+    }
+
+    /// What delays receipts and makes them fail, with what it has done so far.
+    pub fn schedule(&self) -> Option<&Schedule> {
+        self.schedule.as_ref()
     }
 
     /// The parameters of the chain.
@@ -134,6 +163,11 @@ impl Chain {
     /// The newest block.
     pub fn head(&self) -> &Arc<Block> {
         &self.head
+    }
+
+    /// When the newest block was produced, without the time that was skipped, in nanoseconds since the Unix epoch.
+    pub fn given_time(&self) -> u64 {
+        self.head.timestamp.saturating_sub(self.ahead)
     }
 
     /// The first block.
@@ -156,19 +190,32 @@ impl Chain {
             BlockReference::BlockId(BlockId::Hash(hash)) => self.blocks.get(self.heights.get(hash)?),
             BlockReference::SyncCheckpoint(SyncCheckpoint::Genesis) => Some(&self.genesis),
             BlockReference::SyncCheckpoint(SyncCheckpoint::EarliestAvailable) => {
-                self.blocks.first_key_value().map(|(_, block)| block)
+                self.blocks.get_min().map(|(_, block)| block)
             }
         }
     }
 
-    /// The block that holds a block's chunk: they are one to one, and the chunk's hash derives from the block's.
+    /// The block that holds a chunk. The chunk's hash derives from the block's.
     pub fn block_of_chunk(&self, chunk: &CryptoHash) -> Option<&Arc<Block>> {
-        self.blocks.values().rev().find(|block| block.chunk_hash() == *chunk)
+        self.chunk(chunk).map(|(block, _)| block)
+    }
+
+    /// A chunk, as its block and the shard's position in the layout.
+    pub fn chunk(&self, hash: &CryptoHash) -> Option<(&Arc<Block>, ShardIndex)> {
+        self.blocks().rev().find_map(|block| {
+            let shard = (0..block.chunks.len()).find(|shard| block.chunk_hash_of(*shard) == *hash)?;
+            Some((block, shard))
+        })
+    }
+
+    /// The blocks that are kept, oldest first.
+    pub fn blocks(&self) -> impl DoubleEndedIterator<Item = &Arc<Block>> {
+        self.blocks.values()
     }
 
     /// The newest block of an epoch, if one is kept.
     pub fn last_block_of(&self, epoch: &EpochId) -> Option<&Arc<Block>> {
-        self.blocks.values().rev().find(|block| block.epoch.id == *epoch)
+        self.blocks().rev().find(|block| block.epoch.id == *epoch)
     }
 
     /// Checks a transaction against the head, as if it went into the next block.
@@ -204,7 +251,7 @@ impl Chain {
         let hash = transaction.get_hash();
         if !self.knows(&hash) {
             self.check(&transaction)?;
-            self.pool.insert(transaction, now);
+            Arc::make_mut(&mut self.pool).insert(Arc::new(transaction), now);
         }
         Ok(hash)
     }
@@ -212,7 +259,7 @@ impl Chain {
     /// Puts a transaction into the pool without any check: at the latest its block will refuse it.
     pub fn submit_unchecked(&mut self, transaction: SignedTransaction, now: u64) {
         if !self.knows(&transaction.get_hash()) {
-            self.pool.insert(transaction, now);
+            Arc::make_mut(&mut self.pool).insert(Arc::new(transaction), now);
         }
     }
 
@@ -230,7 +277,7 @@ impl Chain {
         for record in self.patch.iter().chain(&records) {
             trial.set_record(record.clone())?;
         }
-        self.patch.extend(records);
+        Arc::make_mut(&mut self.patch).extend(records);
         Ok(())
     }
 
@@ -240,7 +287,7 @@ impl Chain {
         if self.halted.is_some() {
             return None;
         }
-        if !self.incoming.is_empty() || !self.patch.is_empty() {
+        if !self.transit.is_empty() || !self.patch.is_empty() {
             return Some(0);
         }
         if self.pool.is_empty() {
@@ -282,6 +329,12 @@ impl Chain {
         self.proposals.values()
     }
 
+    /// The nonce that follows those a key has used, and those that wait in the pool.
+    pub fn next_nonce(&self, account_id: &AccountId, key: &PublicKey) -> Nonce {
+        let used = self.used_nonce(account_id, key).unwrap_or_default();
+        1 + self.pool.last_nonce(account_id, key).map_or(used, |waiting| waiting.max(used))
+    }
+
     fn used_nonce(&self, account_id: &AccountId, key: &PublicKey) -> Option<Nonce> {
         self.head.state.access_key(account_id, key).map(|key| key.nonce)
     }
@@ -319,5 +372,7 @@ impl Admission {
     }
 }
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

@@ -108,7 +108,7 @@ impl Genesis {
     ///
     /// Fails when an account appears twice, a validator has none, or a record is of a kind that is not modelled.
     pub fn state(&self) -> Result<State> {
-        let mut state = State::default();
+        let mut state = State::new(Arc::new(self.config.shard_layout.clone()));
         let (accounts, others): (Vec<_>, Vec<_>) =
             self.records.iter().partition(|record| matches!(record, StateRecord::Account { .. }));
 
@@ -138,6 +138,7 @@ impl Genesis {
                 return Err(Error::MissingValidator { account_id: validator.account_id.clone() });
             }
         }
+        state.forget_changes();
         Ok(state)
     }
 }

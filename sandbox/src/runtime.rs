@@ -12,6 +12,7 @@ mod charge;
 mod contract;
 mod convert;
 mod delegate;
+mod disturb;
 mod execute;
 mod external;
 mod fees;
@@ -21,6 +22,7 @@ mod limits;
 mod promises;
 mod receipts;
 mod refund;
+mod signatures;
 mod yields;
 
 use std::collections::BTreeMap;
@@ -34,11 +36,13 @@ use near_primitives::receipt::Receipt;
 use near_primitives::state_record::StateRecord;
 use near_primitives::transaction::{ExecutionOutcomeWithId, SignedTransaction};
 use near_primitives::types::validator_stake::ValidatorStake;
-use near_primitives::types::{AccountId, Balance, EpochId, Gas, ProtocolVersion};
+use near_primitives::types::{AccountId, Balance, EpochId, Gas, ProtocolVersion, ShardIndex};
 
 use crate::state::{Overlay, State, StateError};
 use block::Block;
 use contract::Contracts;
+pub use disturb::{Disturb, Fault};
+use signatures::Signatures;
 
 /// The only protocol version whose rules are modelled.
 pub const PROTOCOL_VERSION: ProtocolVersion = 88;
@@ -52,6 +56,7 @@ pub struct Runtime {
     chain_id: String,
     config: Arc<RuntimeConfig>,
     contracts: Contracts,
+    signatures: Signatures,
 }
 
 /// What execution may know of the block it is part of.
@@ -79,17 +84,32 @@ pub struct BlockContext {
     pub minimum_stake: Balance,
 }
 
-/// What a block did.
+/// What one shard has to do in a block.
+#[derive(Clone, Copy, Debug)]
+pub struct Work<'a> {
+    /// The shard, by its position in the layout.
+    pub shard: ShardIndex,
+    /// Transactions of signers that live in it.
+    pub transactions: &'a [Arc<SignedTransaction>],
+    /// Receipts for accounts that live in it, in this order.
+    pub incoming: &'a [Arc<Receipt>],
+    /// Records to set at the end, of accounts that live in it.
+    pub patch: &'a [StateRecord],
+}
+
+/// What a shard did in a block.
 #[derive(Clone, Debug)]
 pub struct Applied {
-    /// The state after the block.
+    /// The state after it: no other shard has changed.
     pub state: State,
     /// Outcomes in the order of execution: transactions, then receipts.
     pub outcomes: Vec<ExecutionOutcomeWithId>,
-    /// Receipts to execute in the next block, in this order.
-    pub outgoing: Vec<Receipt>,
+    /// Receipts that came in and found no room: they are the shard's first in the next block.
+    pub delayed: Vec<Arc<Receipt>>,
+    /// Receipts that leave for any shard, in this order.
+    pub outgoing: Vec<Arc<Receipt>>,
     /// Every receipt the block created, wherever and whenever it is executed.
-    pub receipts: Vec<Receipt>,
+    pub receipts: Vec<Arc<Receipt>>,
     /// Gas burnt by all outcomes.
     pub gas_burnt: Gas,
     /// Tokens burnt: the total supply is smaller by them.
@@ -174,13 +194,14 @@ pub enum ViewError {
 }
 
 impl Runtime {
-    /// A runtime for the chain. Compiled contracts are kept in `cache_dir`, which several nodes
-    /// may share, or else in a directory that is removed with the runtime.
+    /// A runtime for the chain. Compiled contracts are kept in `cache_dir`, which several nodes may share, or else
+    /// in the user's cache directory; those in use are kept in memory, too. One runtime can serve any number of
+    /// chains.
     pub fn new(chain_id: &str, cache_dir: Option<&Path>) -> Result<Self, RuntimeFault> {
         let store = RuntimeConfigStore::for_chain_id(chain_id);
         let config = Arc::clone(store.get_config(PROTOCOL_VERSION));
         let contracts = Contracts::open(cache_dir)?;
-        Ok(Self { chain_id: chain_id.to_owned(), config, contracts })
+        Ok(Self { chain_id: chain_id.to_owned(), config, contracts, signatures: Signatures::default() })
     }
 
     /// The parameters in force.
@@ -201,20 +222,20 @@ impl Runtime {
         block: &BlockContext,
         transaction: &SignedTransaction,
     ) -> Result<(), InvalidTxError> {
-        charge::check(&self.config, block, &Overlay::new(state), transaction).map(|_| ())
+        let overlay = Overlay::new(state.trie_of(transaction.transaction.signer_id()));
+        charge::check(self, block, &overlay, transaction).map(|_| ())
     }
 
-    /// Executes a block: the transactions, the receipts they start at once, the incoming
-    /// receipts, what has timed out, and last the patch.
-    pub fn apply(
-        &self,
-        state: &State,
-        block: &BlockContext,
-        transactions: &[SignedTransaction],
-        incoming: &[Receipt],
-        patch: &[StateRecord],
+    /// Executes one shard's part of a block: the transactions, the receipts they start at once, the incoming
+    /// receipts, what has timed out, and last the patch. `disturb` sees it, and may make it go wrong.
+    pub fn apply<'a>(
+        &'a self,
+        state: &'a State,
+        block: &'a BlockContext,
+        work: Work,
+        disturb: Option<&'a mut dyn Disturb>,
     ) -> Result<Applied, RuntimeFault> {
-        on_large_stack(|| Block::new(self, state, block).apply(transactions, incoming, patch))?
+        on_large_stack(|| Block::new(self, state, block, work.shard, disturb).apply(work))?
     }
 
     /// Calls a method which may not change anything. At most `max_gas` is burnt.
@@ -244,7 +265,7 @@ fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Runtime
     })
 }
 
-fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+pub(crate) fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(ToString::to_string);
     let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
     text.unwrap_or_else(|| "panicked".to_owned())

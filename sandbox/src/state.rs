@@ -1,4 +1,4 @@
-//! The state of the one shard: a flat, persistent map from trie keys to values.
+//! The state: for each shard a flat, persistent map from trie keys to values.
 //!
 //! Owns what is stored and how it is read; knows nothing of receipts, fees, or blocks. Keys are
 //! exactly the node's own (`TrieKey::to_vec`), so that the trie those keys would form can be
@@ -7,22 +7,22 @@
 mod digest;
 mod nodes;
 mod overlay;
+mod trie;
 
-use std::ops::Bound;
 use std::sync::Arc;
 
 use borsh::BorshDeserialize;
-use imbl::OrdMap;
 use near_crypto::{PublicKey, PublicKeyHandle};
 use near_primitives::account::{AccessKey, Account, AccountContract};
 use near_primitives::hash::{CryptoHash, hash};
+use near_primitives::shard_layout::ShardLayout;
 use near_primitives::state_record::StateRecord;
 use near_primitives::trie_key::{TrieKey, col, trie_key_parsers};
-use near_primitives::types::AccountId;
+use near_primitives::types::{AccountId, ShardId, ShardIndex};
 
-use digest::Digest;
 pub(crate) use nodes::count_nodes;
 pub(crate) use overlay::Overlay;
+pub(crate) use trie::{Change, Trie};
 
 /// Bytes charged for the account record itself.
 const BYTES_OF_ACCOUNT: u64 = 100;
@@ -33,10 +33,18 @@ const BYTES_OF_RECORD: u64 = 40;
 pub(crate) type Bytes = Arc<[u8]>;
 
 /// The whole state at one moment. A clone is cheap and shares structure with the original.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct State {
-    entries: OrdMap<Bytes, Bytes>,
-    digest: Digest,
+    layout: Arc<ShardLayout>,
+    /// One for each shard, in the order of the layout.
+    shards: Vec<Trie>,
+}
+
+impl Default for State {
+    /// An empty state of a single shard.
+    fn default() -> Self {
+        Self::new(Arc::new(ShardLayout::single_shard()))
+    }
 }
 
 /// Why a record could not be set.
@@ -64,19 +72,66 @@ pub enum StateError {
 }
 
 impl State {
+    /// An empty state.
+    pub fn new(layout: Arc<ShardLayout>) -> Self {
+        let shards = layout.shard_indexes().map(|_| Trie::default()).collect();
+        Self { layout, shards }
+    }
+
+    /// How accounts are spread over shards.
+    pub fn layout(&self) -> &Arc<ShardLayout> {
+        &self.layout
+    }
+
+    /// Position of the account's shard in the layout.
+    pub fn shard_of(&self, account_id: &AccountId) -> ShardIndex {
+        if self.shards.len() == 1 {
+            return 0;
+        }
+        self.shard_index(self.layout.account_id_to_shard_id(account_id))
+    }
+
+    /// Digest of one shard's content.
+    pub fn shard_root(&self, shard: ShardIndex) -> CryptoHash {
+        self.shards[shard].root()
+    }
+
+    /// Every account, shard by shard.
+    pub fn accounts(&self) -> impl Iterator<Item = (AccountId, Account)> {
+        let of_shard = |trie: &Trie| {
+            trie.with_prefix(&[col::ACCOUNT])
+                .map(|(key, value)| {
+                    let account_id = trie_key_parsers::parse_account_id_from_account_key(key)
+                        .expect("invariant: only well-formed account ids are stored");
+                    (account_id, decode(value))
+                })
+                .collect::<Vec<_>>()
+        };
+        self.shards.iter().flat_map(of_shard)
+    }
+
+    /// What was written, shard by shard, by the block whose state this is: keys in the form of the trie, and
+    /// what they were set to.
+    pub fn changes(&self) -> impl Iterator<Item = (ShardIndex, &[u8], Option<&[u8]>)> {
+        self.shards.iter().enumerate().flat_map(|(shard, trie)| {
+            trie.changes().iter().map(move |(key, value)| (shard, &**key, value.as_deref()))
+        })
+    }
+
     /// The account, if it exists.
     pub fn account(&self, account_id: &AccountId) -> Option<Account> {
-        self.read(&TrieKey::Account { account_id: account_id.clone() })
+        self.read(account_id, &TrieKey::Account { account_id: account_id.clone() })
     }
 
     /// One access key of an account.
     pub fn access_key(&self, account_id: &AccountId, public_key: &PublicKey) -> Option<AccessKey> {
-        self.read(&TrieKey::access_key(account_id.clone(), public_key))
+        self.read(account_id, &TrieKey::access_key(account_id.clone(), public_key))
     }
 
     /// Every access key of an account, in trie order.
     pub fn access_keys(&self, account_id: &AccountId) -> Vec<(PublicKeyHandle, AccessKey)> {
-        self.with_prefix(&access_key_prefix(account_id))
+        self.trie_of(account_id)
+            .with_prefix(&access_key_prefix(account_id))
             .filter_map(|(key, value)| {
                 let handle = trie_key_parsers::parse_key_handle_from_access_key_key(key, account_id)
                     .expect("invariant: only well-formed access keys are stored");
@@ -89,7 +144,8 @@ impl State {
 
     /// The code deployed on the account itself. A global contract it refers to is not looked up.
     pub fn contract_code(&self, account_id: &AccountId) -> Option<Arc<[u8]>> {
-        self.get(&TrieKey::ContractCode { account_id: account_id.clone() }.to_vec()).cloned()
+        let key = TrieKey::ContractCode { account_id: account_id.clone() };
+        self.trie_of(account_id).get(&key.to_vec()).cloned()
     }
 
     /// The contract's own storage under `prefix`: keys without the account, in order.
@@ -101,15 +157,16 @@ impl State {
         let account_prefix = data_prefix(account_id).len();
         let mut full = data_prefix(account_id);
         full.extend_from_slice(prefix);
-        self.with_prefix(&full).map(move |(key, value)| (key[account_prefix..].to_vec(), value))
+        let entries = self.trie_of(account_id).with_prefix(&full);
+        entries.map(move |(key, value)| (key[account_prefix..].to_vec(), value))
     }
 
-    /// Code deployed under its hash or under an account for others to use.
+    /// Code deployed under its hash or under an account for others to use, as the first shard has it.
     pub fn global_code(
         &self,
         identifier: near_primitives::trie_key::GlobalContractCodeIdentifier,
     ) -> Option<Arc<[u8]>> {
-        self.get(&TrieKey::GlobalContractCode { identifier }.to_vec()).cloned()
+        self.shards[0].get(&TrieKey::GlobalContractCode { identifier }.to_vec()).cloned()
     }
 
     /// Sets one record verbatim, as a genesis or a patch gives it. Code also corrects the code
@@ -117,17 +174,19 @@ impl State {
     pub fn set_record(&mut self, record: StateRecord) -> Result<(), StateError> {
         match record {
             StateRecord::Account { account_id, account } => {
-                self.write(&TrieKey::Account { account_id }, &account);
+                let key = TrieKey::Account { account_id: account_id.clone() };
+                self.write(&account_id, &key, &account);
             }
             StateRecord::AccessKey { access_key, .. } if access_key.gas_key_info().is_some() => {
                 return Err(StateError::NotModelled { kind: "AccessKey (gas key)".to_owned() });
             }
             StateRecord::AccessKey { account_id, public_key, access_key } => {
-                self.write(&TrieKey::access_key(account_id, public_key), &access_key);
+                let key = TrieKey::access_key(account_id.clone(), public_key);
+                self.write(&account_id, &key, &access_key);
             }
             StateRecord::Data { account_id, data_key, value } => {
-                let key = TrieKey::ContractData { account_id, key: data_key.to_vec() };
-                self.put(key.to_vec().into(), Some(value.to_vec().into()));
+                let key = TrieKey::ContractData { account_id: account_id.clone(), key: data_key.to_vec() };
+                self.trie_of_mut(&account_id).put(key.to_vec().into(), Some(value.to_vec().into()));
             }
             StateRecord::Contract { account_id, code } => self.set_code(account_id, code)?,
             other => {
@@ -154,49 +213,57 @@ impl State {
             .map(|(key, value)| bytes(key.len() + value.len()) + BYTES_OF_RECORD)
             .sum();
         let code = self.contract_code(account_id).map_or(0, |code| bytes(code.len()));
-        BYTES_OF_ACCOUNT + keys + data + code
+        let of_global = |account: Account| account.contract().identifier_storage_usage();
+        let global = self.account(account_id).map_or(0, of_global);
+        BYTES_OF_ACCOUNT + keys + data + code + global
     }
 
     /// A digest of the whole content, equal for equal content however it came about. It stands
     /// where the node shows the root of its Merkle trie, and costs nothing to read.
     pub fn root(&self) -> CryptoHash {
-        self.digest.value()
-    }
-
-    pub(crate) fn get(&self, key: &[u8]) -> Option<&Bytes> {
-        self.entries.get(key)
-    }
-
-    pub(crate) fn put(&mut self, key: Bytes, value: Option<Bytes>) {
-        let old = match &value {
-            Some(value) => self.entries.insert(key.clone(), value.clone()),
-            None => self.entries.remove(&key),
-        };
-        if let Some(old) = old {
-            self.digest.remove(&key, &old);
-        }
-        if let Some(value) = value {
-            self.digest.add(&key, &value);
+        match self.shards.as_slice() {
+            [only] => only.root(),
+            several => CryptoHash::hash_borsh(several.iter().map(Trie::root).collect::<Vec<_>>()),
         }
     }
 
-    /// The first and last key in the range, which is what a trie's node says of its subtree.
-    pub(crate) fn bounds(&self, from: Bound<&[u8]>, to: Bound<&[u8]>) -> Option<(&[u8], &[u8])> {
-        let mut range = self.entries.range::<_, [u8]>((from, to));
-        let (first, _) = range.next()?;
-        let last = range.next_back().map_or(first, |(last, _)| last);
-        Some((first, last))
+    pub(crate) fn n_shards(&self) -> usize {
+        self.shards.len()
     }
 
-    pub(crate) fn with_prefix<'a>(
-        &'a self,
-        prefix: &[u8],
-    ) -> impl Iterator<Item = (&'a [u8], &'a [u8])> + use<'a> {
-        let prefix = prefix.to_vec();
-        self.entries
-            .range::<_, [u8]>((Bound::Included(prefix.as_slice()), Bound::Unbounded))
-            .take_while(move |(key, _)| key.starts_with(&prefix))
-            .map(|(key, value)| (&**key, &**value))
+    pub(crate) fn shard(&self, shard: ShardIndex) -> &Trie {
+        &self.shards[shard]
+    }
+
+    pub(crate) fn set_shard(&mut self, shard: ShardIndex, trie: Trie) {
+        self.shards[shard] = trie;
+    }
+
+    pub(crate) fn shard_mut(&mut self, shard: ShardIndex) -> &mut Trie {
+        &mut self.shards[shard]
+    }
+
+    /// What changes from here on is what the next block changes.
+    pub(crate) fn forget_changes(&mut self) {
+        self.shards.iter_mut().for_each(Trie::forget_changes);
+    }
+
+    /// Position of a shard in the layout.
+    pub(crate) fn shard_index(&self, shard: ShardId) -> ShardIndex {
+        self.layout.get_shard_index(shard).expect("invariant: shards come from this layout")
+    }
+
+    pub(crate) fn shard_id(&self, shard: ShardIndex) -> ShardId {
+        self.layout.get_shard_id(shard).expect("invariant: positions come from this layout")
+    }
+
+    pub(crate) fn trie_of(&self, account_id: &AccountId) -> &Trie {
+        &self.shards[self.shard_of(account_id)]
+    }
+
+    fn trie_of_mut(&mut self, account_id: &AccountId) -> &mut Trie {
+        let shard = self.shard_of(account_id);
+        &mut self.shards[shard]
     }
 
     fn set_code(&mut self, account_id: AccountId, code: Vec<u8>) -> Result<(), StateError> {
@@ -207,17 +274,18 @@ impl State {
         if account.set_contract(contract).is_err() {
             return Err(StateError::Uninitialized { account_id });
         }
-        self.write(&TrieKey::Account { account_id: account_id.clone() }, &account);
-        self.put(TrieKey::ContractCode { account_id }.to_vec().into(), Some(code.into()));
+        self.write(&account_id, &TrieKey::Account { account_id: account_id.clone() }, &account);
+        let key = TrieKey::ContractCode { account_id: account_id.clone() };
+        self.trie_of_mut(&account_id).put(key.to_vec().into(), Some(code.into()));
         Ok(())
     }
 
-    fn read<T: BorshDeserialize>(&self, key: &TrieKey) -> Option<T> {
-        self.get(&key.to_vec()).map(|value| decode(value))
+    fn read<T: BorshDeserialize>(&self, account_id: &AccountId, key: &TrieKey) -> Option<T> {
+        self.trie_of(account_id).get(&key.to_vec()).map(|value| decode(value))
     }
 
-    fn write<T: borsh::BorshSerialize>(&mut self, key: &TrieKey, value: &T) {
-        self.put(key.to_vec().into(), Some(encode(value)));
+    fn write<T: borsh::BorshSerialize>(&mut self, account_id: &AccountId, key: &TrieKey, value: &T) {
+        self.trie_of_mut(account_id).put(key.to_vec().into(), Some(encode(value)));
     }
 }
 

@@ -1,23 +1,24 @@
 //! One block with the state after it, and the rules by which a block follows another:
 //! time, randomness, gas price, finality. Its hash is a digest of its content, not the node's Merkle header.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use borsh::BorshSerialize;
+use borsh::{BorshDeserialize, BorshSerialize};
 use near_chain_configs::GenesisConfig;
 use near_primitives::block::Block as NodeBlock;
 use near_primitives::hash::CryptoHash;
 use near_primitives::receipt::Receipt;
 use near_primitives::transaction::SignedTransaction;
 use near_primitives::types::validator_stake::ValidatorStake;
-use near_primitives::types::{Balance, Gas};
+use near_primitives::types::{Balance, Gas, ShardId, ShardIndex};
 
 use super::epoch::Epoch;
 use crate::runtime::BlockContext;
 use crate::state::State;
 
 /// Height and hash: what one block keeps of another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, BorshSerialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize)]
 pub struct BlockRef {
     /// Height of the block.
     pub height: u64,
@@ -54,10 +55,14 @@ pub struct Block {
     pub prev_state_root: CryptoHash,
     /// The state after this block.
     pub state: State,
-    /// Transactions included in it.
-    pub transactions: Vec<SignedTransaction>,
-    /// Receipts that came in from the block before.
-    pub incoming: Vec<Receipt>,
+    /// Transactions included in it, shard by shard.
+    pub transactions: Vec<Arc<SignedTransaction>>,
+    /// Receipts that came in from blocks before, shard by shard.
+    pub incoming: Vec<Arc<Receipt>>,
+    /// What it executed, shard by shard and in that order: hashes of transactions, ids of receipts.
+    pub outcomes: Vec<CryptoHash>,
+    /// The part each shard has in it, in the order of the layout.
+    pub chunks: Vec<Chunk>,
     /// Gas its transactions and receipts burnt.
     pub gas_used: Gas,
     /// Gas the block before it used: what the node's chunk headers state.
@@ -70,6 +75,41 @@ pub struct Block {
     pub gas_limit: Gas,
     /// Stakes proposed in it.
     pub proposals: Vec<ValidatorStake>,
+}
+
+/// What one shard did in a block.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Chunk {
+    /// The shard.
+    pub shard_id: ShardId,
+    /// Digest of the shard's state before the block.
+    pub prev_state_root: CryptoHash,
+    /// Which of the block's transactions are its own.
+    pub transactions: Range<usize>,
+    /// Which of the block's incoming receipts are its own.
+    pub incoming: Range<usize>,
+    /// Which of the block's outcomes are its own.
+    pub outcomes: Range<usize>,
+    /// Gas it burnt.
+    pub gas_used: Gas,
+    /// Tokens it burnt.
+    pub balance_burnt: Balance,
+}
+
+impl Chunk {
+    /// Chunks in which nothing has happened yet, on top of this state.
+    pub(super) fn none(state: &State) -> Vec<Self> {
+        let chunk = |(shard, shard_id)| Self {
+            shard_id,
+            prev_state_root: state.shard_root(shard),
+            transactions: 0..0,
+            incoming: 0..0,
+            outcomes: 0..0,
+            gas_used: Gas::ZERO,
+            balance_burnt: Balance::ZERO,
+        };
+        state.layout().shard_ids().enumerate().map(chunk).collect()
+    }
 }
 
 /// What the hash of a block commits to.
@@ -108,15 +148,17 @@ impl Block {
             next_gas_price: config.min_gas_price,
             total_supply: supply,
             prev_state_root: chain_id,
-            state,
             transactions: Vec::new(),
             incoming: Vec::new(),
+            outcomes: Vec::new(),
+            chunks: Chunk::none(&state),
             gas_used: Gas::ZERO,
             prev_gas_used: Gas::ZERO,
             prev_balance_burnt: Balance::ZERO,
             balance_burnt: Balance::ZERO,
             gas_limit: config.gas_limit,
             proposals: Vec::new(),
+            state,
         };
         block.id.hash = block.content_hash();
         block
@@ -165,13 +207,14 @@ impl Block {
         (last_final, ds_final)
     }
 
-    /// The price of gas after this much of it was used, by the protocol's own rule.
+    /// The price of gas after this much of it was used in all shards, by the protocol's own rule.
     pub(super) fn price_after(config: &GenesisConfig, price: Balance, used: Gas) -> Balance {
-        let used = used.min(config.gas_limit);
+        let limit = config.gas_limit.saturating_mul(config.shard_layout.num_shards());
+        let used = used.min(limit);
         NodeBlock::compute_next_gas_price_checked(
             price,
             used,
-            config.gas_limit,
+            limit,
             config.gas_price_adjustment_rate,
             config.min_gas_price,
             config.max_gas_price,
@@ -179,9 +222,28 @@ impl Block {
         .unwrap_or(price)
     }
 
-    /// The name of its one chunk.
+    /// The name of its first chunk: the only one, where the genesis asks for no more.
     pub fn chunk_hash(&self) -> CryptoHash {
-        CryptoHash::hash_bytes(&[b"chunk".as_slice(), self.id.hash.as_bytes()].concat())
+        self.chunk_hash_of(0)
+    }
+
+    /// The name of the chunk of one shard, by the shard's position in the layout.
+    pub fn chunk_hash_of(&self, shard: ShardIndex) -> CryptoHash {
+        let mut name = [b"chunk".as_slice(), self.id.hash.as_bytes()].concat();
+        if shard > 0 {
+            name.extend_from_slice(&shard.to_le_bytes());
+        }
+        CryptoHash::hash_bytes(&name)
+    }
+
+    /// The transactions of one of its chunks.
+    pub fn transactions_of(&self, chunk: &Chunk) -> &[Arc<SignedTransaction>] {
+        &self.transactions[chunk.transactions.clone()]
+    }
+
+    /// The receipts that came in for one of its chunks.
+    pub fn incoming_of(&self, chunk: &Chunk) -> &[Arc<Receipt>] {
+        &self.incoming[chunk.incoming.clone()]
     }
 
     /// The digest that names the block.
@@ -194,7 +256,7 @@ impl Block {
             state_root: self.state.root(),
             gas_price: self.gas_price,
             total_supply: self.total_supply,
-            transactions: self.transactions.iter().map(SignedTransaction::get_hash).collect(),
+            transactions: self.transactions.iter().map(|transaction| transaction.get_hash()).collect(),
             incoming: self.incoming.iter().map(|receipt| *receipt.receipt_id()).collect(),
         })
     }

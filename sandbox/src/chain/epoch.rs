@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use near_chain_configs::GenesisConfig;
 use near_crypto::PublicKey;
 use near_primitives::account::Account;
@@ -19,7 +20,7 @@ use crate::state::State;
 const EPOCHS_TO_SETTLE: u64 = 4;
 
 /// A validator of an epoch.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Validator {
     /// The key it stakes with.
     pub public_key: PublicKey,
@@ -28,7 +29,7 @@ pub struct Validator {
 }
 
 /// One epoch, as seen from any block of it.
-#[derive(Debug)]
+#[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
 pub struct Epoch {
     /// Its name: the hash of the last block before the epoch that preceded it.
     pub id: EpochId,

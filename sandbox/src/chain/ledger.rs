@@ -1,11 +1,12 @@
 //! What became of transactions and receipts, by their ids: the memory behind every status question.
 //! It only remembers; finality is judged against a head given to it.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use borsh::{BorshDeserialize, BorshSerialize};
+use imbl::{HashMap, Vector};
 use near_primitives::hash::CryptoHash;
-use near_primitives::receipt::Receipt;
+use near_primitives::receipt::{Receipt, VersionedReceiptEnum};
 use near_primitives::transaction::{ExecutionOutcomeWithId, ExecutionStatus, SignedTransaction};
 use near_primitives::views::{
     ExecutionOutcomeWithIdView, FinalExecutionOutcomeView, FinalExecutionOutcomeWithReceiptView,
@@ -15,7 +16,7 @@ use near_primitives::views::{
 use super::block::BlockRef;
 
 /// An outcome and the block it happened in.
-#[derive(Debug)]
+#[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
 pub struct Executed {
     /// Where.
     pub block: BlockRef,
@@ -23,31 +24,100 @@ pub struct Executed {
     pub outcome: ExecutionOutcomeWithId,
 }
 
-/// Everything executed so far.
-#[derive(Debug, Default)]
+/// Everything executed so far, or the newest of it. A clone is cheap and shares structure with the original.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Ledger {
     transactions: HashMap<CryptoHash, Arc<SignedTransaction>>,
     outcomes: HashMap<CryptoHash, Arc<Executed>>,
     receipts: HashMap<CryptoHash, Arc<Receipt>>,
+    /// What each block has added, so that it can be forgotten again; oldest first.
+    added: Vector<Arc<Added>>,
+}
+
+/// The ids of what one block has added.
+#[derive(Debug, Clone, Default, BorshSerialize, BorshDeserialize)]
+struct Added {
+    outcomes: Vec<CryptoHash>,
+    /// Receipts that came in only to bring data: no outcome tells of them.
+    data: Vec<CryptoHash>,
+}
+
+/// A ledger in a form that can be written. What it lists by id is in the order of ids.
+#[derive(Debug, BorshSerialize, BorshDeserialize)]
+pub(super) struct SavedLedger {
+    transactions: Vec<Arc<SignedTransaction>>,
+    outcomes: Vec<Arc<Executed>>,
+    receipts: Vec<Arc<Receipt>>,
+    added: Vec<Arc<Added>>,
+}
+
+impl SavedLedger {
+    pub(super) fn into_ledger(self) -> Ledger {
+        let Self { transactions, outcomes, receipts, added } = self;
+        Ledger {
+            transactions: transactions.into_iter().map(|own| (own.get_hash(), own)).collect(),
+            outcomes: outcomes.into_iter().map(|own| (own.outcome.id, own)).collect(),
+            receipts: receipts.into_iter().map(|own| (*own.receipt_id(), own)).collect(),
+            added: added.into_iter().collect(),
+        }
+    }
 }
 
 impl Ledger {
+    /// Everything in it, in an order that does not depend on how it came about.
+    pub(super) fn saved(&self) -> SavedLedger {
+        let mut saved = SavedLedger {
+            transactions: self.transactions.values().cloned().collect(),
+            outcomes: self.outcomes.values().cloned().collect(),
+            receipts: self.receipts.values().cloned().collect(),
+            added: self.added.iter().cloned().collect(),
+        };
+        saved.transactions.sort_by_key(|own| own.get_hash());
+        saved.outcomes.sort_by_key(|own| own.outcome.id);
+        saved.receipts.sort_by_key(|own| *own.receipt_id());
+        saved
+    }
+
     /// Remembers what a block did.
     pub(super) fn record(
         &mut self,
         block: BlockRef,
-        transactions: &[SignedTransaction],
+        transactions: &[Arc<SignedTransaction>],
+        incoming: &[Arc<Receipt>],
         outcomes: Vec<ExecutionOutcomeWithId>,
-        receipts: Vec<Receipt>,
+        receipts: Vec<Arc<Receipt>>,
     ) {
+        let data = incoming.iter().filter(|receipt| !has_outcome(receipt));
+        let added = Added {
+            outcomes: outcomes.iter().map(|outcome| outcome.id).collect(),
+            data: data.map(|receipt| *receipt.receipt_id()).collect(),
+        };
+        if !(added.outcomes.is_empty() && added.data.is_empty()) {
+            self.added.push_back(Arc::new(added));
+        }
         for transaction in transactions {
-            self.transactions.insert(transaction.get_hash(), Arc::new(transaction.clone()));
+            self.transactions.insert(transaction.get_hash(), Arc::clone(transaction));
         }
         for outcome in outcomes {
             self.outcomes.insert(outcome.id, Arc::new(Executed { block, outcome }));
         }
         for receipt in receipts {
-            self.receipts.insert(*receipt.receipt_id(), Arc::new(receipt));
+            self.receipts.insert(*receipt.receipt_id(), receipt);
+        }
+    }
+
+    /// Forgets the oldest blocks until at most so many outcomes are left.
+    pub(super) fn keep(&mut self, most: usize) {
+        while self.outcomes.len() > most {
+            let Some(oldest) = self.added.pop_front() else { return };
+            for id in &oldest.outcomes {
+                self.outcomes.remove(id);
+                self.transactions.remove(id);
+                self.receipts.remove(id);
+            }
+            for id in &oldest.data {
+                self.receipts.remove(id);
+            }
         }
     }
 
@@ -165,6 +235,14 @@ impl Ledger {
     fn is_refund(&self, id: &CryptoHash) -> bool {
         self.receipts.get(id).is_some_and(|receipt| receipt.predecessor_id().is_system())
     }
+}
+
+/// Whether an outcome will tell of the receipt.
+fn has_outcome(receipt: &Receipt) -> bool {
+    matches!(
+        receipt.versioned_receipt(),
+        VersionedReceiptEnum::Action(_) | VersionedReceiptEnum::PromiseYield(_)
+    )
 }
 
 /// How far a transaction has come.

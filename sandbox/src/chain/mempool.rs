@@ -2,6 +2,7 @@
 //! It knows nothing of validity: only which nonces follow which, and how long a gap is waited for.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use near_crypto::PublicKey;
 use near_primitives::hash::CryptoHash;
@@ -15,14 +16,14 @@ const MAX_PER_BLOCK: usize = 500;
 /// on its own.
 type Lane = (AccountId, PublicKey, Option<NonceIndex>);
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Waiting {
-    transaction: SignedTransaction,
+    transaction: Arc<SignedTransaction>,
     since: u64,
 }
 
 /// The transactions that are not in a block yet.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Mempool {
     lanes: BTreeMap<Lane, BTreeMap<Nonce, Waiting>>,
     by_hash: HashMap<CryptoHash, Lane>,
@@ -32,7 +33,7 @@ pub(super) struct Mempool {
 #[derive(Debug, Default)]
 pub(super) struct Taken {
     /// To execute, in this order.
-    pub(super) ready: Vec<SignedTransaction>,
+    pub(super) ready: Vec<Arc<SignedTransaction>>,
     /// Their nonce was used by another transaction meanwhile: they can never execute.
     pub(super) stale: Vec<CryptoHash>,
 }
@@ -47,8 +48,14 @@ impl Mempool {
         self.by_hash.is_empty()
     }
 
+    /// The greatest nonce of a key that waits here.
+    pub(super) fn last_nonce(&self, account_id: &AccountId, key: &PublicKey) -> Option<Nonce> {
+        let lane = self.lanes.get(&(account_id.clone(), key.clone(), None))?;
+        lane.last_key_value().map(|(nonce, _)| *nonce)
+    }
+
     /// Adds a transaction. One with the same key and nonce gives way to it.
-    pub(super) fn insert(&mut self, transaction: SignedTransaction, now: u64) {
+    pub(super) fn insert(&mut self, transaction: Arc<SignedTransaction>, now: u64) {
         let hash = transaction.get_hash();
         let nonce = transaction.transaction.nonce();
         let lane = (
@@ -62,6 +69,11 @@ impl Mempool {
             self.by_hash.remove(&replaced.transaction.get_hash());
         }
         self.by_hash.insert(hash, lane);
+    }
+
+    /// Everything that waits, with the time since when it does, in the order of signers and nonces.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&Arc<SignedTransaction>, u64)> {
+        self.lanes.values().flat_map(BTreeMap::values).map(|waiting| (&waiting.transaction, waiting.since))
     }
 
     /// When the first transaction that is held for a gap may go, in nanoseconds; `None` when none is held.
@@ -110,7 +122,7 @@ impl Mempool {
             }
         }
         self.lanes.retain(|_, lane| !lane.is_empty());
-        for hash in taken.ready.iter().map(SignedTransaction::get_hash).chain(taken.stale.iter().copied()) {
+        for hash in taken.ready.iter().map(|ready| ready.get_hash()).chain(taken.stale.iter().copied()) {
             self.by_hash.remove(&hash);
         }
         taken

@@ -2,12 +2,20 @@
 
 use std::sync::Arc;
 
-use near_primitives::types::Balance;
+use near_primitives::receipt::{Receipt, ReceiptEnum};
+use near_primitives::state_record::{StateRecord, state_record_to_account_id};
+use near_primitives::transaction::{ExecutionOutcomeWithId, SignedTransaction};
+use near_primitives::types::{AccountId, Balance, Gas, ShardIndex};
 
-use super::block::{Block, BlockRef};
+use super::block::{Block, BlockRef, Chunk};
 use super::epoch::Epoch;
-use super::{Chain, Halted};
-use crate::runtime::{Applied, BlockContext, RuntimeFault};
+use super::{Chain, Halted, InTransit};
+use crate::runtime::{BlockContext, Disturb, RuntimeFault, Work};
+use crate::simulation::Schedule;
+use crate::state::State;
+
+/// The least history: what the head calls final must be there.
+const BLOCKS_TO_FINALITY: usize = 3;
 
 impl Chain {
     /// Produces the next block at a time in nanoseconds since the Unix epoch, with whatever waits for it.
@@ -49,45 +57,99 @@ impl Chain {
         } else {
             Arc::clone(&head.epoch)
         };
-        let mut before = head.state.clone();
+        let mut state = head.state.clone();
+        state.forget_changes();
         if new_epoch {
-            self.proposals.clear();
-            for record in epoch.released_stakes(&before) {
-                before.set_record(record)?;
+            for record in epoch.released_stakes(&state) {
+                state.set_record(record)?;
             }
         }
         let context = head.next_context(height, now.saturating_add(self.ahead), &epoch);
-
-        let taken = self.pool.take(now, self.options.gap_hold, |account_id, key| {
+        let taken = Arc::make_mut(&mut self.pool).take(now, self.options.gap_hold, |account_id, key| {
             head.state.access_key(account_id, key).map(|key| key.nonce)
         });
-        let incoming = std::mem::take(&mut self.incoming);
-        let patch = std::mem::take(&mut self.patch);
-        let applied = self.runtime.apply(&before, &context, &taken.ready, &incoming, &patch)?;
+        let block = Self::follow(&self.config, &head, &context, epoch, state);
 
-        for proposal in &applied.proposals {
-            self.proposals.insert(proposal.account_id().clone(), proposal.clone());
+        let mut schedule = self.schedule.clone();
+        match self.fill(block, &context, &taken.ready, schedule.as_mut()) {
+            Ok(filled) => {
+                self.schedule = schedule;
+                self.append(filled, new_epoch);
+                Ok(())
+            }
+            // Nothing has happened: what was taken waits again.
+            Err(fault) => {
+                let pool = Arc::make_mut(&mut self.pool);
+                taken.ready.into_iter().for_each(|transaction| pool.insert(transaction, now));
+                Err(fault)
+            }
         }
-        self.incoming.clone_from(&applied.outgoing);
-        let (mut block, outcomes, receipts) = {
-            let Applied {
-                state, outcomes, receipts, gas_burnt, tokens_burnt, tokens_minted, proposals, ..
-            } = applied;
-            let block = Block {
-                gas_used: gas_burnt,
-                balance_burnt: tokens_burnt,
-                total_supply: supply_after(head.total_supply, tokens_burnt, tokens_minted)?,
-                proposals,
-                transactions: taken.ready,
-                incoming,
-                ..Self::follow(&self.config, &head, &context, epoch, state, gas_burnt)
+    }
+
+    /// Executes each shard's part of the block.
+    fn fill(
+        &self,
+        mut block: Block,
+        context: &BlockContext,
+        transactions: &[Arc<SignedTransaction>],
+        mut schedule: Option<&mut Schedule>,
+    ) -> Result<Filled, RuntimeFault> {
+        let (arrived, mut transit): (Vec<_>, Vec<_>) =
+            self.transit.iter().cloned().partition(|on_its_way| on_its_way.due <= context.height);
+        let mut first = Vec::new();
+        let mut outcomes = Vec::new();
+        let mut receipts = Vec::new();
+        let (mut burnt, mut minted) = (Balance::ZERO, Balance::ZERO);
+        for shard in 0..block.chunks.len() {
+            let (n_transactions, n_incoming, n_outcomes) =
+                (block.transactions.len(), block.incoming.len(), outcomes.len());
+            let lives_here = |account_id: &AccountId| block.state.shard_of(account_id) == shard;
+            let own = transactions.iter().filter(|own| lives_here(own.transaction.signer_id()));
+            block.transactions.extend(own.cloned());
+            let own = arrived.iter().filter(|own| receiving_shard(&block.state, &own.receipt) == shard);
+            block.incoming.extend(own.map(|own| Arc::clone(&own.receipt)));
+            let of_shard = |record: &&StateRecord| lives_here(state_record_to_account_id(record));
+            let patch: Vec<StateRecord> = self.patch.iter().filter(of_shard).cloned().collect();
+
+            let work = Work {
+                shard,
+                transactions: &block.transactions[n_transactions..],
+                incoming: &block.incoming[n_incoming..],
+                patch: &patch,
             };
-            (block, outcomes, receipts)
-        };
+            let disturb = schedule.as_deref_mut().map(|schedule| schedule as &mut dyn Disturb);
+            let applied = self.runtime.apply(&block.state, context, work, disturb)?;
+
+            first.extend(applied.delayed.into_iter().map(|receipt| InTransit { receipt, due: 0 }));
+            transit.extend(applied.outgoing.into_iter().map(|receipt| {
+                let due =
+                    schedule.as_deref_mut().map_or(0, |schedule| schedule.due(&receipt, context.height + 1));
+                InTransit { receipt, due }
+            }));
+            outcomes.extend(applied.outcomes);
+            receipts.extend(applied.receipts);
+            block.proposals.extend(applied.proposals);
+            burnt = add(burnt, applied.tokens_burnt)?;
+            minted = add(minted, applied.tokens_minted)?;
+            block.gas_used = block.gas_used.saturating_add(applied.gas_burnt);
+            block.chunks[shard] = Chunk {
+                transactions: n_transactions..block.transactions.len(),
+                incoming: n_incoming..block.incoming.len(),
+                outcomes: n_outcomes..outcomes.len(),
+                gas_used: applied.gas_burnt,
+                balance_burnt: applied.tokens_burnt,
+                ..block.chunks[shard].clone()
+            };
+            block.state = applied.state;
+        }
+        block.balance_burnt = burnt;
+        block.total_supply = supply_after(block.total_supply, burnt, minted)?;
+        block.next_gas_price = Block::price_after(&self.config, context.gas_price, block.gas_used);
+        block.outcomes = outcomes.iter().map(|outcome| outcome.id).collect();
         block.id.hash = block.content_hash();
-        self.ledger.record(block.id, &block.transactions, outcomes, receipts);
-        self.append(block);
-        Ok(())
+        // What found no room comes before what is new.
+        first.append(&mut transit);
+        Ok(Filled { block, outcomes, receipts, transit: first })
     }
 
     /// The block after the head, as far as it does not depend on what was executed in it.
@@ -96,8 +158,7 @@ impl Chain {
         head: &Block,
         context: &BlockContext,
         epoch: Arc<Epoch>,
-        state: crate::state::State,
-        gas_burnt: near_primitives::types::Gas,
+        state: State,
     ) -> Block {
         let (last_final, last_ds_final) = head.finality_at(context.height);
         Block {
@@ -110,13 +171,15 @@ impl Chain {
             random_value: context.random_value,
             epoch,
             gas_price: context.gas_price,
-            next_gas_price: Block::price_after(config, context.gas_price, gas_burnt),
+            next_gas_price: context.gas_price,
             total_supply: head.total_supply,
             prev_state_root: head.state.root(),
+            chunks: Chunk::none(&head.state),
             state,
             transactions: Vec::new(),
             incoming: Vec::new(),
-            gas_used: gas_burnt,
+            outcomes: Vec::new(),
+            gas_used: Gas::ZERO,
             prev_gas_used: head.gas_used,
             prev_balance_burnt: head.balance_burnt,
             balance_burnt: Balance::ZERO,
@@ -125,17 +188,53 @@ impl Chain {
         }
     }
 
-    fn append(&mut self, block: Block) {
+    fn append(&mut self, filled: Filled, new_epoch: bool) {
+        let Filled { block, outcomes, receipts, transit } = filled;
+        let proposals = Arc::make_mut(&mut self.proposals);
+        if new_epoch {
+            proposals.clear();
+        }
+        for proposal in &block.proposals {
+            proposals.insert(proposal.account_id().clone(), proposal.clone());
+        }
+        self.transit = Arc::new(transit);
+        self.patch = Arc::default();
+        self.ledger.record(block.id, &block.transactions, &block.incoming, outcomes, receipts);
+        self.ledger.keep(self.options.kept_outcomes);
+
         let block = Arc::new(block);
         self.heights.insert(block.id.hash, block.id.height);
         self.blocks.insert(block.id.height, Arc::clone(&block));
         self.head = block;
-        while self.blocks.len() as u64 > self.options.kept_blocks.max(3) {
-            if let Some((_, dropped)) = self.blocks.pop_first() {
-                self.heights.remove(&dropped.id.hash);
-            }
+        while self.blocks.len() > self.options.kept_blocks.max(BLOCKS_TO_FINALITY) {
+            let Some((height, oldest)) = self.blocks.get_min() else { return };
+            let (height, hash) = (*height, oldest.id.hash);
+            self.blocks.remove(&height);
+            self.heights.remove(&hash);
         }
     }
+}
+
+/// A block with all that follows from it.
+struct Filled {
+    block: Block,
+    outcomes: Vec<ExecutionOutcomeWithId>,
+    receipts: Vec<Arc<Receipt>>,
+    transit: Vec<InTransit>,
+}
+
+/// Where a receipt is executed.
+fn receiving_shard(state: &State, receipt: &Receipt) -> ShardIndex {
+    match receipt.receipt() {
+        ReceiptEnum::GlobalContractDistribution(distribution) => {
+            state.shard_index(distribution.target_shard())
+        }
+        _ => state.shard_of(receipt.receiver_id()),
+    }
+}
+
+fn add(sum: Balance, more: Balance) -> Result<Balance, RuntimeFault> {
+    sum.checked_add(more).ok_or(RuntimeFault::Overflow { what: "the tokens burnt or minted in a block" })
 }
 
 fn supply_after(supply: Balance, burnt: Balance, minted: Balance) -> Result<Balance, RuntimeFault> {

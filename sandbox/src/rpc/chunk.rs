@@ -7,7 +7,9 @@ use near_jsonrpc_primitives::types::congestion::RpcCongestionLevelResponse;
 use near_primitives::bandwidth_scheduler::BandwidthRequests;
 use near_primitives::congestion_info::CongestionInfo;
 use near_primitives::hash::CryptoHash;
+use near_primitives::receipt::Receipt;
 use near_primitives::sharding::ChunkHash;
+use near_primitives::transaction::SignedTransaction;
 use near_primitives::types::{Balance, BlockId, BlockReference, Gas, ShardId};
 use near_primitives::views::{ChunkHeaderView, ChunkView};
 use serde_json::Value;
@@ -27,8 +29,8 @@ pub(super) fn chunk(node: &Node, params: Value) -> Answer {
         let chunk_view = ChunkView {
             author: node.keys().validator_id.clone(),
             header: header(block, chain.config().gas_limit),
-            transactions: block.transactions.iter().cloned().map(Into::into).collect(),
-            receipts: block.incoming.iter().cloned().map(Into::into).collect(),
+            transactions: block.transactions.iter().map(|own| SignedTransaction::clone(own).into()).collect(),
+            receipts: block.incoming.iter().map(|own| Receipt::clone(own).into()).collect(),
         };
         encode(&RpcChunkResponse { chunk_view })
     })

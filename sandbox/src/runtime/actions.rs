@@ -7,17 +7,22 @@ use near_primitives::account::id::AccountType;
 use near_primitives::account::{AccessKey, Account, AccountContract};
 use near_primitives::action::{Action, DeleteAccountAction, DeployContractAction, StakeAction};
 use near_primitives::errors::{ActionErrorKind, FunctionCallError, IntegerOverflowError};
-use near_primitives::hash::hash;
+use near_primitives::hash::{CryptoHash, hash};
 use near_primitives::receipt::Receipt;
 use near_primitives::trie_key::TrieKey;
 use near_primitives::types::validator_stake::ValidatorStake;
 use near_primitives::types::{AccountId, Balance, StorageUsage};
 use near_primitives::utils::create_action_hash_from_receipt_id;
+use near_primitives_core::chains;
 use near_vm_runner::logic::types::ReturnData;
 
 use super::block::Block;
 use super::execute::{Execution, Failure, is_only_action};
 use crate::state::{access_key_prefix, data_prefix};
+
+/// The wallet contracts of the two public networks, by hash.
+const ETH_WALLET_OF_MAINNET: &str = "2zodJZK2e4nnv5AqwCRnenNSmkikXhEd7PPY6BmfTmW4";
+const ETH_WALLET_OF_TESTNET: &str = "3PpYvRxBfC5BkZxTw8ZFG3D52w1ZRhvDDWirKoxphMDn";
 
 type Done = Result<(), Failure>;
 
@@ -118,7 +123,10 @@ impl Block<'_> {
             }
             AccountType::NearDeterministicAccount => self.new_account(deposit, 0),
             AccountType::EthImplicitAccount => {
-                return Err(not_modelled("accounts named by an Ethereum address"));
+                let wallet = AccountContract::Global(eth_wallet_hash(&self.runtime.chain_id));
+                let mut account = self.new_account(deposit, wallet.identifier_storage_usage());
+                set_contract(&mut account, wallet);
+                account
             }
             AccountType::UniversalAccount => return Err(not_modelled("universal accounts")),
             AccountType::NamedAccount => {
@@ -286,6 +294,13 @@ fn check_permission(run: &Execution, action: &Action) -> Done {
         return Err(ActionErrorKind::DeleteAccountStaking { account_id }.into());
     }
     Ok(())
+}
+
+/// Hash of the wallet contract that accounts named by an Ethereum address run. The contract itself is not part of
+/// the node: without it, calls of such an account find no code.
+fn eth_wallet_hash(chain_id: &str) -> CryptoHash {
+    let hash = if chain_id == chains::TESTNET { ETH_WALLET_OF_TESTNET } else { ETH_WALLET_OF_MAINNET };
+    hash.parse().expect("invariant: a literal hash is valid")
 }
 
 pub(super) fn account_mut<'r>(run: &'r mut Execution) -> &'r mut Account {

@@ -3,6 +3,8 @@
 //! Only what the block has touched is counted, so that the check costs nothing on large states.
 //! Sums wrap: equality survives it, and no patched balance is too large to be checked.
 
+use std::sync::Arc;
+
 use near_primitives::account::Account;
 use near_primitives::receipt::{Receipt, VersionedReceiptEnum};
 use near_primitives::trie_key::col;
@@ -13,10 +15,10 @@ use super::fees::prepaid_of_receipt;
 use crate::state::{Bytes, decode};
 
 impl Block<'_> {
-    pub(super) fn check_balance(
-        &self,
-        incoming: &[Receipt],
-        outgoing: &[Receipt],
+    pub(super) fn check_balance<'r>(
+        &'r self,
+        incoming: &[Arc<Receipt>],
+        outgoing: impl Iterator<Item = &'r Arc<Receipt>>,
     ) -> Result<(), RuntimeFault> {
         let mut before = self.tokens_minted.as_yoctonear();
         let mut after = self.burnt().as_yoctonear();

@@ -1,27 +1,32 @@
-//! One block being executed: in which order what happens, and what it adds up to.
+//! One block being executed in one shard: in which order what happens, and what it adds up to.
 //!
 //! Transactions first, then the receipts they send to their own account, then what earlier blocks
 //! left to do, then time-outs, and last a patch from outside.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use near_primitives::errors::IntegerOverflowError;
+use near_primitives::hash::CryptoHash;
 use near_primitives::receipt::Receipt;
 use near_primitives::state_record::StateRecord;
 use near_primitives::transaction::{
     ExecutionOutcome, ExecutionOutcomeWithId, ExecutionStatus, SignedTransaction,
 };
 use near_primitives::types::validator_stake::ValidatorStake;
-use near_primitives::types::{Balance, Gas};
+use near_primitives::types::{Balance, Gas, ShardIndex};
 use near_primitives::utils::create_receipt_id_from_transaction;
 
-use super::{Applied, BlockContext, Runtime, RuntimeFault, charge};
+use super::{Applied, BlockContext, Disturb, Runtime, RuntimeFault, Work, charge};
 use crate::state::{Overlay, State};
 
 pub(super) struct Block<'s> {
     pub(super) runtime: &'s Runtime,
     pub(super) context: &'s BlockContext,
+    pub(super) state: &'s State,
+    pub(super) shard: ShardIndex,
     pub(super) overlay: Overlay<'s>,
+    pub(super) disturb: Option<&'s mut dyn Disturb>,
     pub(super) outcomes: Vec<ExecutionOutcomeWithId>,
     pub(super) proposals: Vec<ValidatorStake>,
     pub(super) tokens_minted: Balance,
@@ -30,19 +35,28 @@ pub(super) struct Block<'s> {
     /// Computation so far, in the unit of gas; at the gas limit the block is full.
     compute: u64,
     /// Receipts to execute as soon as the current one is done.
-    instant: VecDeque<Receipt>,
+    instant: VecDeque<Arc<Receipt>>,
     /// Receipts there was no more room for.
-    delayed: Vec<Receipt>,
-    outgoing: Vec<Receipt>,
-    receipts: Vec<Receipt>,
+    delayed: Vec<Arc<Receipt>>,
+    outgoing: Vec<Arc<Receipt>>,
+    receipts: Vec<Arc<Receipt>>,
 }
 
 impl<'s> Block<'s> {
-    pub(super) fn new(runtime: &'s Runtime, state: &'s State, context: &'s BlockContext) -> Self {
+    pub(super) fn new(
+        runtime: &'s Runtime,
+        state: &'s State,
+        context: &'s BlockContext,
+        shard: ShardIndex,
+        disturb: Option<&'s mut dyn Disturb>,
+    ) -> Self {
         Self {
             runtime,
             context,
-            overlay: Overlay::new(state),
+            state,
+            shard,
+            overlay: Overlay::new(state.shard(shard)),
+            disturb,
             outcomes: Vec::new(),
             proposals: Vec::new(),
             tokens_minted: Balance::ZERO,
@@ -56,30 +70,25 @@ impl<'s> Block<'s> {
         }
     }
 
-    pub(super) fn apply(
-        mut self,
-        transactions: &[SignedTransaction],
-        incoming: &[Receipt],
-        patch: &[StateRecord],
-    ) -> Result<Applied, RuntimeFault> {
+    pub(super) fn apply(mut self, work: Work) -> Result<Applied, RuntimeFault> {
         let mut local = Vec::new();
-        for transaction in transactions {
+        for transaction in work.transactions {
             local.extend(self.accept(transaction)?);
         }
-        for receipt in local.iter().chain(incoming) {
+        for receipt in local.iter().chain(work.incoming) {
             self.receive(receipt)?;
         }
         self.time_out_yields()?;
-        let mut outgoing = std::mem::take(&mut self.delayed);
-        outgoing.append(&mut self.outgoing);
-        self.check_balance(incoming, &outgoing)?;
+        self.check_balance(work.incoming, self.delayed.iter().chain(&self.outgoing))?;
 
-        let mut state = self.overlay.into_state();
-        patch_state(&mut state, patch)?;
+        let mut state = self.state.clone();
+        state.set_shard(self.shard, self.overlay.into_trie());
+        patch_state(&mut state, work.patch)?;
         Ok(Applied {
             state,
             outcomes: self.outcomes,
-            outgoing,
+            delayed: self.delayed,
+            outgoing: self.outgoing,
             receipts: self.receipts,
             gas_burnt: self.gas_burnt,
             tokens_burnt: self.tokens_burnt,
@@ -90,8 +99,10 @@ impl<'s> Block<'s> {
 
     /// Turns a transaction into a receipt. Gives it back if it stays with its sender, for then it
     /// is executed in this block.
-    fn accept(&mut self, signed: &SignedTransaction) -> Result<Option<Receipt>, RuntimeFault> {
-        let charge = match charge::check(&self.runtime.config, self.context, &self.overlay, signed) {
+    fn accept(&mut self, signed: &SignedTransaction) -> Result<Option<Arc<Receipt>>, RuntimeFault> {
+        let checked = charge::check(self.runtime, self.context, &self.overlay, signed);
+        self.runtime.signatures.forget(signed);
+        let charge = match checked {
             Ok(charge) => charge,
             Err(error) => {
                 self.outcomes.push(ExecutionOutcomeWithId::failed(signed, error));
@@ -104,14 +115,14 @@ impl<'s> Block<'s> {
         let transaction = &signed.transaction;
         let signer_id = transaction.signer_id();
         let receipt_id = create_receipt_id_from_transaction(signed.hash(), self.context.height);
-        let receipt = Receipt::from_tx(
+        let receipt = Arc::new(Receipt::from_tx(
             receipt_id,
             signer_id.clone(),
             transaction.receiver_id().clone(),
             transaction.public_key().clone(),
             charge.cost.receipt_gas_price,
             transaction.actions().to_vec(),
-        );
+        ));
         let cost = charge.cost;
         self.compute = self.compute.saturating_add(cost.gas_burnt.as_gas());
         self.burn(cost.burnt_amount)?;
@@ -127,7 +138,10 @@ impl<'s> Block<'s> {
                 ..ExecutionOutcome::default()
             },
         })?;
-        self.receipts.push(receipt.clone());
+        if let Some(disturb) = &mut self.disturb {
+            disturb.created(signed.hash(), 0, &receipt);
+        }
+        self.receipts.push(Arc::clone(&receipt));
         if signer_id == transaction.receiver_id() {
             return Ok(Some(receipt));
         }
@@ -137,9 +151,9 @@ impl<'s> Block<'s> {
 
     /// Executes a receipt, and at once what it starts that must not wait; or puts it off if the
     /// block is full.
-    fn receive(&mut self, receipt: &Receipt) -> Result<(), RuntimeFault> {
+    fn receive(&mut self, receipt: &Arc<Receipt>) -> Result<(), RuntimeFault> {
         if self.compute >= self.context.gas_limit.as_gas() {
-            self.delayed.push(receipt.clone());
+            self.delayed.push(Arc::clone(receipt));
             return Ok(());
         }
         self.process(receipt)?;
@@ -149,9 +163,13 @@ impl<'s> Block<'s> {
         Ok(())
     }
 
-    /// Sends a receipt created by another on its way.
-    pub(super) fn dispatch(&mut self, receipt: Receipt) {
-        self.receipts.push(receipt.clone());
+    /// Sends a receipt on its way, number `index` of those created by another.
+    pub(super) fn dispatch(&mut self, parent: &CryptoHash, index: usize, receipt: Receipt) {
+        let receipt = Arc::new(receipt);
+        if let Some(disturb) = &mut self.disturb {
+            disturb.created(parent, index, &receipt);
+        }
+        self.receipts.push(Arc::clone(&receipt));
         if receipt.is_instant_receipt() {
             self.instant.push_back(receipt);
         } else {

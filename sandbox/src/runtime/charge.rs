@@ -13,7 +13,7 @@ use near_primitives::types::{AccountId, Balance, Nonce};
 
 use super::fees::{TransactionCost, transaction_cost};
 use super::limits::{check_actions, not_modelled};
-use super::{BlockContext, PROTOCOL_VERSION};
+use super::{BlockContext, PROTOCOL_VERSION, Runtime};
 use crate::state::Overlay;
 
 /// An account up to this many bytes may have no balance at all (NEP-448).
@@ -39,12 +39,13 @@ impl Charge {
 
 /// Checks a transaction against the state.
 pub(super) fn check(
-    config: &RuntimeConfig,
+    runtime: &Runtime,
     block: &BlockContext,
     overlay: &Overlay,
     signed: &SignedTransaction,
 ) -> Result<Charge, InvalidTxError> {
-    check_form(config, signed)?;
+    let config = &runtime.config;
+    check_form(runtime, signed)?;
     let transaction = &signed.transaction;
     let signer_id = transaction.signer_id();
     let cost = transaction_cost(config, transaction, block.gas_price)?;
@@ -99,18 +100,15 @@ pub(super) fn check(
 }
 
 /// What can be judged without a state: size, actions, signature.
-fn check_form(config: &RuntimeConfig, signed: &SignedTransaction) -> Result<(), InvalidTxError> {
+fn check_form(runtime: &Runtime, signed: &SignedTransaction) -> Result<(), InvalidTxError> {
+    let config = &runtime.config;
     ValidatedTransaction::check_valid_for_config(config, signed, PROTOCOL_VERSION)?;
     if signed.transaction.nonce().nonce_index().is_some() {
         return Err(InvalidTxError::ActionsValidation(not_modelled("gas keys")));
     }
     check_actions(&config.wasm_config.limit_config, signed.transaction.actions())
         .map_err(InvalidTxError::ActionsValidation)?;
-    let public_key = signed.transaction.public_key();
-    if !signed.signature.verify(signed.get_hash().as_ref(), public_key) {
-        return Err(InvalidTxError::InvalidSignature);
-    }
-    Ok(())
+    if runtime.signatures.are_valid(signed) { Ok(()) } else { Err(InvalidTxError::InvalidSignature) }
 }
 
 /// A nonce must grow, but stay below what keys added at this height start with.

@@ -20,6 +20,7 @@ use near_vm_runner::{
 use parking_lot::Mutex;
 
 use super::RuntimeFault;
+use crate::home::contract_cache;
 use crate::state::{Bytes, Overlay};
 
 /// Folder of the cache inside the directory given for it.
@@ -29,7 +30,7 @@ const LOADED_CONTRACTS: usize = 128;
 /// Bytes of compiled contracts kept on disk.
 const CACHE_BYTES: u64 = 1 << 30;
 
-/// The compiled contracts of one process.
+/// The compiled contracts of one runtime.
 pub(super) struct Contracts {
     compiled: FilesystemContractRuntimeCache,
     /// Hashes of code deployed globally under an account, which the state does not name.
@@ -59,19 +60,24 @@ impl Contract for Code {
     }
 }
 
+/// A cache in a directory, which keeps loaded contracts in memory, too.
+fn open_directory(dir: &Path) -> std::io::Result<FilesystemContractRuntimeCache> {
+    FilesystemContractRuntimeCache::with_memory_cache(
+        dir,
+        None::<&Path>,
+        CACHE_FOLDER,
+        LOADED_CONTRACTS,
+        None,
+        CACHE_BYTES,
+        noop_background_spawner(),
+    )
+}
+
 impl Contracts {
     pub(super) fn open(cache_dir: Option<&Path>) -> Result<Self, RuntimeFault> {
         let compiled = match cache_dir {
-            Some(dir) => FilesystemContractRuntimeCache::with_memory_cache(
-                dir,
-                None::<&Path>,
-                CACHE_FOLDER,
-                LOADED_CONTRACTS,
-                None,
-                CACHE_BYTES,
-                noop_background_spawner(),
-            ),
-            None => FilesystemContractRuntimeCache::test(),
+            Some(dir) => open_directory(dir),
+            None => open_directory(&contract_cache()).or_else(|_| open_directory(&std::env::temp_dir())),
         };
         let compiled = compiled.map_err(|error| RuntimeFault::Cache(error.to_string()))?;
         Ok(Self { compiled, global_hashes: Mutex::default() })

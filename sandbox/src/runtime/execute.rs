@@ -114,7 +114,7 @@ impl<'a> Execution<'a> {
         });
     }
 
-    fn fail(&mut self, kind: ActionErrorKind, index: Option<usize>) {
+    pub(super) fn fail(&mut self, kind: ActionErrorKind, index: Option<usize>) {
         let index = index.map(|index| u64::try_from(index).expect("invariant: a length"));
         self.result = Err(ActionError { index, kind });
         self.receipts.clear();
@@ -157,6 +157,11 @@ impl Block<'_> {
         let new_receipt = fees.fee(ActionCosts::new_action_receipt).exec_fee();
         run.burn_gas(new_receipt.gas, new_receipt.compute)?;
 
+        let fault = self.disturb.as_mut().and_then(|disturb| disturb.fault(receipt));
+        if let Some(fault) = fault.filter(|_| !run.is_system()) {
+            self.fail_on_purpose(&mut run, fault)?;
+            return self.settle(run);
+        }
         for (index, action) in action_receipt.actions().iter().enumerate() {
             let contract = run.account.as_ref().map(|account| account.contract().into_owned());
             run.contracts.push(contract.unwrap_or(AccountContract::None));
@@ -269,7 +274,7 @@ impl Block<'_> {
                 | ReceiptEnum::PromiseResume(_)
                 | ReceiptEnum::GlobalContractDistribution(_) => {}
             }
-            self.dispatch(receipt);
+            self.dispatch(parent.receipt_id(), index, receipt);
         }
         (ids, listed)
     }

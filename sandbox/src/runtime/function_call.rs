@@ -146,7 +146,7 @@ pub(super) fn view(
         view_config: Some(ViewConfig { max_gas_burnt }),
         output_data_receivers: Vec::new(),
     };
-    let mut overlay = Overlay::new(state);
+    let mut overlay = Overlay::new(state.trie_of(account_id));
     let code = runtime.contracts.resolve(&overlay, account_id, &contract);
     let mut ext = Ext::new(&mut overlay, block, &runtime.chain_id, account_id, CryptoHash::default());
     let outcome = runtime.contracts.run(&runtime.config, &code, method, &mut ext, &context)?;

@@ -1,5 +1,10 @@
 //! Code deployed once and used by many accounts.
 
+use std::sync::Arc;
+
+use super::actions::{account_mut, bytes, grow, set_contract};
+use super::block::Block;
+use super::execute::{Execution, Failure};
 use near_primitives::account::AccountContract;
 use near_primitives::action::{
     DeployGlobalContractAction, GlobalContractDeployMode, GlobalContractIdentifier,
@@ -8,17 +13,11 @@ use near_primitives::errors::{ActionErrorKind, IntegerOverflowError};
 use near_primitives::hash::hash;
 use near_primitives::receipt::{GlobalContractDistributionReceipt, Receipt};
 use near_primitives::trie_key::{GlobalContractCodeIdentifier, TrieKey};
-use near_primitives::types::ShardId;
-
-use super::actions::{account_mut, bytes, grow, set_contract};
-use super::block::Block;
-use super::execute::{Execution, Failure};
-
-/// The one shard there is.
-const SHARD: u64 = 0;
+use near_primitives::utils::create_receipt_id_from_receipt_id;
 
 impl Block<'_> {
-    /// Burns what the code costs and sends it out. It arrives in the next block.
+    /// Burns what the code costs and sends it out. It arrives here in the next block, and goes on from shard to
+    /// shard.
     pub(super) fn deploy_global(
         &mut self,
         run: &mut Execution,
@@ -43,7 +42,7 @@ impl Block<'_> {
         let nonce = self.overlay.read::<u64>(&nonce_key).unwrap_or(0) + 1;
         let distribution = GlobalContractDistributionReceipt::new(
             id,
-            ShardId::new(SHARD),
+            self.state.shard_id(self.shard),
             Vec::new(),
             deploy.code.clone(),
             nonce,
@@ -63,6 +62,33 @@ impl Block<'_> {
         self.overlay.write(&nonce_key, &distribution.nonce());
         let key = TrieKey::GlobalContractCode { identifier };
         self.overlay.put(key.to_vec().into(), Some(distribution.code().clone()));
+    }
+
+    /// Sends code on to the next shard that does not have it.
+    pub(super) fn forward_global_contract(
+        &mut self,
+        receipt: &Receipt,
+        distribution: &GlobalContractDistributionReceipt,
+    ) {
+        let mut delivered = distribution.already_delivered_shards().to_vec();
+        delivered.push(self.state.shard_id(self.shard));
+        let Some(next) = self.state.layout().shard_ids().find(|shard| !delivered.contains(shard)) else {
+            return;
+        };
+        let onward = GlobalContractDistributionReceipt::new(
+            distribution.id().clone(),
+            next,
+            delivered,
+            Arc::clone(distribution.code()),
+            distribution.nonce(),
+        );
+        let mut onward = Receipt::new_global_contract_distribution(receipt.predecessor_id().clone(), onward);
+        onward.set_receipt_id(create_receipt_id_from_receipt_id(
+            receipt.receipt_id(),
+            self.context.height,
+            0,
+        ));
+        self.dispatch(receipt.receipt_id(), 0, onward);
     }
 
     pub(super) fn use_global(

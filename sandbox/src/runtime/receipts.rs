@@ -31,6 +31,7 @@ impl Block<'_> {
             VersionedReceiptEnum::PromiseResume(data) => self.process_resume(receipt, &data)?,
             VersionedReceiptEnum::GlobalContractDistribution(distribution) => {
                 self.store_global_contract(&distribution);
+                self.forward_global_contract(receipt, &distribution);
             }
         }
         self.overlay.commit();

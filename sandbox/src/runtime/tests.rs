@@ -23,7 +23,7 @@ use near_primitives::transaction::{
 };
 use near_primitives::types::{AccountId, Balance, EpochId, Gas};
 
-use super::{Applied, BlockContext, Runtime, ViewError, ViewOutcome};
+use super::{Applied, BlockContext, Runtime, ViewError, ViewOutcome, Work};
 use crate::state::State;
 
 const NEAR: u128 = 1_000_000_000_000_000_000_000_000;
@@ -41,7 +41,7 @@ static RUNTIME: LazyLock<Runtime> =
 struct World {
     state: State,
     block: BlockContext,
-    incoming: Vec<Receipt>,
+    incoming: Vec<Arc<Receipt>>,
     nonce: u64,
 }
 
@@ -86,12 +86,21 @@ impl World {
     /// Executes one block.
     fn block(&mut self, transactions: &[SignedTransaction]) -> Applied {
         let incoming = std::mem::take(&mut self.incoming);
-        let applied = RUNTIME.apply(&self.state, &self.block, transactions, &incoming, &[]).unwrap();
+        let transactions: Vec<_> = transactions.iter().cloned().map(Arc::new).collect();
+        let work = Work { shard: 0, transactions: &transactions, incoming: &incoming, patch: &[] };
+        let applied = RUNTIME.apply(&self.state, &self.block, work, None).unwrap();
         self.state = applied.state.clone();
-        self.incoming.clone_from(&applied.outgoing);
+        self.incoming = [applied.delayed.as_slice(), applied.outgoing.as_slice()].concat();
         self.block.height += 1;
         self.block.timestamp += 1_000_000_000;
         applied
+    }
+
+    /// Executes a transaction and a patch on top of the state, which stays as it is.
+    fn apply(&self, transaction: SignedTransaction, patch: &[StateRecord]) -> Applied {
+        let transactions = [Arc::new(transaction)];
+        let work = Work { shard: 0, transactions: &transactions, incoming: &[], patch };
+        RUNTIME.apply(&self.state, &self.block, work, None).unwrap()
     }
 
     /// Executes a transaction and everything that follows from it: the outcomes of each block.

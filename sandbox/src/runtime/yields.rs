@@ -22,7 +22,9 @@ impl Block<'_> {
         self.overlay.write(&key, receipt);
 
         let limits = &self.runtime.config.wasm_config.limit_config;
-        let expires_at = self.context.height + limits.yield_timeout_length_in_blocks;
+        let sooner = self.disturb.as_mut().and_then(|disturb| disturb.lifetime(receipt));
+        let lifetime = sooner.unwrap_or(limits.yield_timeout_length_in_blocks);
+        let expires_at = self.context.height + lifetime;
         let mut indices = self.yield_indices();
         let index = indices.next_available_index;
         indices.next_available_index += 1;
@@ -36,19 +38,23 @@ impl Block<'_> {
     pub(super) fn time_out_yields(&mut self) -> Result<(), RuntimeFault> {
         let mut indices = self.yield_indices();
         let first = indices.first_index;
-        while indices.first_index < indices.next_available_index {
-            let index = indices.first_index;
+        for index in first..indices.next_available_index {
             let key = TrieKey::PromiseYieldTimeout { index };
-            let timeout: PromiseYieldTimeout = self
-                .overlay
-                .read(&key)
-                .ok_or_else(|| RuntimeFault::Inconsistent(format!("time-out {index} is not stored")))?;
-            if timeout.expires_at > self.context.height {
-                break;
+            // One that was made to expire before its turn is no longer there.
+            let timeout = self.overlay.read::<PromiseYieldTimeout>(&key);
+            let is_over = timeout.as_ref().is_none_or(|timeout| timeout.expires_at <= self.context.height);
+            if is_over && indices.first_index == index {
+                indices.first_index += 1;
             }
-            self.overlay.remove(&key);
-            indices.first_index += 1;
-            self.time_out(timeout, usize::try_from(index).unwrap_or(usize::MAX));
+            match timeout {
+                Some(timeout) if is_over => {
+                    self.overlay.remove(&key);
+                    self.time_out(timeout, usize::try_from(index).unwrap_or(usize::MAX));
+                }
+                // They expire in order, unless they are disturbed.
+                Some(_) if self.disturb.is_none() => break,
+                _ => {}
+            }
         }
         if indices.first_index != first {
             self.overlay.write(&TrieKey::PromiseYieldIndices, &indices);
@@ -63,12 +69,13 @@ impl Block<'_> {
         // A promise that has been resumed is no longer stored.
         let Some(yielded) = self.overlay.read::<Receipt>(&key) else { return };
         let receipt_id = create_receipt_id_from_receipt_id(yielded.receipt_id(), self.context.height, index);
-        self.dispatch(Receipt::V0(ReceiptV0 {
+        let receipt = Receipt::V0(ReceiptV0 {
             predecessor_id: account_id.clone(),
             receiver_id: account_id,
             receipt_id,
             receipt: ReceiptEnum::PromiseResume(DataReceipt { data_id, data: None }),
-        }));
+        });
+        self.dispatch(yielded.receipt_id(), 0, receipt);
     }
 
     fn yield_indices(&self) -> PromiseYieldIndices {

@@ -5,19 +5,19 @@
 
 use std::ops::Bound;
 
-use super::State;
+use super::Trie;
 
 /// Nodes read on the way to the key (extensions, branches, a leaf), and one more for its value if
 /// the key exists.
-pub(crate) fn count_nodes(state: &State, key: &[u8]) -> u64 {
-    path_nodes(state, key) + u64::from(state.get(key).is_some())
+pub(crate) fn count_nodes(trie: &Trie, key: &[u8]) -> u64 {
+    path_nodes(trie, key) + u64::from(trie.get(key).is_some())
 }
 
-fn path_nodes(state: &State, key: &[u8]) -> u64 {
+fn path_nodes(trie: &Trie, key: &[u8]) -> u64 {
     let target_len = key.len() * 2;
     let mut depth = 0;
     let mut count = 0;
-    while let Some((first, last)) = subtree(state, key, depth) {
+    while let Some((first, last)) = subtree(trie, key, depth) {
         count += 1;
         if first == last {
             return count;
@@ -40,7 +40,7 @@ fn path_nodes(state: &State, key: &[u8]) -> u64 {
 }
 
 /// First and last key among those that share the first `depth` nibbles with `key`.
-fn subtree<'s>(state: &'s State, key: &[u8], depth: usize) -> Option<(&'s [u8], &'s [u8])> {
+fn subtree<'s>(trie: &'s Trie, key: &[u8], depth: usize) -> Option<(&'s [u8], &'s [u8])> {
     let mut from = key[..depth.div_ceil(2)].to_vec();
     let mut to = from.clone();
     let step = if depth % 2 == 1 {
@@ -52,7 +52,7 @@ fn subtree<'s>(state: &'s State, key: &[u8], depth: usize) -> Option<(&'s [u8], 
         1
     };
     let to = if raise(&mut to, step) { Bound::Excluded(to.as_slice()) } else { Bound::Unbounded };
-    state.bounds(Bound::Included(&from), to)
+    trie.bounds(Bound::Included(&from), to)
 }
 
 /// Turns a prefix into the smallest byte string above everything that starts with it.

@@ -1,4 +1,4 @@
-//! Changes of one block above the state it starts from.
+//! Changes of one block above one shard of the state it starts from.
 //!
 //! Two layers: what finished receipts have changed, and what the receipt being executed has
 //! changed so far and may still take back. The state below is never touched until the end.
@@ -9,19 +9,19 @@ use std::ops::Bound;
 use borsh::{BorshDeserialize, BorshSerialize};
 use near_primitives::trie_key::TrieKey;
 
-use super::{Bytes, State, count_nodes, decode, encode};
+use super::{Bytes, Trie, count_nodes, decode, encode};
 
 type Changes = BTreeMap<Bytes, Option<Bytes>>;
 
 #[derive(Debug)]
 pub(crate) struct Overlay<'s> {
-    base: &'s State,
+    base: &'s Trie,
     committed: Changes,
     prospective: Changes,
 }
 
 impl<'s> Overlay<'s> {
-    pub(crate) fn new(base: &'s State) -> Self {
+    pub(crate) fn new(base: &'s Trie) -> Self {
         Self { base, committed: Changes::new(), prospective: Changes::new() }
     }
 
@@ -84,13 +84,13 @@ impl<'s> Overlay<'s> {
         self.committed.iter().map(|(key, new)| (key, self.base.get(key), new.as_ref()))
     }
 
-    /// The state after the block.
-    pub(crate) fn into_state(self) -> State {
-        let mut state = self.base.clone();
+    /// The shard after the block.
+    pub(crate) fn into_trie(self) -> Trie {
+        let mut trie = self.base.clone();
         for (key, value) in self.committed {
-            state.put(key, value);
+            trie.put(key, value);
         }
-        state
+        trie
     }
 
     fn changed(&self, key: &[u8]) -> Option<&Option<Bytes>> {

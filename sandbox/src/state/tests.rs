@@ -81,10 +81,10 @@ fn what_is_not_modelled_is_refused_by_name() {
 
 #[test]
 fn an_overlay_keeps_what_is_committed_and_nothing_else() {
-    let mut state = State::default();
-    state.put(Bytes::from(*b"gone"), Some(Bytes::from(*b"0")));
-    state.put(Bytes::from(*b"kept"), Some(Bytes::from(*b"0")));
-    let mut overlay = Overlay::new(&state);
+    let mut trie = Trie::default();
+    trie.put(Bytes::from(*b"gone"), Some(Bytes::from(*b"0")));
+    trie.put(Bytes::from(*b"kept"), Some(Bytes::from(*b"0")));
+    let mut overlay = Overlay::new(&trie);
 
     overlay.put(Bytes::from(*b"gone"), None);
     overlay.put(Bytes::from(*b"new"), Some(Bytes::from(*b"1")));
@@ -96,7 +96,7 @@ fn an_overlay_keeps_what_is_committed_and_nothing_else() {
     overlay.rollback();
 
     assert_eq!(overlay.keys_with_prefix(b""), [Bytes::from(*b"kept"), Bytes::from(*b"new")]);
-    let after = overlay.into_state();
+    let after = overlay.into_trie();
     assert_eq!((after.get(b"gone"), after.get(b"newer")), (None, None));
     assert_eq!(after.get(b"kept").map(|value| &**value), Some(b"0".as_slice()));
 }
@@ -108,11 +108,11 @@ proptest! {
         passing in proptest::collection::vec(("[a-c]{1,3}", "[x-z]{0,2}"), 0..12),
     ) {
         let bytes = |text: &str| Bytes::from(text.as_bytes());
-        let mut straight = State::default();
+        let mut straight = Trie::default();
         for (key, value) in &entries {
             straight.put(bytes(key), Some(bytes(value)));
         }
-        let mut round_about = State::default();
+        let mut round_about = Trie::default();
         for (key, value) in &passing {
             round_about.put(bytes(key), Some(bytes(value)));
         }

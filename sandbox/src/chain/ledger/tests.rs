@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use near_crypto::{InMemorySigner, KeyType};
 use near_primitives::errors::{ActionError, ActionErrorKind, TxExecutionError};
 use near_primitives::hash::CryptoHash;
@@ -22,10 +24,11 @@ fn at(height: u64) -> BlockRef {
     BlockRef { height, hash: id(&height.to_string()) }
 }
 
-fn transaction() -> SignedTransaction {
+fn transaction() -> Arc<SignedTransaction> {
     let signer = InMemorySigner::from_seed(account("alice.near"), KeyType::ED25519, "alice.near");
     let (alice, bob) = (account("alice.near"), account("bob.near"));
-    SignedTransaction::send_money(1, alice, bob, &signer, Balance::from_yoctonear(1), CryptoHash::default())
+    let amount = Balance::from_yoctonear(1);
+    Arc::new(SignedTransaction::send_money(1, alice, bob, &signer, amount, CryptoHash::default()))
 }
 
 fn outcome(id: CryptoHash, status: ExecutionStatus, receipt_ids: &[CryptoHash]) -> ExecutionOutcomeWithId {
@@ -44,8 +47,8 @@ fn outcome(id: CryptoHash, status: ExecutionStatus, receipt_ids: &[CryptoHash]) 
     }
 }
 
-fn receipt(id: CryptoHash, predecessor: &str) -> Receipt {
-    Receipt::V0(ReceiptV0 {
+fn receipt(id: CryptoHash, predecessor: &str) -> Arc<Receipt> {
+    Arc::new(Receipt::V0(ReceiptV0 {
         predecessor_id: account(predecessor),
         receiver_id: account("alice.near"),
         receipt_id: id,
@@ -57,7 +60,7 @@ fn receipt(id: CryptoHash, predecessor: &str) -> Receipt {
             input_data_ids: Vec::new(),
             actions: Vec::new(),
         }),
-    })
+    }))
 }
 
 /// A transaction in block 1, whose receipt in block 2 leaves a refund for block 3.
@@ -66,14 +69,14 @@ fn ledger(blocks: u64) -> (Ledger, CryptoHash) {
     let transaction = transaction();
     let hash = transaction.get_hash();
     let started = outcome(hash, ExecutionStatus::SuccessReceiptId(id("work")), &[id("work")]);
-    ledger.record(at(1), &[transaction], vec![started], vec![receipt(id("work"), "alice.near")]);
+    ledger.record(at(1), &[transaction], &[], vec![started], vec![receipt(id("work"), "alice.near")]);
     if blocks >= 2 {
         let worked = outcome(id("work"), ExecutionStatus::SuccessValue(vec![7]), &[id("refund")]);
-        ledger.record(at(2), &[], vec![worked], vec![receipt(id("refund"), "system")]);
+        ledger.record(at(2), &[], &[], vec![worked], vec![receipt(id("refund"), "system")]);
     }
     if blocks >= 3 {
         let refunded = outcome(id("refund"), ExecutionStatus::SuccessValue(Vec::new()), &[]);
-        ledger.record(at(3), &[], vec![refunded], Vec::new());
+        ledger.record(at(3), &[], &[], vec![refunded], Vec::new());
     }
     (ledger, hash)
 }
@@ -128,6 +131,7 @@ mod outcome_view {
         ledger.record(
             at(1),
             &[transaction],
+            &[],
             vec![
                 outcome(hash, ExecutionStatus::SuccessReceiptId(id("root")), &[id("root")]),
                 parent("root", &[id("first"), id("second")]),
@@ -172,7 +176,7 @@ mod outcome_view {
             },
         });
         let failed = outcome(id("work"), ExecutionStatus::Failure(error.clone()), &[]);
-        ledger.record(at(2), &[], vec![failed], Vec::new());
+        ledger.record(at(2), &[], &[], vec![failed], Vec::new());
 
         let view = ledger.outcome_view(&hash).expect("the transaction is known");
 

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use near_crypto::{InMemorySigner, KeyType, Signer};
 use near_primitives::hash::CryptoHash;
 use near_primitives::transaction::SignedTransaction;
@@ -16,18 +18,18 @@ fn signer() -> Signer {
     InMemorySigner::from_seed(account("alice.near"), KeyType::ED25519, "alice.near")
 }
 
-fn transfer(nonce: Nonce) -> SignedTransaction {
-    SignedTransaction::send_money(
+fn transfer(nonce: Nonce) -> Arc<SignedTransaction> {
+    Arc::new(SignedTransaction::send_money(
         nonce,
         account("alice.near"),
         account("bob.near"),
         &signer(),
         Balance::from_yoctonear(1),
         CryptoHash::default(),
-    )
+    ))
 }
 
-fn nonces(transactions: &[SignedTransaction]) -> Vec<Nonce> {
+fn nonces(transactions: &[Arc<SignedTransaction>]) -> Vec<Nonce> {
     transactions.iter().map(|transaction| transaction.transaction.nonce().nonce()).collect()
 }
 

@@ -7,23 +7,7 @@ use super::*;
 const NAMES: [&str; 4] = ["alice.near", "bob.near", "sub.alice.near", "sub.bob.near"];
 
 /// Pays back what it is given, fails, or writes, as its argument says.
-const MOODY: &str = r#"(module
-    (import "env" "input" (func $input (param i64)))
-    (import "env" "read_register" (func $read (param i64 i64)))
-    (import "env" "storage_write" (func $write (param i64 i64 i64 i64 i64) (result i64)))
-    (import "env" "predecessor_account_id" (func $who (param i64)))
-    (import "env" "promise_batch_create" (func $create (param i64 i64) (result i64)))
-    (import "env" "promise_batch_action_transfer" (func $transfer (param i64 i64)))
-    (import "env" "attached_deposit" (func $deposit (param i64)))
-    (memory (export "memory") 1)
-    (func (export "main") (local $mood i32)
-        (call $input (i64.const 0)) (call $read (i64.const 0) (i64.const 0))
-        (local.set $mood (i32.load8_u (i32.const 0)))
-        (drop (call $write (i64.const 1) (i64.const 0) (i64.const 8) (i64.const 0) (i64.const 0)))
-        (if (i32.eq (local.get $mood) (i32.const 1)) (then (unreachable)))
-        (if (i32.eq (local.get $mood) (i32.const 2)) (then
-            (call $who (i64.const 1)) (call $deposit (i64.const 100))
-            (call $transfer (call $create (i64.const -1) (i64.const 1)) (i64.const 100))))))"#;
+const MOODY: &str = include_str!("moody.wat");
 
 fn action(kind: u8, other: usize, amount: u128) -> Action {
     match kind {
@@ -98,10 +82,11 @@ fn a_full_block_leaves_the_rest_to_the_next() {
     let first = world.block(&[]);
     let second = world.block(&[]);
 
-    assert_eq!((first.outcomes.len(), first.outgoing.len()), (2, 3));
-    let ReceiptEnum::Action(left) = first.outgoing[0].receipt() else { panic!("not the transfer") };
-    assert_eq!(left.actions, [transfer(NEAR + 2)]);
-    assert_eq!(second.outcomes[0].id, *first.outgoing[0].receipt_id());
+    let [left] = first.delayed.as_slice() else { panic!("{} are left", first.delayed.len()) };
+    assert_eq!((first.outcomes.len(), first.outgoing.len()), (2, 2));
+    let ReceiptEnum::Action(action) = left.receipt() else { panic!("not the transfer") };
+    assert_eq!(action.actions, [transfer(NEAR + 2)]);
+    assert_eq!(second.outcomes[0].id, *left.receipt_id());
 }
 
 #[test]
@@ -120,7 +105,7 @@ fn a_patch_comes_last_and_takes_accounts_first() {
     ];
     let tx = world.tx("alice.near", "alice.near", vec![transfer(NEAR)]);
 
-    let applied = RUNTIME.apply(&world.state, &world.block, &[tx], &[], &patch).unwrap();
+    let applied = world.apply(tx, &patch);
 
     assert_eq!(applied.state.account(&id("new.near")), Some(account));
     assert_eq!(applied.outcomes.len(), 2);

@@ -1,33 +1,7 @@
 use super::*;
 
 /// `main` yields to `woken` and stores the id; `resume` resumes with "data".
-const YIELDER: &str = r#"(module
-    (import "env" "promise_yield_create"
-        (func $yield (param i64 i64 i64 i64 i64 i64 i64) (result i64)))
-    (import "env" "promise_yield_resume" (func $resume (param i64 i64 i64 i64) (result i32)))
-    (import "env" "storage_write" (func $write (param i64 i64 i64 i64 i64) (result i64)))
-    (import "env" "storage_read" (func $read (param i64 i64 i64) (result i64)))
-    (import "env" "promise_return" (func $return (param i64)))
-    (import "env" "promise_result" (func $result (param i64 i64) (result i64)))
-    (import "env" "value_return" (func $value (param i64 i64)))
-    (memory (export "memory") 1)
-    (data (i32.const 0) "id") (data (i32.const 100) "woken") (data (i32.const 200) "data")
-    (data (i32.const 300) "timeout")
-    (func $go (export "main")
-        (call $return (call $yield (i64.const 5) (i64.const 100) (i64.const 0) (i64.const 0)
-            (i64.const 10000000000000) (i64.const 0) (i64.const 1)))
-        (drop (call $write (i64.const 2) (i64.const 0) (i64.const -1) (i64.const 1)
-            (i64.const 2))))
-    (func $wake (export "resume")
-        (drop (call $read (i64.const 2) (i64.const 0) (i64.const 1)))
-        (i32.store (i32.const 400)
-            (call $resume (i64.const -1) (i64.const 1) (i64.const 4) (i64.const 200)))
-        (call $value (i64.const 1) (i64.const 400)))
-    (func (export "both") (call $go) (call $wake))
-    (func (export "woken")
-        (if (i64.eq (call $result (i64.const 0) (i64.const 0)) (i64.const 1))
-            (then (call $value (i64.const -1) (i64.const 0)))
-            (else (call $value (i64.const 7) (i64.const 300))))))"#;
+const YIELDER: &str = include_str!("yielder.wat");
 
 fn world() -> World {
     World::new(&["alice.near"]).with_code("alice.near", YIELDER)

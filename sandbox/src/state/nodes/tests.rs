@@ -54,12 +54,12 @@ fn walk(node: Option<&Node>, key: &[u8]) -> u64 {
     }
 }
 
-fn state(keys: &[Vec<u8>]) -> State {
-    let mut state = State::default();
+fn trie(keys: &[Vec<u8>]) -> Trie {
+    let mut trie = Trie::default();
     for key in keys {
-        state.put(key.as_slice().into(), Some(Bytes::from(*b"value")));
+        trie.put(key.as_slice().into(), Some(Bytes::from(*b"value")));
     }
-    state
+    trie
 }
 
 /// Keys that often share prefixes, down to half a byte.
@@ -74,21 +74,21 @@ proptest! {
 
     #[test]
     fn counted_nodes_are_those_of_the_explicit_trie(stored in keys(14), others in keys(8)) {
-        let state = state(&stored);
+        let trie = trie(&stored);
         let mut sorted: Vec<_> = stored.iter().map(|key| nibbles(key)).collect();
         sorted.sort();
         sorted.dedup();
         let root = build(&sorted);
 
         for key in stored.iter().chain(&others) {
-            prop_assert_eq!(count_nodes(&state, key), walk(root.as_ref(), &nibbles(key)));
+            prop_assert_eq!(count_nodes(&trie, key), walk(root.as_ref(), &nibbles(key)));
         }
     }
 }
 
 #[test]
 fn an_empty_trie_has_no_nodes() {
-    assert_eq!(count_nodes(&State::default(), b"key"), 0);
+    assert_eq!(count_nodes(&Trie::default(), b"key"), 0);
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn two_keys_of_one_contract_are_six_nodes_deep() {
     let first = b"\x09alice.near,aa".to_vec();
     let second = b"\x09alice.near,ab".to_vec();
     let account = b"\x00alice.near".to_vec();
-    let state = state(&[account, first.clone(), second]);
+    let trie = trie(&[account, first.clone(), second]);
 
-    assert_eq!(count_nodes(&state, &first), 6);
+    assert_eq!(count_nodes(&trie, &first), 6);
 }

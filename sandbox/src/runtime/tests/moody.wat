@@ -1,0 +1,17 @@
+(module
+  (import "env" "input" (func $input (param i64)))
+  (import "env" "read_register" (func $read (param i64 i64)))
+  (import "env" "storage_write" (func $write (param i64 i64 i64 i64 i64) (result i64)))
+  (import "env" "predecessor_account_id" (func $who (param i64)))
+  (import "env" "promise_batch_create" (func $create (param i64 i64) (result i64)))
+  (import "env" "promise_batch_action_transfer" (func $transfer (param i64 i64)))
+  (import "env" "attached_deposit" (func $deposit (param i64)))
+  (memory (export "memory") 1)
+  (func (export "main") (local $mood i32)
+      (call $input (i64.const 0)) (call $read (i64.const 0) (i64.const 0))
+      (local.set $mood (i32.load8_u (i32.const 0)))
+      (drop (call $write (i64.const 1) (i64.const 0) (i64.const 8) (i64.const 0) (i64.const 0)))
+      (if (i32.eq (local.get $mood) (i32.const 1)) (then (unreachable)))
+      (if (i32.eq (local.get $mood) (i32.const 2)) (then
+          (call $who (i64.const 1)) (call $deposit (i64.const 100))
+          (call $transfer (call $create (i64.const -1) (i64.const 1)) (i64.const 100))))))
