@@ -47,8 +47,12 @@ impl<T> Drop for Answer<T> {
 
 #[cfg(feature = "abi")]
 impl<T: near_sdk::schemars::JsonSchema> near_sdk::schemars::JsonSchema for Answer<T> {
+    fn is_referenceable() -> bool {
+        false
+    }
+
     fn schema_name() -> String {
-        format!("Answer{}", T::schema_name())
+        T::schema_name()
     }
 
     fn json_schema(

@@ -6,6 +6,9 @@
 use near_sdk_upstream::serde::{Serialize, de::DeserializeOwned};
 #[doc(inline)]
 pub use near_sdk_upstream::serde_json::*;
+// near-sdk's macros describe a contract by the same function, and schemas have floats.
+#[cfg(feature = "__abi-generate")]
+pub use near_sdk_upstream::serde_json::to_vec;
 
 pub use crate::json::Error;
 use crate::json::{Reader, Writer};
@@ -27,11 +30,12 @@ pub fn from_str<T: DeserializeOwned>(text: &str) -> Result<T> {
 }
 
 /// Writes a value as JSON without spaces. Fails on a float, and on a key of a map that is not a text or a number.
+#[cfg(not(feature = "__abi-generate"))]
 pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>> {
     to_string(value).map(String::into_bytes)
 }
 
-/// Writes a value as JSON, as [`to_vec`].
+/// Writes a value as JSON, as `to_vec`.
 pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String> {
     let mut writer = Writer::default();
     value.serialize(&mut writer)?;

@@ -114,12 +114,13 @@ impl Contract {
         };
         let was_slashed = std::mem::replace(is_slashed, true);
         let agent_id = decision.author_id.clone();
-        let is_open = self.author(&decision).is_challengeable(decision_id, env::block_timestamp());
+        let agent = self.author(&decision);
+        let is_open = agent.is_challengeable(decision_id, env::block_timestamp());
         if was_slashed || !is_open {
             return Err(Error::SlashTooLate { decision_id });
         }
         self.save_proposal(decision_id, decision);
-        self.slash(decision_id, &agent_id, share);
+        self.slash(decision_id, &agent_id, agent, share);
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use commonweight_common::{Bps, promise};
 use near_sdk::{AccountId, FunctionError, NearToken, env, json_types::U128, near};
 
 use super::{Contract, ContractExt, guard, promises};
-use crate::{Error, Event, Result, gas};
+use crate::{Error, Event, Result, gas, logic::agent::Agent};
 
 #[near]
 impl Contract {
@@ -122,9 +122,8 @@ impl Contract {
         Ok(())
     }
 
-    /// Takes a share of an agent's bond for the treasury.
-    pub(super) fn slash(&mut self, decision_id: u64, agent_id: &AccountId, share: Bps) {
-        let Ok(agent) = self.load_agent(agent_id) else { unreachable!("agents are never removed") };
+    /// Takes a share of an agent's bond for the treasury, and stores the agent.
+    pub(super) fn slash(&mut self, decision_id: u64, agent_id: &AccountId, agent: Agent, share: Bps) {
         let (agent, amount) = agent.slashed(share);
         self.held_bonds -= amount;
         let bond = agent.bond.into();

@@ -102,9 +102,10 @@ impl Contract {
             let share = *slash_bps;
             let is_first = !std::mem::replace(is_slashed, true);
             let agent = self.author(&stopped).with_closed(proposal_id);
-            self.save_agent(&stopped.author_id, agent);
             if is_first {
-                self.slash(proposal_id, &stopped.author_id, share);
+                self.slash(proposal_id, &stopped.author_id, agent, share);
+            } else {
+                self.save_agent(&stopped.author_id, agent);
             }
         }
         self.save_proposal(proposal_id, stopped);

@@ -7,7 +7,7 @@ use crate::{Error, MinterView, Result};
 /// An account that may mint, up to a cap over its whole life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[near(serializers = [borsh])]
-pub struct Minter {
+pub(crate) struct Minter {
     cap: u128,
     minted: u128,
     admitted: bool,
@@ -16,7 +16,7 @@ pub struct Minter {
 impl Minter {
     /// Admits a minter, for the first time or again. Fails where it is admitted, or where the cap is below what
     /// it has minted.
-    pub fn admit(before: Option<Self>, account_id: &AccountId, cap: u128) -> Result<Self> {
+    pub(crate) fn admit(before: Option<Self>, account_id: &AccountId, cap: u128) -> Result<Self> {
         let minted = before.map_or(0, |minter| minter.minted);
         if before.is_some_and(|minter| minter.admitted) {
             return Err(Error::MinterExists { account_id: account_id.clone() });
@@ -29,17 +29,17 @@ impl Minter {
 
     /// Dismisses the minter and keeps its count.
     #[must_use]
-    pub fn dismiss(self) -> Self {
+    pub(crate) fn dismiss(self) -> Self {
         Self { admitted: false, ..self }
     }
 
     /// Whether it may mint now.
-    pub fn is_admitted(&self) -> bool {
+    pub(crate) fn is_admitted(&self) -> bool {
         self.admitted
     }
 
     /// The minter after `amount` more. `supply` is what exists before.
-    pub fn mint(self, amount: u128, supply: u128, max_supply: u128) -> Result<Self> {
+    pub(crate) fn mint(self, amount: u128, supply: u128, max_supply: u128) -> Result<Self> {
         if amount == 0 {
             return Err(Error::AmountIsZero);
         }
@@ -56,7 +56,7 @@ impl Minter {
     }
 
     /// The minter as views show it.
-    pub fn view(self, account_id: AccountId) -> MinterView {
+    pub(crate) fn view(self, account_id: AccountId) -> MinterView {
         MinterView { account_id, cap: self.cap.into(), minted: self.minted.into(), admitted: self.admitted }
     }
 }
