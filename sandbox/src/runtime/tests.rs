@@ -4,6 +4,8 @@ mod accounts;
 mod blocks;
 mod calls;
 mod delegates;
+mod errors;
+mod fees;
 mod keys;
 mod promises;
 mod yields;

@@ -1,5 +1,5 @@
 use near_primitives::action::{AddKeyAction, CreateAccountAction, DeleteAccountAction, StakeAction};
-use near_primitives::errors::InvalidTxError;
+use near_primitives::errors::{CompilationError, FunctionCallError, InvalidTxError};
 
 use super::*;
 
@@ -112,6 +112,27 @@ fn transfer_to_a_key_creates_its_account() {
     assert_eq!(after_first - world.balance("alice.near"), NEAR + 834_989_537_500_000_000_000);
     assert_eq!(world.balance(implicit), 2 * NEAR);
     assert_eq!(world.storage(implicit), 182);
+}
+
+#[test]
+fn transfer_to_an_ethereum_address_creates_its_account() {
+    let address = "0xb794f5ea0ba39494ce839613fffba74279579268";
+    let mut world = World::new(&["alice.near"]);
+
+    let blocks = world.run("alice.near", address, vec![transfer(NEAR)]);
+    let called = world.call("alice.near", address, "rlp_execute", b"");
+
+    // As an account without a key: the worked example of creation and transfer.
+    let [receipt] = outcomes(&blocks[1]);
+    assert_eq!((gas(receipt), tokens(receipt)), (7_423_182_562_500, 7_022_318_256_250_000_000_000));
+    assert_eq!((world.storage(address), world.balance(address)), (132, NEAR));
+    assert!(world.state.access_keys(&id(address)).is_empty());
+    let wallet = "2zodJZK2e4nnv5AqwCRnenNSmkikXhEd7PPY6BmfTmW4".parse().unwrap();
+    let account = world.state.account(&id(address)).unwrap();
+    assert_eq!(*account.contract(), AccountContract::Global(wallet));
+    let missing = CompilationError::CodeDoesNotExist { account_id: id(address) };
+    let error = FunctionCallError::CompilationError(missing);
+    assert_eq!(failure(&called[1][0].outcome), (Some(0), &ActionErrorKind::FunctionCallError(error)));
 }
 
 #[test]

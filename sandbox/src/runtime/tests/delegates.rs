@@ -6,7 +6,7 @@ use near_primitives::errors::InvalidAccessKeyError;
 
 use super::*;
 
-fn delegate(from: &str, to: &str, nonce: u64, actions: Vec<Action>) -> DelegateAction {
+pub(super) fn delegate(from: &str, to: &str, nonce: u64, actions: Vec<Action>) -> DelegateAction {
     DelegateAction {
         sender_id: id(from),
         receiver_id: id(to),
@@ -17,7 +17,7 @@ fn delegate(from: &str, to: &str, nonce: u64, actions: Vec<Action>) -> DelegateA
     }
 }
 
-fn signed(by: &str, action: DelegateAction) -> Action {
+pub(super) fn signed(by: &str, action: DelegateAction) -> Action {
     SignedDelegateAction::sign(&signer(by), action).into()
 }
 
