@@ -324,6 +324,21 @@ impl Chain {
         self.ledger.receipt(id)
     }
 
+    /// How many receipts were executed so far.
+    pub fn n_receipts_executed(&self) -> u64 {
+        self.ledger.n_receipts_executed()
+    }
+
+    /// The transaction or receipt whose execution created a receipt.
+    pub fn parent(&self, receipt: &CryptoHash) -> Option<&Arc<Executed>> {
+        self.ledger.parent(receipt)
+    }
+
+    /// A transaction that was included in some block.
+    pub fn transaction(&self, hash: &CryptoHash) -> Option<&Arc<SignedTransaction>> {
+        self.ledger.transaction(hash)
+    }
+
     /// Stakes proposed in the epoch of the head so far.
     pub fn proposals(&self) -> impl Iterator<Item = &ValidatorStake> {
         self.proposals.values()

@@ -66,6 +66,13 @@ pub struct Run {
     /// Most gas one view call may burn.
     #[arg(long)]
     pub max_gas_burnt_view: Option<u64>,
+    /// Keep every block; `archive` of config.json does the same.
+    #[arg(long)]
+    pub archive: bool,
+    /// How many of the newest blocks are kept, with their states; `sandbox.kept_blocks` of config.json, or 10,000,
+    /// by default.
+    #[arg(long, value_name = "BLOCKS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub keep_blocks: Option<u64>,
 }
 
 impl Cli {

@@ -39,6 +39,14 @@ pub enum Error {
         /// The validator.
         account_id: near_primitives::types::AccountId,
     },
+    /// Returned when a home is to be run that was never initialised.
+    #[error("{home} holds no {missing}: run `near-sandbox --home {home} init` first")]
+    NotInitialised {
+        /// The home directory.
+        home: PathBuf,
+        /// What is not in it.
+        missing: &'static str,
+    },
     /// Returned when a file of the home directory cannot be read or written.
     #[error("cannot access {path}: {source}")]
     Io {

@@ -26,6 +26,10 @@ const CONFIG: &str = "config.json";
 const VALIDATOR_KEY: &str = "validator_key.json";
 const NODE_KEY: &str = "node_key.json";
 
+/// Where values that are not numbers are in `config.json`.
+const RPC_ADDR: &str = "/rpc/addr";
+const ARCHIVE: &str = "/archive";
+
 /// The home directory of one node.
 #[derive(Debug, Clone)]
 pub struct Home {
@@ -43,6 +47,10 @@ pub struct Config {
     pub state_size_limit: Option<u64>,
     /// Most gas a view call burns; `None` for the protocol's own limit.
     pub max_gas_burnt_view: Option<u64>,
+    /// Whether every block is kept.
+    pub archive: bool,
+    /// How many of the newest blocks are kept otherwise; `None` for the default.
+    pub kept_blocks: Option<u64>,
 }
 
 /// The public keys the node reports in its status.
@@ -106,7 +114,7 @@ impl Home {
     ///
     /// Fails when it is missing or malformed.
     pub fn genesis(&self) -> Result<Genesis> {
-        let path = self.dir.join(GENESIS);
+        let path = self.require(GENESIS)?;
         let genesis = Genesis::from_json(read_json(&path)?)
             .map_err(|reason| Error::Malformed { path: path.clone(), reason })?;
         let (stated, held) = (genesis.config.total_supply, genesis.supply());
@@ -122,24 +130,34 @@ impl Home {
     pub fn config(&self) -> Result<Config> {
         let path = self.dir.join(CONFIG);
         let json = if path.exists() { read_json(&path)? } else { Value::Null };
-        let malformed = |key: &str| Error::Malformed { path: path.clone(), reason: format!("`{key}`") };
-        let number = |pointer: &str| match json.pointer(pointer) {
-            None | Some(Value::Null) => Ok(None),
-            Some(value) => value.as_u64().map(Some).ok_or_else(|| malformed(pointer)),
+        let malformed = |key: &str, value: &Value, expected: &str| Error::Malformed {
+            path: path.clone(),
+            reason: format!("`{}` is {value}, expected {expected}", key[1..].replace('/', ".")),
         };
-        let rpc_addr = match json.pointer("/rpc/addr").and_then(Value::as_str) {
-            None => RPC_ADDRESS,
-            Some(text) => text.parse().map_err(|_| malformed("/rpc/addr"))?,
+        let value = |pointer: &str| json.pointer(pointer).filter(|value| !value.is_null());
+        let number = |pointer: &str| {
+            value(pointer)
+                .map(|value| value.as_u64().ok_or_else(|| malformed(pointer, value, "a whole number")))
+                .transpose()
         };
-        let max_payload_size = match number("/rpc/limits_config/json_payload_max_size")? {
-            None => MAX_PAYLOAD_SIZE,
-            Some(size) => usize::try_from(size).map_err(|_| malformed("/rpc/limits_config"))?,
-        };
+        let rpc_addr = value(RPC_ADDR).map_or(Ok(RPC_ADDRESS), |value| {
+            value
+                .as_str()
+                .and_then(|text| text.parse().ok())
+                .ok_or_else(|| malformed(RPC_ADDR, value, "an address and a port such as 127.0.0.1:3030"))
+        })?;
+        let archive = value(ARCHIVE).map_or(Ok(false), |value| {
+            value.as_bool().ok_or_else(|| malformed(ARCHIVE, value, "true or false"))
+        })?;
+        let max_payload_size = number("/rpc/limits_config/json_payload_max_size")?
+            .map_or(MAX_PAYLOAD_SIZE, |size| usize::try_from(size).unwrap_or(usize::MAX));
         Ok(Config {
             rpc_addr,
             max_payload_size,
             state_size_limit: number("/trie_viewer_state_size_limit")?,
             max_gas_burnt_view: number("/max_gas_burnt_view")?,
+            archive,
+            kept_blocks: number("/sandbox/kept_blocks")?,
         })
     }
 
@@ -147,6 +165,7 @@ impl Home {
     ///
     /// Fails when a key file is malformed or the validator's is missing.
     pub fn keys(&self) -> Result<NodeKeys> {
+        self.require(VALIDATOR_KEY)?;
         let validator = self.read_key(VALIDATOR_KEY)?;
         let node_key = if self.dir.join(NODE_KEY).exists() {
             self.read_key(NODE_KEY)?.public_key
@@ -154,6 +173,16 @@ impl Home {
             SecretKey::from_random(KeyType::ED25519).public_key()
         };
         Ok(NodeKeys { validator_id: validator.account_id, validator_key: validator.public_key, node_key })
+    }
+
+    /// The path of a file that `init` writes, which must exist.
+    fn require(&self, name: &'static str) -> Result<PathBuf> {
+        let path = self.dir.join(name);
+        if path.exists() {
+            Ok(path)
+        } else {
+            Err(Error::NotInitialised { home: self.dir.clone(), missing: name })
+        }
     }
 
     fn read_key(&self, name: &str) -> Result<KeyFile> {

@@ -1,5 +1,6 @@
 //! The program: parses, starts what was asked for, and says in one line why it ends.
 
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -10,17 +11,20 @@ use commonweight_sandbox::home::{Home, contract_cache};
 use commonweight_sandbox::node::{Node, Pace};
 use commonweight_sandbox::rpc;
 use commonweight_sandbox::runtime::Runtime;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 
 /// How long a transaction waits for those with smaller nonces, in nanoseconds.
 const GAP_HOLD: u64 = 150_000_000;
 
 fn main() -> ExitCode {
     let cli = Cli::from_args(std::env::args_os());
+    let filter = EnvFilter::builder().with_default_directive(LevelFilter::INFO.into()).from_env_lossy();
     tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::from_default_env())
+        .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .init();
 
     let home = Home::new(cli.home_dir());
@@ -44,13 +48,19 @@ fn run(home: &Home, options: &Run) -> Result<()> {
     let mut config = home.config()?;
     config.rpc_addr = options.rpc_addr.unwrap_or(config.rpc_addr);
     config.max_gas_burnt_view = options.max_gas_burnt_view.or(config.max_gas_burnt_view);
+    config.archive |= options.archive;
+    config.kept_blocks = options.keep_blocks.or(config.kept_blocks);
     let listener = early.map_or_else(|| rpc::bind(config.rpc_addr), Ok)?;
 
     let genesis = home.genesis()?;
     let runtime = Runtime::new(&genesis.config.chain_id, Some(&contract_cache()))
         .map_err(|fault| Error::Runtime { reason: fault.to_string() })?;
-    let chain_options = ChainOptions { gap_hold: GAP_HOLD, ..ChainOptions::default() };
+    let usual = ChainOptions::default();
+    let kept_blocks = if config.archive { u64::MAX } else { config.kept_blocks.unwrap_or(usual.kept_blocks) };
+    let chain_options = ChainOptions { gap_hold: GAP_HOLD, kept_blocks };
     let chain = Chain::new(&genesis, Arc::new(runtime), chain_options)?;
+    let (address, chain_id) = (config.rpc_addr, genesis.config.chain_id);
+    let height = chain.head().id.height;
     let node = Node::start(chain, config, home.keys()?, Pace::default())?;
 
     let executor = tokio::runtime::Builder::new_multi_thread()
@@ -58,20 +68,36 @@ fn run(home: &Home, options: &Run) -> Result<()> {
         .build()
         .map_err(|source| Error::Serve { source })?;
     executor.block_on(async {
+        let signals = Signals::listen().map_err(|source| Error::Serve { source })?;
+        // Who starts the program may wait for this line before it sends anything, a signal included.
+        tracing::info!(target: "sandbox", %address, chain = chain_id, height, "serving");
         tokio::select! {
             served = rpc::serve(node, listener) => served,
-            asked = asked_to_end() => asked,
+            signal = signals.next() => {
+                tracing::info!(target: "sandbox", signal, "stopping");
+                // What a handler still does must not keep the process.
+                std::process::exit(0)
+            }
         }
     })
 }
 
-async fn asked_to_end() -> Result<()> {
-    let mut terminate = signal(SignalKind::terminate()).map_err(|source| Error::Serve { source })?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(|source| Error::Serve { source })?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// The signals that ask the process to end.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
     }
-    // What a handler still does must not keep the process.
-    std::process::exit(0);
+
+    /// Waits for one, and names it.
+    async fn next(mut self) -> &'static str {
+        tokio::select! {
+            _ = self.terminate.recv() => "SIGTERM",
+            _ = self.interrupt.recv() => "SIGINT",
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! The running node: one thread that produces blocks on the wall clock, and the handle the RPC works through.
 //! All waiting, sleeping and reading of the clock is here; what a block is, is the chain's business.
 
+mod totals;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -12,10 +14,13 @@ use near_primitives::transaction::SignedTransaction;
 use parking_lot::{Condvar, Mutex, RwLock};
 use tokio::sync::watch;
 
+pub use totals::Totals;
+
 use crate::chain::{Chain, Halted};
 use crate::error::{Error, Result};
 use crate::home::{Config, NodeKeys};
 use crate::state::StateError;
+use totals::Counter;
 
 /// How fast blocks follow each other.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +52,7 @@ pub struct Node {
     heights: watch::Sender<u64>,
     /// How many callers wait for finality, which takes blocks.
     awaiting_finality: AtomicUsize,
+    counter: Mutex<Counter>,
 }
 
 /// Why a state could not be patched.
@@ -67,6 +73,7 @@ impl Node {
     pub fn start(chain: Chain, config: Config, keys: NodeKeys, pace: Pace) -> Result<Arc<Self>> {
         let (heights, _) = watch::channel(chain.head().id.height);
         let node = Arc::new(Self {
+            counter: Mutex::new(Counter::new(&chain)),
             chain: RwLock::new(chain),
             config,
             keys,
@@ -102,6 +109,11 @@ impl Node {
     /// How long it has been running.
     pub fn uptime(&self) -> Duration {
         self.started.elapsed()
+    }
+
+    /// What it has done so far.
+    pub fn totals(&self) -> Totals {
+        self.counter.lock().totals()
     }
 
     /// Tells when the head moves.
@@ -165,6 +177,7 @@ impl Node {
     }
 
     fn announce(&self, chain: &Chain) {
+        self.counter.lock().advance(chain);
         self.heights.send_replace(chain.head().id.height);
     }
 

@@ -70,16 +70,27 @@ pub(crate) struct Process {
 impl Process {
     /// Initialises a home and runs it.
     pub(crate) fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// The same with more arguments for the run.
+    pub(crate) fn start_with(arguments: &[&str]) -> Self {
         let home = tempfile::tempdir().expect("a temporary directory");
         init(home.path());
-        Self::run(home)
+        Self::run_with(home, arguments)
     }
 
     /// Runs a home that is initialised, and returns when it answers.
     pub(crate) fn run(home: tempfile::TempDir) -> Self {
+        Self::run_with(home, &[])
+    }
+
+    /// The same with more arguments.
+    pub(crate) fn run_with(home: tempfile::TempDir, arguments: &[&str]) -> Self {
         let address = free_address();
         let mut child = program(home.path())
             .args(["run", "--rpc-addr", &address.to_string()])
+            .args(arguments)
             .stderr(Stdio::null())
             .spawn()
             .expect("the program starts");
@@ -91,11 +102,23 @@ impl Process {
         Self { child, address, _home: home }
     }
 
+    /// Where it listens, for a client.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     /// Sends a request without body; returns the head and the body of the reply.
     pub(crate) fn get(&self, path: &str) -> (String, String) {
         self.exchange(&format!(
             "GET {path} HTTP/1.1\r\nhost: node\r\norigin: http://page\r\nconnection: close\r\n\r\n"
         ))
+    }
+
+    /// Asks, as a browser does, whether a page may send JSON; returns the head of the reply.
+    pub(crate) fn preflight(&self, origin: &str) -> String {
+        let asked = "access-control-request-method: POST\r\naccess-control-request-headers: content-type";
+        let head = format!("OPTIONS / HTTP/1.1\r\nhost: node\r\norigin: {origin}\r\n{asked}");
+        self.exchange(&format!("{head}\r\nconnection: close\r\n\r\n")).0
     }
 
     /// Sends a body as it is; returns the reply's.
@@ -158,18 +181,23 @@ pub(crate) struct Signed {
 impl Transfer {
     /// Signs it on top of the node's newest final block.
     pub(crate) fn signed(&self, node: &Process) -> Signed {
+        let transaction = self.transaction(node);
+        let bytes = borsh::to_vec(&transaction).expect("a transaction is representable in Borsh");
+        Signed { encoded: BASE64_STANDARD.encode(bytes), hash: transaction.get_hash().to_string() }
+    }
+
+    /// The same as a value.
+    pub(crate) fn transaction(&self, node: &Process) -> SignedTransaction {
         let block = node.result("block", json!({"finality": "final"}));
         let block_hash = block["header"]["hash"].as_str().expect("a block has a hash");
         let signer_id: AccountId = self.signer.parse().expect("a valid id");
-        let transaction = SignedTransaction::send_money(
+        SignedTransaction::send_money(
             self.nonce,
             signer_id.clone(),
             "test.near".parse().expect("a valid id"),
             &InMemorySigner::test_signer(&signer_id),
             Balance::from_yoctonear(1),
             block_hash.parse().expect("a block's hash is a hash"),
-        );
-        let bytes = borsh::to_vec(&transaction).expect("a transaction is representable in Borsh");
-        Signed { encoded: BASE64_STANDARD.encode(bytes), hash: transaction.get_hash().to_string() }
+        )
     }
 }

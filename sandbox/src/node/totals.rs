@@ -1,0 +1,70 @@
+//! What the chain has done since the process started, for `/metrics` and the log. It only counts.
+
+use near_primitives::types::{BlockId, BlockReference};
+
+use crate::chain::{Block, Chain};
+
+/// Sums over the blocks produced by this process.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Blocks produced.
+    pub blocks: u64,
+    /// Transactions included in them.
+    pub transactions: u64,
+    /// Receipts executed in them, whether they came from outside or not.
+    pub receipts: u64,
+    /// Gas their transactions and receipts burnt.
+    pub gas_burnt: u128,
+}
+
+/// Counts a chain's blocks as they are produced.
+#[derive(Debug)]
+pub(super) struct Counter {
+    totals: Totals,
+    /// Height of the newest block that is counted.
+    counted: u64,
+    /// Receipts that were executed before the first block counted.
+    earlier_receipts: u64,
+}
+
+impl Counter {
+    /// Starts after the head of a chain.
+    pub(super) fn new(chain: &Chain) -> Self {
+        Self {
+            totals: Totals::default(),
+            counted: chain.head().id.height,
+            earlier_receipts: chain.n_receipts_executed(),
+        }
+    }
+
+    /// Counts the blocks that came since.
+    pub(super) fn advance(&mut self, chain: &Chain) {
+        let mut next = Some(chain.head());
+        while let Some(block) = next.filter(|block| block.id.height > self.counted) {
+            self.add(block);
+            next = chain.block(&BlockReference::BlockId(BlockId::Height(block.prev.height)));
+        }
+        self.counted = chain.head().id.height;
+        self.totals.receipts = chain.n_receipts_executed() - self.earlier_receipts;
+    }
+
+    pub(super) fn totals(&self) -> Totals {
+        self.totals
+    }
+
+    fn add(&mut self, block: &Block) {
+        self.totals.blocks += 1;
+        self.totals.transactions += block.transactions.len() as u64;
+        self.totals.gas_burnt += u128::from(block.gas_used.as_gas());
+        if !block.transactions.is_empty() || !block.incoming.is_empty() {
+            tracing::debug!(
+                target: "sandbox",
+                height = block.id.height,
+                transactions = block.transactions.len(),
+                receipts = block.incoming.len(),
+                gas = block.gas_used.as_gas(),
+                "block"
+            );
+        }
+    }
+}
