@@ -324,11 +324,6 @@ impl Chain {
         self.ledger.receipt(id)
     }
 
-    /// How many receipts were executed so far.
-    pub fn n_receipts_executed(&self) -> u64 {
-        self.ledger.n_receipts_executed()
-    }
-
     /// The transaction or receipt whose execution created a receipt.
     pub fn parent(&self, receipt: &CryptoHash) -> Option<&Arc<Executed>> {
         self.ledger.parent(receipt)

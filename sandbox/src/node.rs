@@ -55,6 +55,26 @@ pub struct Node {
     counter: Mutex<Counter>,
 }
 
+/// The greatest height that can be jumped to: a century of chain time, behind which nanoseconds and nonces would
+/// soon overflow.
+const MAX_HEIGHT: u64 = 10_000_000_000;
+
+/// Why the head could not be moved ahead.
+#[derive(Debug, thiserror::Error)]
+pub enum ForwardError {
+    /// Returned when it would go further than chain time does.
+    #[error("not modelled: heights beyond {MAX_HEIGHT}, and {delta} more than {height} is one")]
+    TooFar {
+        /// Height of the head.
+        height: u64,
+        /// How much further it was asked to go.
+        delta: u64,
+    },
+    /// Returned when the chain has halted.
+    #[error(transparent)]
+    Halted(#[from] Halted),
+}
+
 /// Why a state could not be patched.
 #[derive(Debug, thiserror::Error)]
 pub enum PatchError {
@@ -156,12 +176,16 @@ impl Node {
 
     /// Moves the head ahead; returns when it has moved.
     ///
-    /// Fails when the chain has halted.
-    pub fn fast_forward(&self, delta: u64) -> Result<(), Halted> {
+    /// Fails when it would go beyond the heights that have a time, or the chain has halted.
+    pub fn fast_forward(&self, delta: u64) -> Result<(), ForwardError> {
         let mut chain = self.chain.write();
+        let height = chain.head().id.height;
+        if height.checked_add(delta).is_none_or(|target| target > MAX_HEIGHT) {
+            return Err(ForwardError::TooFar { height, delta });
+        }
         let moved = chain.fast_forward(delta, now());
         self.announce(&chain);
-        moved
+        Ok(moved?)
     }
 
     /// Makes blocks follow each other without idling until the guard is dropped.

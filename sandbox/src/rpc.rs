@@ -76,7 +76,7 @@ pub fn bind(address: SocketAddr) -> Result<TcpListener> {
 pub async fn serve(node: Arc<Node>, listener: TcpListener) -> Result<()> {
     let body_limit = node.config().max_payload_size;
     let routes = axum::Router::new()
-        .route("/", post(answer))
+        .route("/", post(over_post))
         .route("/status", get(status::over_get))
         .route("/health", get(status::health_over_get))
         .route("/network_info", get(status::network_info_over_get))
@@ -94,20 +94,23 @@ pub async fn serve(node: Arc<Node>, listener: TcpListener) -> Result<()> {
     axum::serve(listener, routes).await.map_err(|source| Error::Serve { source })
 }
 
-/// Answers one request. Whatever is wrong with it, the answer is an envelope with status 200.
-async fn answer(State(service): State<Service>, body: Bytes) -> impl IntoResponse {
-    let request: Value = match serde_json::from_slice(&body) {
+/// Answers one request over HTTP, with status 200 whatever is wrong with it.
+async fn over_post(State(service): State<Service>, body: Bytes) -> impl IntoResponse {
+    Json(answer(&service, &body).await)
+}
+
+/// Answers one request. Whatever is wrong with it, the answer is an envelope.
+async fn answer(service: &Service, body: &[u8]) -> Message {
+    let mut request: Value = match serde_json::from_slice(body) {
         Ok(request) => request,
-        Err(error) => {
-            return Json(Message::response(Value::Null, Err(RpcError::parse_error(error.to_string()))));
-        }
+        Err(error) => return Message::response(Value::Null, Err(RpcError::parse_error(error.to_string()))),
     };
-    let id = request.get("id").cloned().unwrap_or(Value::Null);
-    let Some(method) = request.get("method").and_then(Value::as_str) else {
+    let mut take = |field: &str| request.get_mut(field).map_or(Value::Null, Value::take);
+    let (id, method, params) = (take("id"), take("method"), take("params"));
+    let Some(method) = method.as_str() else {
         let reason = "JSON RPC Request format was expected".to_owned();
-        return Json(Message::response(id, Err(RpcError::parse_error(reason))));
+        return Message::response(id, Err(RpcError::parse_error(reason)));
     };
-    let params = request.get("params").cloned().unwrap_or(Value::Null);
     let started = Instant::now();
     let answer = dispatch(&service.node, method, params).await;
     service.requests.count(method, &answer);
@@ -118,7 +121,7 @@ async fn answer(State(service): State<Service>, body: Bytes) -> impl IntoRespons
         error = answer.as_ref().err().map(|error| error.code),
         "request"
     );
-    Json(Message::response(id, answer))
+    Message::response(id, answer)
 }
 
 /// The table of methods.
@@ -190,3 +193,6 @@ async fn apart<T: Send + 'static>(
         .await
         .unwrap_or_else(|error| Err(RpcError::new_internal_error(None, error.to_string())))
 }
+
+#[cfg(test)]
+mod tests;

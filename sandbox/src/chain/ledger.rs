@@ -137,10 +137,6 @@ impl Ledger {
         self.transactions.get(hash)
     }
 
-    pub(super) fn n_receipts_executed(&self) -> u64 {
-        (self.outcomes.len() - self.transactions.len()) as u64
-    }
-
     /// The outcome that names a receipt among those it created. It is looked for among all.
     pub(super) fn parent(&self, receipt: &CryptoHash) -> Option<&Arc<Executed>> {
         self.outcomes.values().find(|executed| executed.outcome.outcome.receipt_ids.contains(receipt))

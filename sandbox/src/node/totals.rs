@@ -1,5 +1,6 @@
 //! What the chain has done since the process started, for `/metrics` and the log. It only counts.
 
+use near_primitives::transaction::SignedTransaction;
 use near_primitives::types::{BlockId, BlockReference};
 
 use crate::chain::{Block, Chain};
@@ -11,7 +12,7 @@ pub struct Totals {
     pub blocks: u64,
     /// Transactions included in them.
     pub transactions: u64,
-    /// Receipts executed in them, whether they came from outside or not.
+    /// Receipts that arrived in them, and those that transactions to oneself turned into at once.
     pub receipts: u64,
     /// Gas their transactions and receipts burnt.
     pub gas_burnt: u128,
@@ -23,18 +24,12 @@ pub(super) struct Counter {
     totals: Totals,
     /// Height of the newest block that is counted.
     counted: u64,
-    /// Receipts that were executed before the first block counted.
-    earlier_receipts: u64,
 }
 
 impl Counter {
     /// Starts after the head of a chain.
     pub(super) fn new(chain: &Chain) -> Self {
-        Self {
-            totals: Totals::default(),
-            counted: chain.head().id.height,
-            earlier_receipts: chain.n_receipts_executed(),
-        }
+        Self { totals: Totals::default(), counted: chain.head().id.height }
     }
 
     /// Counts the blocks that came since.
@@ -45,7 +40,6 @@ impl Counter {
             next = chain.block(&BlockReference::BlockId(BlockId::Height(block.prev.height)));
         }
         self.counted = chain.head().id.height;
-        self.totals.receipts = chain.n_receipts_executed() - self.earlier_receipts;
     }
 
     pub(super) fn totals(&self) -> Totals {
@@ -55,6 +49,8 @@ impl Counter {
     fn add(&mut self, block: &Block) {
         self.totals.blocks += 1;
         self.totals.transactions += block.transactions.len() as u64;
+        let local = block.transactions.iter().filter(|own| is_to_oneself(own)).count();
+        self.totals.receipts += (block.incoming.len() + local) as u64;
         self.totals.gas_burnt += u128::from(block.gas_used.as_gas());
         if !block.transactions.is_empty() || !block.incoming.is_empty() {
             tracing::debug!(
@@ -67,4 +63,8 @@ impl Counter {
             );
         }
     }
+}
+
+fn is_to_oneself(transaction: &SignedTransaction) -> bool {
+    transaction.transaction.signer_id() == transaction.transaction.receiver_id()
 }
