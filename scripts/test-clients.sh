@@ -52,4 +52,4 @@ rm -f "$CLIENTS"/*.js
 cp "$SOURCES"/*.js "$CLIENTS/"
 cd "$CLIENTS"
 say "testing $NEAR_SANDBOX_BIN_PATH with Node $("$NODE" -p process.versions.node)"
-"$NODE" --test --test-timeout=120000 ./*"${1:-}"*.test.js
+"$NODE" --test --test-reporter=spec --test-timeout=120000 ./*"${1:-}"*.test.js

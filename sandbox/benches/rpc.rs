@@ -281,7 +281,8 @@ impl People {
     }
 
     fn transfers(&self, node: &Process) -> f64 {
-        let pay = |_| vec![Action::Transfer(TransferAction { deposit: Balance::from_yoctonear(1) })];
+        let pay =
+            |_: &AccountId| vec![Action::Transfer(TransferAction { deposit: Balance::from_yoctonear(1) })];
         rate(node, TRANSFERS, |client, hash| self.transactions(client, hash, 1..=TRANSFERS, &pay, None))
     }
 

@@ -164,7 +164,8 @@ describe('contracts', () => {
         const [[alice, bob], { contract, ft }] = [[await person('alice'), await person('bob')], await token()];
         await mint(ft, alice, 500);
 
-        // The library registers the receiver by itself.
+        await ft.registerAccount({ accountIdToRegister: bob.accountId, fundingAccount: root });
+
         await alice.transfer({ receiverId: bob.accountId, amount: 200n, token: ft });
 
         assert.equal(await ft.getBalance(alice), 300n);
@@ -204,7 +205,7 @@ describe('contracts', () => {
         for (const account of [byHash, byAccount]) {
             const source = { contractId: account.accountId, method: 'contract_source_metadata', args: {} };
             const { standards } = await provider.callFunction(source);
-            assert.equal(standards[0].standard, 'nep330');
+            assert.ok(standards.some(({ standard }) => standard === 'nep141'), JSON.stringify(standards));
         }
         const identifier = { accountId: publisher.accountId };
         const { code } = await provider.viewGlobalContractCode({ identifier });

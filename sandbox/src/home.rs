@@ -2,11 +2,13 @@
 //! contracts. Layout and content are those of the node: libraries read and edit these files between
 //! `init` and `run`.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, ErrorKind};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use near_crypto::{InMemorySigner, KeyFile, KeyType, PublicKey, SecretKey, Signer};
+use near_primitives::shard_layout::ShardLayout;
 use near_primitives::types::AccountId;
 use serde_json::{Value, json};
 
@@ -21,10 +23,18 @@ const RPC_ADDRESS: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::I
 /// The node's default for one request, in bytes.
 const MAX_PAYLOAD_SIZE: usize = 10 * 1024 * 1024;
 
+/// The version of a layout of several shards, as in the node's own tests.
+const SHARD_LAYOUT_VERSION: u32 = 3;
+
 const GENESIS: &str = "genesis.json";
 const CONFIG: &str = "config.json";
 const VALIDATOR_KEY: &str = "validator_key.json";
 const NODE_KEY: &str = "node_key.json";
+
+/// Where the chain is saved, and what is written before it takes that name. Libraries remove the folder to start anew.
+const DATA: &str = "data";
+const SAVED: &str = "chain";
+const UNFINISHED: &str = "chain.unfinished";
 
 /// Where values that are not numbers are in `config.json`.
 const RPC_ADDR: &str = "/rpc/addr";
@@ -97,13 +107,14 @@ impl Home {
         if !self.dir.join(GENESIS).exists() {
             let genesis = match &options.genesis {
                 Some(path) => read_json(path)?,
-                None => Genesis::standard(
-                    options.chain_id.clone(),
-                    &validator.account_id,
-                    &validator.public_key,
-                    options.fast,
-                )
-                .to_json(),
+                None => {
+                    let (id, key) = (&validator.account_id, &validator.public_key);
+                    let mut genesis = Genesis::standard(options.chain_id.clone(), id, key, options.fast);
+                    if let Some(shards @ 2..) = options.num_shards {
+                        genesis.config.shard_layout = ShardLayout::multi_shard(shards, SHARD_LAYOUT_VERSION);
+                    }
+                    genesis.to_json()
+                }
             };
             self.write_json(GENESIS, &genesis)?;
         }
@@ -173,6 +184,41 @@ impl Home {
             SecretKey::from_random(KeyType::ED25519).public_key()
         };
         Ok(NodeKeys { validator_id: validator.account_id, validator_key: validator.public_key, node_key })
+    }
+
+    /// Opens the chain that was saved here; `None` when there is none.
+    ///
+    /// Fails when it is there but cannot be opened.
+    pub fn saved_chain(&self) -> Result<Option<File>> {
+        let path = self.saved_chain_path();
+        match File::open(&path) {
+            Ok(file) => Ok(Some(file)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(io_error(&path, source)),
+        }
+    }
+
+    /// Where the chain is saved.
+    pub fn saved_chain_path(&self) -> PathBuf {
+        self.dir.join(DATA).join(SAVED)
+    }
+
+    /// Saves a chain: under another name first, so that a crash leaves either the old one or the new one.
+    ///
+    /// Fails when it cannot be written; what was saved before is left.
+    pub fn save_chain(&self, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<()> {
+        let data = self.dir.join(DATA);
+        let unfinished = data.join(UNFINISHED);
+        let save = || {
+            fs::create_dir_all(&data)?;
+            let mut writer = BufWriter::new(File::create(&unfinished)?);
+            write(&mut writer)?;
+            writer.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+            fs::rename(&unfinished, self.saved_chain_path())?;
+            // The new name is durable only with the folder.
+            File::open(&data)?.sync_all()
+        };
+        save().map_err(|source| io_error(&unfinished, source))
     }
 
     /// The path of a file that `init` writes, which must exist.

@@ -8,7 +8,7 @@ use commonweight_sandbox::chain::{Chain, ChainOptions};
 use commonweight_sandbox::cli::{Action, Cli, Run};
 use commonweight_sandbox::error::{Error, Result};
 use commonweight_sandbox::home::{Home, contract_cache};
-use commonweight_sandbox::node::{Node, Pace};
+use commonweight_sandbox::node::{Keeper, Node, Pace};
 use commonweight_sandbox::rpc;
 use commonweight_sandbox::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -52,16 +52,17 @@ fn run(home: &Home, options: &Run) -> Result<()> {
     config.kept_blocks = options.keep_blocks.or(config.kept_blocks);
     let listener = early.map_or_else(|| rpc::bind(config.rpc_addr), Ok)?;
 
-    let genesis = home.genesis()?;
-    let runtime = Runtime::new(&genesis.config.chain_id, Some(&contract_cache()))
-        .map_err(|fault| Error::Runtime { reason: fault.to_string() })?;
     let usual = ChainOptions::default();
-    let kept_blocks = if config.archive { u64::MAX } else { config.kept_blocks.unwrap_or(usual.kept_blocks) };
-    let chain_options = ChainOptions { gap_hold: GAP_HOLD, kept_blocks };
-    let chain = Chain::new(&genesis, Arc::new(runtime), chain_options)?;
-    let (address, chain_id) = (config.rpc_addr, genesis.config.chain_id);
+    let kept_blocks = match config.kept_blocks {
+        _ if config.archive => usize::MAX,
+        Some(blocks) => usize::try_from(blocks).unwrap_or(usize::MAX),
+        None => usual.kept_blocks,
+    };
+    let chain = chain(home, options, ChainOptions { gap_hold: GAP_HOLD, kept_blocks, ..usual })?;
+    let (address, chain_id) = (config.rpc_addr, chain.config().chain_id.clone());
     let height = chain.head().id.height;
     let node = Node::start(chain, config, home.keys()?, Pace::default())?;
+    let keeper = options.keep_state.then(|| Keeper::start(Arc::clone(&node), home.clone())).transpose()?;
 
     let executor = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -75,11 +76,27 @@ fn run(home: &Home, options: &Run) -> Result<()> {
             served = rpc::serve(node, listener) => served,
             signal = signals.next() => {
                 tracing::info!(target: "sandbox", signal, "stopping");
+                keeper.map_or(Ok(()), |keeper| keeper.finish())?;
                 // What a handler still does must not keep the process.
                 std::process::exit(0)
             }
         }
     })
+}
+
+/// The chain to go on with: the one that was saved in the home, where that is asked for, or a new one.
+fn chain(home: &Home, options: &Run, chain_options: ChainOptions) -> Result<Chain> {
+    let genesis = home.genesis()?;
+    let runtime = Runtime::new(&genesis.config.chain_id, Some(&contract_cache()))
+        .map_err(|fault| Error::Runtime { reason: fault.to_string() })?;
+    let runtime = Arc::new(runtime);
+    let new = Chain::new(&genesis, Arc::clone(&runtime), chain_options.clone())?;
+    let saved = if options.keep_state { home.saved_chain()? } else { None };
+    let Some(saved) = saved else { return Ok(new) };
+    let path = home.saved_chain_path();
+    let saved = Chain::load(saved, runtime, chain_options)
+        .map_err(|source| Error::Saved { path: path.clone(), source })?;
+    if saved.genesis().id == new.genesis().id { Ok(saved) } else { Err(Error::OtherGenesis { path }) }
 }
 
 /// The signals that ask the process to end.

@@ -1,6 +1,7 @@
 //! The running node: one thread that produces blocks on the wall clock, and the handle the RPC works through.
 //! All waiting, sleeping and reading of the clock is here; what a block is, is the chain's business.
 
+mod keeper;
 mod totals;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use near_primitives::transaction::SignedTransaction;
 use parking_lot::{Condvar, Mutex, RwLock};
 use tokio::sync::watch;
 
+pub use keeper::Keeper;
 pub use totals::Totals;
 
 use crate::chain::{Chain, Halted};
@@ -114,6 +116,19 @@ impl Node {
     /// Looks at the chain. What takes long must be done on what is cloned out of it.
     pub fn read<T>(&self, look: impl FnOnce(&Chain) -> T) -> T {
         look(&self.chain.read())
+    }
+
+    /// The chain as it is now, which costs next to nothing.
+    pub fn snapshot(&self) -> Chain {
+        self.chain.read().clone()
+    }
+
+    /// Stops for good and returns the chain: no block follows, and who asks for anything waits until the process ends.
+    pub(crate) fn stop(&self) -> Chain {
+        let chain = self.chain.write();
+        let last = chain.clone();
+        std::mem::forget(chain);
+        last
     }
 
     /// The configuration it runs with.

@@ -1,6 +1,5 @@
 //! What the chain has done since the process started, for `/metrics` and the log. It only counts.
 
-use near_primitives::transaction::SignedTransaction;
 use near_primitives::types::{BlockId, BlockReference};
 
 use crate::chain::{Block, Chain};
@@ -12,7 +11,7 @@ pub struct Totals {
     pub blocks: u64,
     /// Transactions included in them.
     pub transactions: u64,
-    /// Receipts that arrived in them, and those that transactions to oneself turned into at once.
+    /// Receipts executed in them.
     pub receipts: u64,
     /// Gas their transactions and receipts burnt.
     pub gas_burnt: u128,
@@ -49,22 +48,18 @@ impl Counter {
     fn add(&mut self, block: &Block) {
         self.totals.blocks += 1;
         self.totals.transactions += block.transactions.len() as u64;
-        let local = block.transactions.iter().filter(|own| is_to_oneself(own)).count();
-        self.totals.receipts += (block.incoming.len() + local) as u64;
+        let receipts = (block.outcomes.len() - block.transactions.len()) as u64;
+        self.totals.receipts += receipts;
         self.totals.gas_burnt += u128::from(block.gas_used.as_gas());
-        if !block.transactions.is_empty() || !block.incoming.is_empty() {
+        if !block.outcomes.is_empty() {
             tracing::debug!(
                 target: "sandbox",
                 height = block.id.height,
                 transactions = block.transactions.len(),
-                receipts = block.incoming.len(),
+                receipts,
                 gas = block.gas_used.as_gas(),
                 "block"
             );
         }
     }
-}
-
-fn is_to_oneself(transaction: &SignedTransaction) -> bool {
-    transaction.transaction.signer_id() == transaction.transaction.receiver_id()
 }

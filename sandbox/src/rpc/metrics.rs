@@ -60,7 +60,7 @@ fn text(node: &Node, requests: &Requests) -> String {
     page.single("gauge", "near_final_block_height", "Height of the newest final block", final_height);
     page.single("counter", "near_block_processed_total", "Blocks produced", blocks);
     page.single("counter", "near_transaction_processed_total", "Transactions included", transactions);
-    page.single("counter", "near_receipt_processed_total", "Receipts that came to execution", receipts);
+    page.single("counter", "near_receipt_processed_total", "Receipts executed", receipts);
     page.single("counter", "near_gas_burnt_total", "Gas burnt by transactions and receipts", gas_burnt);
 
     let by_method = requests.by_method.lock();

@@ -1,22 +1,14 @@
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
-use std::path::Path;
-use std::process::{Child, Command};
+use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::support::{PROGRAM, Process, free_address, init, program};
+use crate::support::{PROGRAM, Process, free_address, init, program, refusal, send_signal};
 
 fn read(home: &tempfile::TempDir, name: &str) -> Value {
     let text = std::fs::read(home.path().join(name)).expect("the file exists");
     serde_json::from_slice(&text).expect("the file is JSON")
-}
-
-/// Asks a process to end.
-fn terminate(child: &Child) {
-    let sent =
-        Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("a signal can be sent");
-    assert!(sent.success(), "the signal was not sent");
 }
 
 #[test]
@@ -75,23 +67,12 @@ fn fails_at_once_when_the_port_is_taken() {
     assert!(said.contains(&format!("cannot listen on {address}")), "got {said}");
 }
 
-/// Runs a home that cannot be run; returns what the program says about it.
-fn refusal(home: &Path) -> String {
-    let output = program(home)
-        .args(["run", "--rpc-addr", &free_address().to_string()])
-        .output()
-        .expect("the program starts");
-
-    assert_eq!(output.status.code(), Some(1));
-    String::from_utf8(output.stderr).expect("the reason is text").trim_end().to_owned()
-}
-
 #[test]
 fn fails_without_genesis() {
     let home = tempfile::tempdir().expect("a temporary directory");
     let dir = home.path().join("never-made");
 
-    let said = refusal(&dir);
+    let said = refusal(&dir, &[]);
 
     let dir = dir.display();
     let advice = format!("run `near-sandbox --home {dir} init` first");
@@ -108,21 +89,21 @@ fn names_what_is_wrong_in_the_genesis() {
     let mut broken = sound.clone();
     broken["records"][2]["Account"]["account"]["amount"] = json!("many");
     std::fs::write(&path, broken.to_string()).expect("the file is written");
-    let said = refusal(home.path());
+    let said = refusal(home.path(), &[]);
     let place = format!("near-sandbox: {} is malformed: `records[2].Account.account", path.display());
     assert!(said.starts_with(&place) && said.contains(r#""amount":"many""#), "got {said}");
 
     let mut broken = sound.clone();
     broken["epoch_length"] = json!("long");
     std::fs::write(&path, broken.to_string()).expect("the file is written");
-    let said = refusal(home.path());
+    let said = refusal(home.path(), &[]);
     assert!(said.contains("`epoch_length`: invalid type: string \"long\", expected u64"), "got {said}");
 
     let mut broken = sound;
     let twice = broken["records"][0].clone();
     broken["records"].as_array_mut().expect("records are a list").push(twice);
     std::fs::write(&path, broken.to_string()).expect("the file is written");
-    let said = refusal(home.path());
+    let said = refusal(home.path(), &[]);
     assert!(
         said.ends_with("near-sandbox: account test.near is in the genesis records more than once"),
         "got {said}"
@@ -144,7 +125,7 @@ fn names_what_is_wrong_in_the_configuration() {
         ),
     ] {
         std::fs::write(&path, settings.to_string()).expect("the file is written");
-        let said = refusal(home.path());
+        let said = refusal(home.path(), &[]);
         assert_eq!(said, format!("near-sandbox: {} is malformed: {complaint}", path.display()));
     }
 }
@@ -161,7 +142,7 @@ fn logs_with_levels() {
     let mut lines = BufReader::new(child.stderr.take().expect("stderr is piped")).lines();
 
     let serving = lines.next().expect("a line").expect("the log is text");
-    terminate(&child);
+    send_signal(&child, "TERM");
     let stopping = lines.next().expect("a line").expect("the log is text");
 
     assert!(serving.contains(" INFO sandbox: serving address=127.0.0.1:"), "got {serving}");
@@ -170,13 +151,14 @@ fn logs_with_levels() {
 }
 
 #[test]
-fn ends_on_sigterm() {
-    let mut node = Process::start();
-    node.result("health", json!(null));
+fn ends_on_sigterm_and_sigint() {
+    for signal in ["TERM", "INT"] {
+        let node = Process::start();
 
-    terminate(&node.child);
+        let (_home, code) = node.end(signal);
 
-    assert_eq!(node.child.wait().expect("the node ends").code(), Some(0));
+        assert_eq!(code, Some(0), "{signal}");
+    }
 }
 
 #[test]

@@ -18,6 +18,8 @@ mod network;
 mod parallel;
 mod patch;
 mod query;
+mod restart;
+mod shards;
 mod support;
 mod tx;
 mod wire;

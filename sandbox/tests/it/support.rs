@@ -54,6 +54,26 @@ pub(crate) fn program(home: &Path) -> Command {
     command
 }
 
+/// Runs a home that cannot be run; returns what the program says about it.
+pub(crate) fn refusal(home: &Path, arguments: &[&str]) -> String {
+    let output = program(home)
+        .args(["run", "--rpc-addr", &free_address().to_string()])
+        .args(arguments)
+        .output()
+        .expect("the program starts");
+    assert_eq!(output.status.code(), Some(1));
+    String::from_utf8(output.stderr).expect("the reason is text").trim_end().to_owned()
+}
+
+/// Sends a signal to a process.
+pub(crate) fn send_signal(child: &Child, signal: &str) {
+    let sent = Command::new("kill")
+        .args([&format!("-{signal}"), &child.id().to_string()])
+        .status()
+        .expect("a signal can be sent");
+    assert!(sent.success(), "the signal was not sent");
+}
+
 /// An address nobody listens on.
 pub(crate) fn free_address() -> SocketAddr {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
@@ -64,7 +84,7 @@ pub(crate) fn free_address() -> SocketAddr {
 pub(crate) struct Process {
     pub(crate) child: Child,
     address: SocketAddr,
-    _home: tempfile::TempDir,
+    home: Option<tempfile::TempDir>,
 }
 
 impl Process {
@@ -99,7 +119,21 @@ impl Process {
             assert_eq!(ended, None, "the node ended before it listened");
             std::thread::yield_now();
         }
-        Self { child, address, _home: home }
+        Self { child, address, home: Some(home) }
+    }
+
+    /// Ends the node with a signal and keeps its home. Returns both the home and the exit code.
+    pub(crate) fn end(mut self, signal: &str) -> (tempfile::TempDir, Option<i32>) {
+        // It listens before it serves: only who answers knows signals, too.
+        self.result("health", json!(null));
+        send_signal(&self.child, signal);
+        let status = self.child.wait().expect("the node ends");
+        (self.home.take().expect("a node is ended once"), status.code())
+    }
+
+    /// The folder with its files.
+    pub(crate) fn home(&self) -> &Path {
+        self.home.as_ref().expect("a running node has a home").path()
     }
 
     /// Where it listens, for a client.
