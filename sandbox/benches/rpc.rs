@@ -46,7 +46,7 @@ fn main() -> ExitCode {
     let people = People::new(&node, wasm);
     let figures = [
         Figure { name: "start to first answer, ms", goal: Goal::AtMost(150.0), measured: start },
-        Figure { name: "transfers/s", goal: Goal::AtLeast(1_000.0), measured: people.transfers(&node) },
+        Figure { name: "transfers/s", goal: Goal::AtLeast(1_000.0), measured: transfers(&node) },
         Figure { name: "ft_transfer/s", goal: Goal::AtLeast(500.0), measured: people.calls(&node) },
         Figure { name: "ft_balance_of/s", goal: Goal::AtLeast(2_000.0), measured: people.views(&node) },
     ];
@@ -280,21 +280,13 @@ impl People {
         Self { token }
     }
 
-    fn transfers(&self, node: &Process) -> f64 {
-        let pay =
-            |_: &AccountId| vec![Action::Transfer(TransferAction { deposit: Balance::from_yoctonear(1) })];
-        rate(node, TRANSFERS, |client, hash| self.transactions(client, hash, 1..=TRANSFERS, &pay, None))
-    }
-
     fn calls(&self, node: &Process) -> f64 {
         let pay = |receiver: &AccountId| {
             let args = json!({"receiver_id": receiver, "amount": "1"});
             vec![call("ft_transfer", &args, Balance::from_yoctonear(1))]
         };
         let nonces = TRANSFERS + 1..=TRANSFERS + CALLS;
-        rate(node, CALLS, |client, hash| {
-            self.transactions(client, hash, nonces.clone(), &pay, Some(&self.token))
-        })
+        rate(node, CALLS, |client, hash| transactions(client, hash, nonces.clone(), &pay, Some(&self.token)))
     }
 
     fn views(&self, node: &Process) -> f64 {
@@ -306,33 +298,38 @@ impl People {
             vec![request("query", view); VIEWS]
         })
     }
+}
 
-    /// One client's payments to its neighbour, directly or through a contract.
-    fn transactions(
-        &self,
-        client: usize,
-        hash: CryptoHash,
-        nonces: impl Iterator<Item = usize>,
-        pay: &impl Fn(&AccountId) -> Vec<Action>,
-        contract: Option<&AccountId>,
-    ) -> Vec<Vec<u8>> {
-        let (payer, signer) = person(client);
-        let payee = person((client + 1) % CLIENTS).0;
-        let receiver = contract.unwrap_or(&payee);
-        nonces
-            .map(|nonce| {
-                let (payer, receiver) = (payer.clone(), receiver.clone());
-                send(&SignedTransaction::from_actions(
-                    nonce as u64,
-                    payer,
-                    receiver,
-                    &signer,
-                    pay(&payee),
-                    hash,
-                ))
-            })
-            .collect()
-    }
+/// Transfers per second.
+fn transfers(node: &Process) -> f64 {
+    let pay = |_: &AccountId| vec![Action::Transfer(TransferAction { deposit: Balance::from_yoctonear(1) })];
+    rate(node, TRANSFERS, |client, hash| transactions(client, hash, 1..=TRANSFERS, &pay, None))
+}
+
+/// One client's payments to its neighbour, directly or through a contract.
+fn transactions(
+    client: usize,
+    hash: CryptoHash,
+    nonces: impl Iterator<Item = usize>,
+    pay: &impl Fn(&AccountId) -> Vec<Action>,
+    contract: Option<&AccountId>,
+) -> Vec<Vec<u8>> {
+    let (payer, signer) = person(client);
+    let neighbour = person((client + 1) % CLIENTS).0;
+    let receiver = contract.unwrap_or(&neighbour);
+    nonces
+        .map(|nonce| {
+            let (payer, receiver) = (payer.clone(), receiver.clone());
+            send(&SignedTransaction::from_actions(
+                nonce as u64,
+                payer,
+                receiver,
+                &signer,
+                pay(&neighbour),
+                hash,
+            ))
+        })
+        .collect()
 }
 
 /// The hash of the newest block that is final.
@@ -361,7 +358,9 @@ fn rate(node: &Process, each: usize, prepare: impl Fn(usize, CryptoHash) -> Vec<
                 ready.wait();
                 let replies: Vec<_> = requests.iter().map(|request| connection.exchange(request)).collect();
                 done.wait();
-                replies.iter().for_each(|reply| assert_succeeded(reply));
+                for reply in &replies {
+                    assert_succeeded(reply);
+                }
             });
         }
         ready.wait();

@@ -105,16 +105,15 @@ impl Home {
             self.write_json(CONFIG, &standard_config())?;
         }
         if !self.dir.join(GENESIS).exists() {
-            let genesis = match &options.genesis {
-                Some(path) => read_json(path)?,
-                None => {
-                    let (id, key) = (&validator.account_id, &validator.public_key);
-                    let mut genesis = Genesis::standard(options.chain_id.clone(), id, key, options.fast);
-                    if let Some(shards @ 2..) = options.num_shards {
-                        genesis.config.shard_layout = ShardLayout::multi_shard(shards, SHARD_LAYOUT_VERSION);
-                    }
-                    genesis.to_json()
+            let genesis = if let Some(path) = &options.genesis {
+                read_json(path)?
+            } else {
+                let (id, key) = (&validator.account_id, &validator.public_key);
+                let mut genesis = Genesis::standard(options.chain_id.clone(), id, key, options.fast);
+                if let Some(shards @ 2..) = options.num_shards {
+                    genesis.config.shard_layout = ShardLayout::multi_shard(shards, SHARD_LAYOUT_VERSION);
                 }
+                genesis.to_json()
             };
             self.write_json(GENESIS, &genesis)?;
         }
