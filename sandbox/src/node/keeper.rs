@@ -25,11 +25,10 @@ pub struct Keeper {
     saved: Mutex<Mark>,
 }
 
-/// By what one looks whether there is anything new to save.
+/// By what one sees whether there is anything new to save. Whatever is executed changes the state, if only a nonce.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Mark {
     state: CryptoHash,
-    receipts: u64,
     /// Height, in steps: empty blocks are not worth saving each.
     step: u64,
 }
@@ -39,7 +38,7 @@ impl Keeper {
     ///
     /// Fails when the thread cannot be started.
     pub fn start(node: Arc<Node>, home: Home) -> Result<Arc<Self>> {
-        let mark = Mark::of(&node, &node.snapshot());
+        let mark = Mark::of(&node.snapshot());
         let keeper = Arc::new(Self { node, home, saved: Mutex::new(mark) });
         let watcher = Arc::clone(&keeper);
         std::thread::Builder::new()
@@ -62,7 +61,7 @@ impl Keeper {
             std::thread::sleep(INTERVAL);
             let mut saved = self.saved.lock();
             let chain = self.node.snapshot();
-            if *saved == Mark::of(&self.node, &chain) {
+            if *saved == Mark::of(&chain) {
                 continue;
             }
             if let Err(error) = self.save(&chain, &mut saved) {
@@ -73,18 +72,14 @@ impl Keeper {
 
     fn save(&self, chain: &Chain, saved: &mut Mark) -> Result<()> {
         self.home.save_chain(|writer| chain.save(writer))?;
-        *saved = Mark::of(&self.node, chain);
+        *saved = Mark::of(chain);
         tracing::debug!(target: "sandbox", height = chain.head().id.height, "saved");
         Ok(())
     }
 }
 
 impl Mark {
-    fn of(node: &Node, chain: &Chain) -> Self {
-        Self {
-            state: chain.head().state.root(),
-            receipts: node.totals().receipts,
-            step: chain.head().id.height / EMPTY_BLOCKS,
-        }
+    fn of(chain: &Chain) -> Self {
+        Self { state: chain.head().state.root(), step: chain.head().id.height / EMPTY_BLOCKS }
     }
 }
