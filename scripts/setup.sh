@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Installs what the project needs on this machine, and nothing that is already there.
 #
-#   scripts/setup.sh          make building and testing work
-#   scripts/setup.sh --check  also install what only scripts/check.sh uses
-#   scripts/setup.sh --help   this text
+#   scripts/setup.sh            make building and testing work
+#   scripts/setup.sh --check    also install what only scripts/check.sh uses
+#   scripts/setup.sh --clients  also install what only scripts/test-clients.sh uses
+#   scripts/setup.sh --help     this text
 #
 # There are two ways to a Wasm toolchain, and the script takes the one that works:
 #   rustup   `rustup target add wasm32-unknown-unknown`, where rustup may download;
@@ -16,9 +17,11 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 WITH_CHECK=no
+WITH_CLIENTS=no
 for argument in "$@"; do
     case "$argument" in
     --check) WITH_CHECK=yes ;;
+    --clients) WITH_CLIENTS=yes ;;
     --help | -h) help_of "${BASH_SOURCE[0]}" && exit 0 ;;
     *) die "unknown argument '$argument' (see scripts/setup.sh --help)" ;;
     esac
@@ -104,6 +107,9 @@ need_cargo_tool cargo-nextest 0.9.143
 if [ "$WITH_CHECK" = yes ] && [ "$(wasm_way)" = debian ] && [ ! -x /usr/bin/cargo-clippy ]; then
     apt_install rust-web-clippy || die "rust-web-clippy could not be installed: run 'apt-get install rust-web-clippy' as root"
 fi
+
+# The Node that comes with npm may be old: scripts/test-clients.sh takes a newer one from npm then.
+if [ "$WITH_CLIENTS" = yes ]; then need_tool npm npm node; fi
 
 WAY="$(wasm_way)"
 SUMMARY="$(IFS=';' && echo "${DID[*]:-nothing to install}")"

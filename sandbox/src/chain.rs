@@ -324,6 +324,16 @@ impl Chain {
         self.ledger.receipt(id)
     }
 
+    /// The transaction or receipt whose execution created a receipt.
+    pub fn parent(&self, receipt: &CryptoHash) -> Option<&Arc<Executed>> {
+        self.ledger.parent(receipt)
+    }
+
+    /// A transaction that was included in some block.
+    pub fn transaction(&self, hash: &CryptoHash) -> Option<&Arc<SignedTransaction>> {
+        self.ledger.transaction(hash)
+    }
+
     /// Stakes proposed in the epoch of the head so far.
     pub fn proposals(&self) -> impl Iterator<Item = &ValidatorStake> {
         self.proposals.values()

@@ -13,6 +13,9 @@ use near_primitives::types::AccountId;
 const VERSION: &str =
     concat!("(release 2.14.0) (build commonweight-sandbox-", env!("CARGO_PKG_VERSION"), ") (protocol 88)");
 
+/// Most shards that `init` makes. Each costs a little in every block.
+const MAX_SHARDS: u64 = 64;
+
 /// An embedded drop-in for the NEAR sandbox node.
 #[derive(Debug, Parser)]
 #[command(name = "near-sandbox", display_name = "neard", version = VERSION)]
@@ -49,6 +52,9 @@ pub struct Init {
     /// Seed of the validator's key; its account id by default.
     #[arg(long)]
     pub test_seed: Option<String>,
+    /// How many shards the accounts are spread over; all are on one by default.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=MAX_SHARDS))]
+    pub num_shards: Option<u64>,
     /// A ready genesis to copy instead of making one.
     #[arg(long)]
     pub genesis: Option<PathBuf>,
@@ -66,6 +72,16 @@ pub struct Run {
     /// Most gas one view call may burn.
     #[arg(long)]
     pub max_gas_burnt_view: Option<u64>,
+    /// Keep every block; `archive` of config.json does the same.
+    #[arg(long)]
+    pub archive: bool,
+    /// How many of the newest blocks are kept, with their states; `sandbox.kept_blocks` of config.json, or 10,000,
+    /// by default.
+    #[arg(long, value_name = "BLOCKS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub keep_blocks: Option<u64>,
+    /// Save the chain in the home, and go on from there at the next start. Without it every run starts at the genesis.
+    #[arg(long)]
+    pub keep_state: bool,
 }
 
 impl Cli {

@@ -5,6 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::chain::LoadError;
 use crate::state::StateError;
 
 /// Why the sandbox could not start, or had to stop.
@@ -39,6 +40,14 @@ pub enum Error {
         /// The validator.
         account_id: near_primitives::types::AccountId,
     },
+    /// Returned when a home is to be run that was never initialised.
+    #[error("{home} holds no {missing}: run `near-sandbox --home {home} init` first")]
+    NotInitialised {
+        /// The home directory.
+        home: PathBuf,
+        /// What is not in it.
+        missing: &'static str,
+    },
     /// Returned when a file of the home directory cannot be read or written.
     #[error("cannot access {path}: {source}")]
     Io {
@@ -46,6 +55,20 @@ pub enum Error {
         path: PathBuf,
         /// What the system answered.
         source: io::Error,
+    },
+    /// Returned when the chain that was saved in the home cannot be gone on with.
+    #[error("{path}: {source}; remove it to start at the genesis")]
+    Saved {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: LoadError,
+    },
+    /// Returned when the genesis was changed since the chain was saved.
+    #[error("{path} goes on from another genesis than that of the home; remove it to start at this one")]
+    OtherGenesis {
+        /// The saved chain.
+        path: PathBuf,
     },
     /// Returned when the genesis holds a record that cannot be put into the state.
     #[error("genesis record of {account_id} refused: {source}")]

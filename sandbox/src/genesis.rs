@@ -80,12 +80,26 @@ impl Genesis {
     ///
     /// Fails with a sentence that says what is missing or malformed.
     pub fn from_json(mut json: Value) -> Result<Self, String> {
-        let records = json
-            .get_mut("records")
-            .map(Value::take)
-            .ok_or("no `records`: records in a file of their own are not modelled")?;
-        let records = serde_json::from_value(records).map_err(|error| format!("`records`: {error}"))?;
-        let config = serde_json::from_value(json).map_err(|error| error.to_string())?;
+        let records = match json.get_mut("records").map(Value::take) {
+            Some(Value::Array(records)) => records,
+            Some(_) => return Err("`records` is not a list".to_owned()),
+            None => return Err("no `records`: records in a file of their own are not modelled".to_owned()),
+        };
+        let records = records
+            .into_iter()
+            .enumerate()
+            .map(|(index, record)| {
+                let text = shortened(&record);
+                locate(record).map_err(|(place, reason)| {
+                    let place = if place.is_empty() { place } else { format!(".{place}") };
+                    format!("`records[{index}]{place}`: {reason}, in {text}")
+                })
+            })
+            .collect::<Result<_, _>>()?;
+        let config = locate(json).map_err(|(place, reason)| match place.as_str() {
+            "" => reason,
+            place => format!("`{place}`: {reason}"),
+        })?;
         Ok(Self { config, records: Arc::new(records) })
     }
 
@@ -140,6 +154,29 @@ impl Genesis {
         }
         state.forget_changes();
         Ok(state)
+    }
+}
+
+/// Reads a value.
+///
+/// Fails with the place of what is wrong in it, empty for all of it, and what that is.
+fn locate<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, (String, String)> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let place = match error.path().to_string() {
+            root if root == "." => String::new(),
+            place => place,
+        };
+        (place, error.into_inner().to_string())
+    })
+}
+
+/// A record as it is quoted in an error: contracts in it would fill the screen.
+fn shortened(record: &Value) -> String {
+    const SHOWN: usize = 200;
+    let text = record.to_string();
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }
 

@@ -2,11 +2,13 @@
 //! contracts. Layout and content are those of the node: libraries read and edit these files between
 //! `init` and `run`.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, ErrorKind};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use near_crypto::{InMemorySigner, KeyFile, KeyType, PublicKey, SecretKey, Signer};
+use near_primitives::shard_layout::ShardLayout;
 use near_primitives::types::AccountId;
 use serde_json::{Value, json};
 
@@ -21,10 +23,22 @@ const RPC_ADDRESS: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::I
 /// The node's default for one request, in bytes.
 const MAX_PAYLOAD_SIZE: usize = 10 * 1024 * 1024;
 
+/// The version of a layout of several shards, as in the node's own tests.
+const SHARD_LAYOUT_VERSION: u32 = 3;
+
 const GENESIS: &str = "genesis.json";
 const CONFIG: &str = "config.json";
 const VALIDATOR_KEY: &str = "validator_key.json";
 const NODE_KEY: &str = "node_key.json";
+
+/// Where the chain is saved, and what is written before it takes that name. Libraries remove the folder to start anew.
+const DATA: &str = "data";
+const SAVED: &str = "chain";
+const UNFINISHED: &str = "chain.unfinished";
+
+/// Where values that are not numbers are in `config.json`.
+const RPC_ADDR: &str = "/rpc/addr";
+const ARCHIVE: &str = "/archive";
 
 /// The home directory of one node.
 #[derive(Debug, Clone)]
@@ -43,6 +57,10 @@ pub struct Config {
     pub state_size_limit: Option<u64>,
     /// Most gas a view call burns; `None` for the protocol's own limit.
     pub max_gas_burnt_view: Option<u64>,
+    /// Whether every block is kept.
+    pub archive: bool,
+    /// How many of the newest blocks are kept otherwise; `None` for the default.
+    pub kept_blocks: Option<u64>,
 }
 
 /// The public keys the node reports in its status.
@@ -87,15 +105,15 @@ impl Home {
             self.write_json(CONFIG, &standard_config())?;
         }
         if !self.dir.join(GENESIS).exists() {
-            let genesis = match &options.genesis {
-                Some(path) => read_json(path)?,
-                None => Genesis::standard(
-                    options.chain_id.clone(),
-                    &validator.account_id,
-                    &validator.public_key,
-                    options.fast,
-                )
-                .to_json(),
+            let genesis = if let Some(path) = &options.genesis {
+                read_json(path)?
+            } else {
+                let (id, key) = (&validator.account_id, &validator.public_key);
+                let mut genesis = Genesis::standard(options.chain_id.clone(), id, key, options.fast);
+                if let Some(shards @ 2..) = options.num_shards {
+                    genesis.config.shard_layout = ShardLayout::multi_shard(shards, SHARD_LAYOUT_VERSION);
+                }
+                genesis.to_json()
             };
             self.write_json(GENESIS, &genesis)?;
         }
@@ -106,7 +124,7 @@ impl Home {
     ///
     /// Fails when it is missing or malformed.
     pub fn genesis(&self) -> Result<Genesis> {
-        let path = self.dir.join(GENESIS);
+        let path = self.require(GENESIS)?;
         let genesis = Genesis::from_json(read_json(&path)?)
             .map_err(|reason| Error::Malformed { path: path.clone(), reason })?;
         let (stated, held) = (genesis.config.total_supply, genesis.supply());
@@ -122,24 +140,34 @@ impl Home {
     pub fn config(&self) -> Result<Config> {
         let path = self.dir.join(CONFIG);
         let json = if path.exists() { read_json(&path)? } else { Value::Null };
-        let malformed = |key: &str| Error::Malformed { path: path.clone(), reason: format!("`{key}`") };
-        let number = |pointer: &str| match json.pointer(pointer) {
-            None | Some(Value::Null) => Ok(None),
-            Some(value) => value.as_u64().map(Some).ok_or_else(|| malformed(pointer)),
+        let malformed = |key: &str, value: &Value, expected: &str| Error::Malformed {
+            path: path.clone(),
+            reason: format!("`{}` is {value}, expected {expected}", key[1..].replace('/', ".")),
         };
-        let rpc_addr = match json.pointer("/rpc/addr").and_then(Value::as_str) {
-            None => RPC_ADDRESS,
-            Some(text) => text.parse().map_err(|_| malformed("/rpc/addr"))?,
+        let value = |pointer: &str| json.pointer(pointer).filter(|value| !value.is_null());
+        let number = |pointer: &str| {
+            value(pointer)
+                .map(|value| value.as_u64().ok_or_else(|| malformed(pointer, value, "a whole number")))
+                .transpose()
         };
-        let max_payload_size = match number("/rpc/limits_config/json_payload_max_size")? {
-            None => MAX_PAYLOAD_SIZE,
-            Some(size) => usize::try_from(size).map_err(|_| malformed("/rpc/limits_config"))?,
-        };
+        let rpc_addr = value(RPC_ADDR).map_or(Ok(RPC_ADDRESS), |value| {
+            value
+                .as_str()
+                .and_then(|text| text.parse().ok())
+                .ok_or_else(|| malformed(RPC_ADDR, value, "an address and a port such as 127.0.0.1:3030"))
+        })?;
+        let archive = value(ARCHIVE).map_or(Ok(false), |value| {
+            value.as_bool().ok_or_else(|| malformed(ARCHIVE, value, "true or false"))
+        })?;
+        let max_payload_size = number("/rpc/limits_config/json_payload_max_size")?
+            .map_or(MAX_PAYLOAD_SIZE, |size| usize::try_from(size).unwrap_or(usize::MAX));
         Ok(Config {
             rpc_addr,
             max_payload_size,
             state_size_limit: number("/trie_viewer_state_size_limit")?,
             max_gas_burnt_view: number("/max_gas_burnt_view")?,
+            archive,
+            kept_blocks: number("/sandbox/kept_blocks")?,
         })
     }
 
@@ -147,6 +175,7 @@ impl Home {
     ///
     /// Fails when a key file is malformed or the validator's is missing.
     pub fn keys(&self) -> Result<NodeKeys> {
+        self.require(VALIDATOR_KEY)?;
         let validator = self.read_key(VALIDATOR_KEY)?;
         let node_key = if self.dir.join(NODE_KEY).exists() {
             self.read_key(NODE_KEY)?.public_key
@@ -154,6 +183,51 @@ impl Home {
             SecretKey::from_random(KeyType::ED25519).public_key()
         };
         Ok(NodeKeys { validator_id: validator.account_id, validator_key: validator.public_key, node_key })
+    }
+
+    /// Opens the chain that was saved here; `None` when there is none.
+    ///
+    /// Fails when it is there but cannot be opened.
+    pub fn saved_chain(&self) -> Result<Option<File>> {
+        let path = self.saved_chain_path();
+        match File::open(&path) {
+            Ok(file) => Ok(Some(file)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(io_error(&path, source)),
+        }
+    }
+
+    /// Where the chain is saved.
+    pub fn saved_chain_path(&self) -> PathBuf {
+        self.dir.join(DATA).join(SAVED)
+    }
+
+    /// Saves a chain: under another name first, so that a crash leaves either the old one or the new one.
+    ///
+    /// Fails when it cannot be written; what was saved before is left.
+    pub fn save_chain(&self, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<()> {
+        let data = self.dir.join(DATA);
+        let unfinished = data.join(UNFINISHED);
+        let save = || {
+            fs::create_dir_all(&data)?;
+            let mut writer = BufWriter::new(File::create(&unfinished)?);
+            write(&mut writer)?;
+            writer.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+            fs::rename(&unfinished, self.saved_chain_path())?;
+            // The new name is durable only with the folder.
+            File::open(&data)?.sync_all()
+        };
+        save().map_err(|source| io_error(&unfinished, source))
+    }
+
+    /// The path of a file that `init` writes, which must exist.
+    fn require(&self, name: &'static str) -> Result<PathBuf> {
+        let path = self.dir.join(name);
+        if path.exists() {
+            Ok(path)
+        } else {
+            Err(Error::NotInitialised { home: self.dir.clone(), missing: name })
+        }
     }
 
     fn read_key(&self, name: &str) -> Result<KeyFile> {

@@ -1,6 +1,9 @@
 //! The running node: one thread that produces blocks on the wall clock, and the handle the RPC works through.
 //! All waiting, sleeping and reading of the clock is here; what a block is, is the chain's business.
 
+mod keeper;
+mod totals;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -12,10 +15,14 @@ use near_primitives::transaction::SignedTransaction;
 use parking_lot::{Condvar, Mutex, RwLock};
 use tokio::sync::watch;
 
+pub use keeper::Keeper;
+pub use totals::Totals;
+
 use crate::chain::{Chain, Halted};
 use crate::error::{Error, Result};
 use crate::home::{Config, NodeKeys};
 use crate::state::StateError;
+use totals::Counter;
 
 /// How fast blocks follow each other.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +54,27 @@ pub struct Node {
     heights: watch::Sender<u64>,
     /// How many callers wait for finality, which takes blocks.
     awaiting_finality: AtomicUsize,
+    counter: Mutex<Counter>,
+}
+
+/// The greatest height that can be jumped to: a century of chain time, behind which nanoseconds and nonces would
+/// soon overflow.
+const MAX_HEIGHT: u64 = 10_000_000_000;
+
+/// Why the head could not be moved ahead.
+#[derive(Debug, thiserror::Error)]
+pub enum ForwardError {
+    /// Returned when it would go further than chain time does.
+    #[error("not modelled: heights beyond {MAX_HEIGHT}, and {delta} more than {height} is one")]
+    TooFar {
+        /// Height of the head.
+        height: u64,
+        /// How much further it was asked to go.
+        delta: u64,
+    },
+    /// Returned when the chain has halted.
+    #[error(transparent)]
+    Halted(#[from] Halted),
 }
 
 /// Why a state could not be patched.
@@ -67,6 +95,7 @@ impl Node {
     pub fn start(chain: Chain, config: Config, keys: NodeKeys, pace: Pace) -> Result<Arc<Self>> {
         let (heights, _) = watch::channel(chain.head().id.height);
         let node = Arc::new(Self {
+            counter: Mutex::new(Counter::new(&chain)),
             chain: RwLock::new(chain),
             config,
             keys,
@@ -89,6 +118,19 @@ impl Node {
         look(&self.chain.read())
     }
 
+    /// The chain as it is now, which costs next to nothing.
+    pub fn snapshot(&self) -> Chain {
+        self.chain.read().clone()
+    }
+
+    /// Stops for good and returns the chain: no block follows, and who asks for anything waits until the process ends.
+    pub(crate) fn stop(&self) -> Chain {
+        let chain = self.chain.write();
+        let last = chain.clone();
+        std::mem::forget(chain);
+        last
+    }
+
     /// The configuration it runs with.
     pub fn config(&self) -> &Config {
         &self.config
@@ -102,6 +144,11 @@ impl Node {
     /// How long it has been running.
     pub fn uptime(&self) -> Duration {
         self.started.elapsed()
+    }
+
+    /// What it has done so far.
+    pub fn totals(&self) -> Totals {
+        self.counter.lock().totals()
     }
 
     /// Tells when the head moves.
@@ -144,12 +191,16 @@ impl Node {
 
     /// Moves the head ahead; returns when it has moved.
     ///
-    /// Fails when the chain has halted.
-    pub fn fast_forward(&self, delta: u64) -> Result<(), Halted> {
+    /// Fails when it would go beyond the heights that have a time, or the chain has halted.
+    pub fn fast_forward(&self, delta: u64) -> Result<(), ForwardError> {
         let mut chain = self.chain.write();
+        let height = chain.head().id.height;
+        if height.checked_add(delta).is_none_or(|target| target > MAX_HEIGHT) {
+            return Err(ForwardError::TooFar { height, delta });
+        }
         let moved = chain.fast_forward(delta, now());
         self.announce(&chain);
-        moved
+        Ok(moved?)
     }
 
     /// Makes blocks follow each other without idling until the guard is dropped.
@@ -165,6 +216,7 @@ impl Node {
     }
 
     fn announce(&self, chain: &Chain) {
+        self.counter.lock().advance(chain);
         self.heights.send_replace(chain.head().id.height);
     }
 

@@ -133,6 +133,15 @@ impl Ledger {
         self.outcomes.get(id)
     }
 
+    pub(super) fn transaction(&self, hash: &CryptoHash) -> Option<&Arc<SignedTransaction>> {
+        self.transactions.get(hash)
+    }
+
+    /// The outcome that names a receipt among those it created. It is looked for among all.
+    pub(super) fn parent(&self, receipt: &CryptoHash) -> Option<&Arc<Executed>> {
+        self.outcomes.values().find(|executed| executed.outcome.outcome.receipt_ids.contains(receipt))
+    }
+
     /// How far an executed transaction has come, seen from a head whose newest final block has this height.
     /// `None` when no block holds the transaction.
     pub(super) fn status(&self, hash: &CryptoHash, final_height: u64) -> Option<Progress> {

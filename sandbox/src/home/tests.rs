@@ -71,6 +71,54 @@ mod config {
 
         assert_eq!((config.max_payload_size, config.max_gas_burnt_view), (1 << 30, Some(7)));
     }
+
+    #[test]
+    fn bounds_the_history() {
+        let (dir, home) = initialised();
+        let usual = home.config().expect("the file is read");
+        let json = r#"{"archive":true,"sandbox":{"kept_blocks":7}}"#;
+        std::fs::write(dir.path().join("config.json"), json).expect("a file is written");
+
+        let config = home.config().expect("the file is read");
+
+        assert_eq!((usual.archive, usual.kept_blocks), (false, None));
+        assert_eq!((config.archive, config.kept_blocks), (true, Some(7)));
+    }
+}
+
+mod saved_chain {
+    use std::io::{Error, Read, Write};
+
+    use super::initialised;
+
+    #[test]
+    fn is_what_was_saved_last() {
+        let (_dir, home) = initialised();
+        assert!(home.saved_chain().expect("the home is read").is_none());
+
+        home.save_chain(|file| file.write_all(b"first")).expect("it is saved");
+        home.save_chain(|file| file.write_all(b"second")).expect("it is saved");
+
+        let mut saved = String::new();
+        let mut file = home.saved_chain().expect("the home is read").expect("a chain was saved");
+        file.read_to_string(&mut saved).expect("it is read");
+        assert_eq!(saved, "second");
+    }
+
+    #[test]
+    fn stays_when_the_next_one_fails() {
+        let (dir, home) = initialised();
+        home.save_chain(|file| file.write_all(b"whole")).expect("it is saved");
+
+        let failed = home.save_chain(|file| {
+            file.write_all(b"half")?;
+            Err(Error::other("the disk is full"))
+        });
+
+        let said = failed.expect_err("writing failed").to_string();
+        assert!(said.ends_with("data/chain.unfinished: the disk is full"), "got {said}");
+        assert_eq!(std::fs::read(dir.path().join("data/chain")).expect("the old one is there"), b"whole");
+    }
 }
 
 mod genesis {

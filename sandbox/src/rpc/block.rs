@@ -1,6 +1,8 @@
 //! `block` and `gas_price`. Headers carry what the chain models; Merkle roots and signatures, which nothing
 //! checks without a peer, are zero.
 
+use std::sync::Arc;
+
 use near_crypto::{KeyType, Signature};
 use near_jsonrpc_primitives::types::blocks::{RpcBlockError, RpcBlockResponse};
 use near_jsonrpc_primitives::types::gas_price::{RpcGasPriceError, RpcGasPriceResponse};
@@ -17,12 +19,10 @@ use crate::node::Node;
 /// Answers `block`.
 pub(super) fn block(node: &Node, params: Value) -> Answer {
     let reference = params::block_reference(params)?;
-    let block = node
-        .read(|chain| chain.block(&reference).cloned())
+    let (block, chunks) = node
+        .read(|chain| chain.block(&reference).map(|block| (Arc::clone(block), chunk::headers(chain, block))))
         .ok_or_else(|| RpcBlockError::UnknownBlock { error_message: describe(&reference) })?;
-    let gas_limit = node.read(|chain| chain.config().gas_limit);
     let author = node.keys().validator_id.clone();
-    let chunks = vec![chunk::header(&block, gas_limit)];
     encode(&RpcBlockResponse { block_view: BlockView { author, header: header(&block), chunks } })
 }
 
@@ -51,12 +51,12 @@ fn header(block: &Block) -> BlockHeaderView {
         prev_hash: block.prev.hash,
         prev_state_root: block.prev_state_root,
         block_body_hash: Some(CryptoHash::default()),
-        chunks_included: 1,
+        chunks_included: block.chunks.len() as u64,
         timestamp: block.timestamp,
         timestamp_nanosec: block.timestamp,
         random_value: block.random_value,
         validator_proposals: block.proposals.iter().cloned().map(Into::into).collect(),
-        chunk_mask: vec![true],
+        chunk_mask: vec![true; block.chunks.len()],
         gas_price: block.next_gas_price,
         block_ordinal: Some(block.ordinal),
         total_supply: block.total_supply,

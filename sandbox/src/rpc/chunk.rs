@@ -1,4 +1,4 @@
-//! `chunk` and the congestion level. Every block has exactly one chunk, on the one shard.
+//! `chunk` and the congestion level. Every block has one chunk for each shard of the layout.
 
 use near_crypto::{KeyType, Signature};
 use near_jsonrpc_primitives::errors::RpcError;
@@ -10,7 +10,7 @@ use near_primitives::hash::CryptoHash;
 use near_primitives::receipt::Receipt;
 use near_primitives::sharding::ChunkHash;
 use near_primitives::transaction::SignedTransaction;
-use near_primitives::types::{Balance, BlockId, BlockReference, Gas, ShardId};
+use near_primitives::types::{Balance, BlockId, BlockReference, ShardId, ShardIndex};
 use near_primitives::views::{ChunkHeaderView, ChunkView};
 use serde_json::Value;
 
@@ -18,19 +18,18 @@ use super::{Answer, block, encode, params};
 use crate::chain::{Block, Chain};
 use crate::node::Node;
 
-/// The one shard.
-const SHARD: ShardId = ShardId::new(0);
-
 /// Answers `chunk`.
 pub(super) fn chunk(node: &Node, params: Value) -> Answer {
     let reference = reference(params)?;
     node.read(|chain| {
-        let block = find(chain, &reference)?;
+        let (block, shard) = find(chain, &reference)?;
+        let transactions = block.transactions_of(&block.chunks[shard]).iter();
+        let receipts = block.incoming_of(&block.chunks[shard]).iter();
         let chunk_view = ChunkView {
             author: node.keys().validator_id.clone(),
-            header: header(block, chain.config().gas_limit),
-            transactions: block.transactions.iter().map(|own| SignedTransaction::clone(own).into()).collect(),
-            receipts: block.incoming.iter().map(|own| Receipt::clone(own).into()).collect(),
+            header: header(chain, block, shard),
+            transactions: transactions.map(|own| SignedTransaction::clone(own).into()).collect(),
+            receipts: receipts.map(|own| Receipt::clone(own).into()).collect(),
         };
         encode(&RpcChunkResponse { chunk_view })
     })
@@ -43,23 +42,34 @@ pub(super) fn congestion_level(node: &Node, params: Value) -> Answer {
     encode(&RpcCongestionLevelResponse { congestion_level: 0.0 })
 }
 
-/// The chunk's header, as it stands in the block. As in the node, gas and burnt tokens are those of the chunk before.
-pub(super) fn header(block: &Block, gas_limit: Gas) -> ChunkHeaderView {
+/// The headers of a block's chunks, in the order of the layout.
+pub(super) fn headers(chain: &Chain, block: &Block) -> Vec<ChunkHeaderView> {
+    (0..block.chunks.len()).map(|shard| header(chain, block, shard)).collect()
+}
+
+/// A chunk's header, as it stands in the block. As in the node, gas and burnt tokens are those of the chunk before.
+fn header(chain: &Chain, block: &Block, shard: ShardIndex) -> ChunkHeaderView {
+    let own = &block.chunks[shard];
+    let before = BlockReference::BlockId(BlockId::Hash(block.prev.hash));
+    let (gas_used, balance_burnt) = match chain.block(&before).and_then(|before| before.chunks.get(shard)) {
+        Some(before) => (before.gas_used, before.balance_burnt),
+        None => (block.prev_gas_used, block.prev_balance_burnt),
+    };
     ChunkHeaderView {
-        chunk_hash: block.chunk_hash(),
+        chunk_hash: block.chunk_hash_of(shard),
         prev_block_hash: block.prev.hash,
         outcome_root: CryptoHash::default(),
-        prev_state_root: block.prev_state_root,
+        prev_state_root: own.prev_state_root,
         encoded_merkle_root: CryptoHash::default(),
         encoded_length: 0,
         height_created: block.id.height,
         height_included: block.id.height,
-        shard_id: SHARD,
-        gas_used: block.prev_gas_used,
-        gas_limit,
+        shard_id: own.shard_id,
+        gas_used,
+        gas_limit: chain.config().gas_limit,
         rent_paid: Balance::ZERO,
         validator_reward: Balance::ZERO,
-        balance_burnt: block.prev_balance_burnt,
+        balance_burnt,
         outgoing_receipts_root: CryptoHash::default(),
         tx_root: CryptoHash::default(),
         validator_proposals: Vec::new(),
@@ -82,19 +92,18 @@ fn reference(mut params: Value) -> Result<ChunkReference, RpcError> {
     }
 }
 
-fn find<'a>(chain: &'a Chain, reference: &ChunkReference) -> Result<&'a Block, RpcChunkError> {
+fn find<'a>(chain: &'a Chain, reference: &ChunkReference) -> Result<(&'a Block, ShardIndex), RpcChunkError> {
     match reference {
-        ChunkReference::BlockShardId { shard_id, .. } if *shard_id != SHARD => {
-            Err(RpcChunkError::InvalidShardId { shard_id: *shard_id })
-        }
-        ChunkReference::BlockShardId { block_id, .. } => {
+        ChunkReference::BlockShardId { block_id, shard_id } => {
             let reference = BlockReference::BlockId(block_id.clone());
             let error_message = block::describe(&reference);
-            chain.block(&reference).map(|block| &**block).ok_or(RpcChunkError::UnknownBlock { error_message })
+            let block = chain.block(&reference).ok_or(RpcChunkError::UnknownBlock { error_message })?;
+            let shard = block.chunks.iter().position(|chunk| chunk.shard_id == *shard_id);
+            shard.map(|shard| (&**block, shard)).ok_or(RpcChunkError::InvalidShardId { shard_id: *shard_id })
         }
         ChunkReference::ChunkHash { chunk_id } => chain
-            .block_of_chunk(chunk_id)
-            .map(|block| &**block)
+            .chunk(chunk_id)
+            .map(|(block, shard)| (&**block, shard))
             .ok_or(RpcChunkError::UnknownChunk { chunk_hash: ChunkHash(*chunk_id) }),
     }
 }

@@ -52,9 +52,13 @@ pub(super) fn maybe_block_id(mut params: Value) -> Result<Option<BlockId>, RpcEr
     if let Some(id) = single::<Option<BlockId>>(&mut params) {
         return Ok(id?.flatten());
     }
-    match params.get_mut("block_id").map(Value::take) {
-        None | Some(Value::Null) => Ok(None),
-        Some(id) => parse(id).map(Some),
+    match &mut params {
+        Value::Null => Ok(None),
+        Value::Object(fields) => match fields.remove("block_id") {
+            None | Some(Value::Null) => Ok(None),
+            Some(id) => parse(id).map(Some),
+        },
+        other => Err(RpcError::parse_error(format!("Failed parsing args: no block id in {other}"))),
     }
 }
 

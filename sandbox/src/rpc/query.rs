@@ -43,12 +43,8 @@ pub(super) async fn run(
     request: RpcQueryRequest,
 ) -> Result<Result<RpcQueryResponse, RpcQueryError>, RpcError> {
     let RpcQueryRequest { block_reference, request } = request;
-    match &request {
-        QueryRequest::ViewGasKeyNonces { .. } => return Err(not_modelled("view_gas_key_nonces")),
-        QueryRequest::ViewState { include_proof: true, .. } => {
-            return Err(not_modelled("proofs of view_state"));
-        }
-        _ => {}
+    if matches!(request, QueryRequest::ViewState { include_proof: true, .. }) {
+        return Err(not_modelled("proofs of view_state"));
     }
     let found = node.read(|chain| (chain.block(&block_reference).cloned(), Arc::clone(chain.runtime())));
     let (Some(block), runtime) = found else {

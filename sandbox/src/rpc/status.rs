@@ -1,4 +1,4 @@
-//! `status`, `health` and `network_info`, over POST and GET.
+//! `status`, `health` and `network_info`: what the node answers over GET, too.
 
 use std::sync::Arc;
 
@@ -11,9 +11,8 @@ use near_jsonrpc_primitives::types::status::RpcStatusResponse;
 use near_primitives::types::{BlockReference, SyncCheckpoint};
 use near_primitives::version::{PROTOCOL_VERSION, Version};
 use near_primitives::views::{StatusResponse, StatusSyncInfo, ValidatorInfo};
-use serde_json::{Value, json};
 
-use super::{Answer, encode};
+use super::{Answer, encode, network};
 use crate::chain::Block;
 use crate::node::Node;
 
@@ -36,12 +35,7 @@ pub(super) fn status(node: &Node) -> Answer {
     let uptime = i64::try_from(node.uptime().as_secs()).unwrap_or(i64::MAX);
     encode(&RpcStatusResponse {
         status_response: StatusResponse {
-            version: Version {
-                version: RELEASE.to_owned(),
-                build: format!("commonweight-sandbox-{}", env!("CARGO_PKG_VERSION")),
-                commit: String::new(),
-                rustc_version: String::new(),
-            },
+            version: version(),
             chain_id,
             protocol_version: PROTOCOL_VERSION,
             latest_protocol_version: PROTOCOL_VERSION,
@@ -75,16 +69,14 @@ pub(super) fn status(node: &Node) -> Answer {
     })
 }
 
-/// Answers `network_info`: no peers.
-pub(super) fn network_info() -> Value {
-    json!({
-        "active_peers": [],
-        "num_active_peers": 0,
-        "peer_max_count": 0,
-        "sent_bytes_per_sec": 0,
-        "received_bytes_per_sec": 0,
-        "known_producers": [],
-    })
+/// What this node says it is.
+pub(super) fn version() -> Version {
+    Version {
+        version: RELEASE.to_owned(),
+        build: format!("commonweight-sandbox-{}", env!("CARGO_PKG_VERSION")),
+        commit: String::new(),
+        rustc_version: String::new(),
+    }
 }
 
 /// `GET /status`: the result without an envelope.
@@ -102,7 +94,7 @@ pub(super) async fn health_over_get(State(node): State<Arc<Node>>) -> Response {
 
 /// `GET /network_info`: the result without an envelope.
 pub(super) async fn network_info_over_get() -> Response {
-    Json(network_info()).into_response()
+    bare(network::network_info())
 }
 
 fn bare(answer: Answer) -> Response {

@@ -19,6 +19,7 @@ pub(super) fn validators(node: &Node, params: Value) -> Answer {
     let producer = &node.keys().validator_id;
     node.read(|chain| {
         let block = find(chain, &epoch)?;
+        let shards: Vec<ShardId> = block.chunks.iter().map(|chunk| chunk.shard_id).collect();
         let n_blocks = (block.id.height + 1).saturating_sub(block.epoch.start);
         let current_validators = block
             .epoch
@@ -26,7 +27,7 @@ pub(super) fn validators(node: &Node, params: Value) -> Answer {
             .iter()
             .map(|(account_id, validator)| {
                 let count = if account_id == producer { n_blocks } else { 0 };
-                current(account_id, validator, count)
+                current(account_id, validator, count, &shards)
             })
             .collect();
         let next_validators = block
@@ -37,7 +38,7 @@ pub(super) fn validators(node: &Node, params: Value) -> Answer {
                 account_id: account_id.clone(),
                 public_key: validator.public_key.clone(),
                 stake: validator.stake,
-                shards: vec![ShardId::new(0)],
+                shards: shards.clone(),
             })
             .collect();
         encode(&RpcValidatorResponse {
@@ -99,24 +100,26 @@ fn current(
     account_id: &near_primitives::types::AccountId,
     validator: &Validator,
     produced: u64,
+    shards: &[ShardId],
 ) -> CurrentEpochValidatorInfo {
+    let chunks = produced * shards.len() as u64;
     CurrentEpochValidatorInfo {
         account_id: account_id.clone(),
         public_key: validator.public_key.clone(),
         is_slashed: false,
         stake: validator.stake,
-        shards_produced: vec![ShardId::new(0)],
+        shards_produced: shards.to_vec(),
         num_produced_blocks: produced,
         num_expected_blocks: produced,
-        num_produced_chunks: produced,
-        num_expected_chunks: produced,
-        num_produced_chunks_per_shard: vec![produced],
-        num_expected_chunks_per_shard: vec![produced],
-        num_produced_endorsements: produced,
-        num_expected_endorsements: produced,
-        num_produced_endorsements_per_shard: vec![produced],
-        num_expected_endorsements_per_shard: vec![produced],
-        shards_endorsed: vec![ShardId::new(0)],
+        num_produced_chunks: chunks,
+        num_expected_chunks: chunks,
+        num_produced_chunks_per_shard: vec![produced; shards.len()],
+        num_expected_chunks_per_shard: vec![produced; shards.len()],
+        num_produced_endorsements: chunks,
+        num_expected_endorsements: chunks,
+        num_produced_endorsements_per_shard: vec![produced; shards.len()],
+        num_expected_endorsements_per_shard: vec![produced; shards.len()],
+        shards_endorsed: shards.to_vec(),
     }
 }
 

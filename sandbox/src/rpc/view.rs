@@ -9,6 +9,7 @@ use near_jsonrpc_primitives::types::view_access_key::RpcViewAccessKeyError;
 use near_jsonrpc_primitives::types::view_access_key_list::RpcViewAccessKeyListError;
 use near_jsonrpc_primitives::types::view_account::RpcViewAccountError;
 use near_jsonrpc_primitives::types::view_code::RpcViewCodeError;
+use near_jsonrpc_primitives::types::view_gas_key_nonces::RpcViewGasKeyNoncesError;
 use near_jsonrpc_primitives::types::view_state::RpcViewStateError;
 use serde_json::Value;
 
@@ -38,6 +39,11 @@ pub(super) async fn access_key(node: &Arc<Node>, params: Value) -> Answer {
 /// Answers `EXPERIMENTAL_view_access_key_list`.
 pub(super) async fn access_key_list(node: &Arc<Node>, params: Value) -> Answer {
     typed::<RpcViewAccessKeyListError>(node, params, "view_access_key_list").await
+}
+
+/// Answers `EXPERIMENTAL_view_gas_key_nonces`.
+pub(super) async fn gas_key_nonces(node: &Arc<Node>, params: Value) -> Answer {
+    typed::<RpcViewGasKeyNoncesError>(node, params, "view_gas_key_nonces").await
 }
 
 /// Answers `EXPERIMENTAL_call_function`.

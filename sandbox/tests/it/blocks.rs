@@ -43,6 +43,35 @@ fn have_one_chunk() {
 }
 
 #[test]
+fn are_forgotten_when_newer_ones_are_kept() {
+    let node = Process::start_with(&["--keep-blocks", "5"]);
+
+    node.result("sandbox_fast_forward", json!({"delta_height": 3}));
+    let kept = node.result("block", json!({"sync_checkpoint": "earliest_available"}));
+    node.result("sandbox_fast_forward", json!({"delta_height": 200}));
+
+    let height = &kept["header"]["height"];
+    let error = node.error("block", json!({"block_id": height}));
+    assert_eq!(error["cause"]["name"], json!("UNKNOWN_BLOCK"));
+    let params = json!({"request_type": "view_account", "account_id": "near", "block_id": height});
+    assert_eq!(node.error("query", params)["cause"]["name"], json!("UNKNOWN_BLOCK"));
+    let genesis = node.result("block", json!({"sync_checkpoint": "genesis"}));
+    assert_eq!(genesis["header"]["height"], json!(0));
+}
+
+#[test]
+fn are_all_kept_by_an_archive() {
+    let node = Process::start_with(&["--archive", "--keep-blocks", "5"]);
+
+    for _ in 0..10 {
+        node.result("sandbox_fast_forward", json!({"delta_height": 1}));
+    }
+
+    let earliest = node.result("block", json!({"sync_checkpoint": "earliest_available"}));
+    assert_eq!(earliest["header"]["height"], json!(0));
+}
+
+#[test]
 fn gas_price_is_the_minimum() {
     let node = Process::start();
 

@@ -1,10 +1,10 @@
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
 use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::support::{PROGRAM, Process, free_address, init, program};
+use crate::support::{PROGRAM, Process, free_address, init, program, refusal, send_signal};
 
 fn read(home: &tempfile::TempDir, name: &str) -> Value {
     let text = std::fs::read(home.path().join(name)).expect("the file exists");
@@ -70,29 +70,95 @@ fn fails_at_once_when_the_port_is_taken() {
 #[test]
 fn fails_without_genesis() {
     let home = tempfile::tempdir().expect("a temporary directory");
+    let dir = home.path().join("never-made");
 
-    let output = program(home.path())
-        .args(["run", "--rpc-addr", &free_address().to_string()])
-        .output()
-        .expect("the program starts");
+    let said = refusal(&dir, &[]);
 
-    assert_eq!(output.status.code(), Some(1));
-    let said = String::from_utf8(output.stderr).expect("the reason is text");
-    assert!(said.contains("genesis.json"), "got {said}");
+    let dir = dir.display();
+    let advice = format!("run `near-sandbox --home {dir} init` first");
+    assert_eq!(said, format!("near-sandbox: {dir} holds no genesis.json: {advice}"));
 }
 
 #[test]
-fn ends_on_sigterm() {
-    let mut node = Process::start();
-    node.result("health", json!(null));
+fn names_what_is_wrong_in_the_genesis() {
+    let home = tempfile::tempdir().expect("a temporary directory");
+    init(home.path());
+    let path = home.path().join("genesis.json");
+    let sound = read(&home, "genesis.json");
 
-    let sent = Command::new("kill")
-        .args(["-TERM", &node.child.id().to_string()])
-        .status()
-        .expect("a signal can be sent");
+    let mut broken = sound.clone();
+    broken["records"][2]["Account"]["account"]["amount"] = json!("many");
+    std::fs::write(&path, broken.to_string()).expect("the file is written");
+    let said = refusal(home.path(), &[]);
+    let place = format!("near-sandbox: {} is malformed: `records[2].Account.account", path.display());
+    assert!(said.starts_with(&place) && said.contains(r#""amount":"many""#), "got {said}");
 
-    assert!(sent.success());
-    assert_eq!(node.child.wait().expect("the node ends").code(), Some(0));
+    let mut broken = sound.clone();
+    broken["epoch_length"] = json!("long");
+    std::fs::write(&path, broken.to_string()).expect("the file is written");
+    let said = refusal(home.path(), &[]);
+    assert!(said.contains("`epoch_length`: invalid type: string \"long\", expected u64"), "got {said}");
+
+    let mut broken = sound;
+    let twice = broken["records"][0].clone();
+    broken["records"].as_array_mut().expect("records are a list").push(twice);
+    std::fs::write(&path, broken.to_string()).expect("the file is written");
+    let said = refusal(home.path(), &[]);
+    assert!(
+        said.ends_with("near-sandbox: account test.near is in the genesis records more than once"),
+        "got {said}"
+    );
+}
+
+#[test]
+fn names_what_is_wrong_in_the_configuration() {
+    let home = tempfile::tempdir().expect("a temporary directory");
+    init(home.path());
+    let path = home.path().join("config.json");
+
+    for (settings, complaint) in [
+        (json!({"archive": "yes"}), r#"`archive` is "yes", expected true or false"#),
+        (json!({"max_gas_burnt_view": -1}), "`max_gas_burnt_view` is -1, expected a whole number"),
+        (
+            json!({"rpc": {"addr": "here"}}),
+            r#"`rpc.addr` is "here", expected an address and a port such as 127.0.0.1:3030"#,
+        ),
+    ] {
+        std::fs::write(&path, settings.to_string()).expect("the file is written");
+        let said = refusal(home.path(), &[]);
+        assert_eq!(said, format!("near-sandbox: {} is malformed: {complaint}", path.display()));
+    }
+}
+
+#[test]
+fn logs_with_levels() {
+    let home = tempfile::tempdir().expect("a temporary directory");
+    init(home.path());
+    let mut child = program(home.path())
+        .args(["run", "--rpc-addr", &free_address().to_string()])
+        .env_remove("RUST_LOG")
+        .spawn()
+        .expect("the program starts");
+    let mut lines = BufReader::new(child.stderr.take().expect("stderr is piped")).lines();
+
+    let serving = lines.next().expect("a line").expect("the log is text");
+    send_signal(&child, "TERM");
+    let stopping = lines.next().expect("a line").expect("the log is text");
+
+    assert!(serving.contains(" INFO sandbox: serving address=127.0.0.1:"), "got {serving}");
+    assert!(stopping.ends_with(" INFO sandbox: stopping signal=\"SIGTERM\""), "got {stopping}");
+    assert_eq!(child.wait().expect("the node ends").code(), Some(0));
+}
+
+#[test]
+fn ends_on_sigterm_and_sigint() {
+    for signal in ["TERM", "INT"] {
+        let node = Process::start();
+
+        let (_home, code) = node.end(signal);
+
+        assert_eq!(code, Some(0), "{signal}");
+    }
 }
 
 #[test]

@@ -68,3 +68,18 @@ fn leaves_the_target_final() {
     let last = node.result("block", json!({"finality": "final"}));
     assert!(last["header"]["height"].as_u64().expect("a height") >= height + 1_000);
 }
+
+#[test]
+fn stops_where_chain_time_ends() {
+    let node = Process::start();
+
+    for delta in [u64::MAX, 10_000_000_001] {
+        let error = node.error("sandbox_fast_forward", json!({"delta_height": delta}));
+        let said = error["cause"]["info"]["error_message"].as_str().expect("a reason");
+        assert!(said.starts_with("not modelled: heights beyond 10000000000"), "got {said}");
+    }
+    node.result("sandbox_fast_forward", json!({"delta_height": 9_000_000_000_u64}));
+
+    let height = node.result("status", json!([]))["sync_info"]["latest_block_height"].as_u64();
+    assert!(height >= Some(9_000_000_000), "got {height:?}");
+}

@@ -62,6 +62,49 @@ fn typed_methods_report_errors() {
 }
 
 #[test]
+fn keys_are_never_gas_keys() {
+    let node = Process::start();
+    let list = json!({"request_type": "view_access_key_list", "account_id": "near", "finality": "final"});
+    let key = node.result("query", list)["keys"][0]["public_key"].take();
+
+    let mut params = json!({"account_id": "near", "public_key": key, "finality": "final"});
+    let typed = node.error("EXPERIMENTAL_view_gas_key_nonces", params.clone());
+    params["request_type"] = json!("view_gas_key_nonces");
+    let queried = node.error("query", params);
+
+    for error in [typed, queried] {
+        assert_eq!(error["cause"]["name"], json!("UNKNOWN_GAS_KEY"));
+        assert_eq!(error["cause"]["info"]["public_key"], key);
+    }
+}
+
+#[test]
+fn paths_are_answered_as_objects_are() {
+    let node = Process::start();
+    let of = |name: &str| json!({"request_type": name, "account_id": "near", "finality": "optimistic"});
+    let key = node.result("query", of("view_access_key_list"))["keys"][0]["public_key"].clone();
+    let mut one_key = of("view_access_key");
+    one_key["public_key"] = key.clone();
+    let mut state = of("view_state");
+    state["prefix_base64"] = json!("");
+
+    for (path, object) in [
+        ("account/near".to_owned(), of("view_account")),
+        ("access_key/near".to_owned(), of("view_access_key_list")),
+        (format!("access_key/near/{}", key.as_str().expect("a key is text")), one_key),
+        ("contract/near".to_owned(), state),
+    ] {
+        let mut by_path = node.result("query", json!([path, ""]));
+        let mut by_object = node.result("query", object);
+        for answer in [&mut by_path, &mut by_object] {
+            let fields = answer.as_object_mut().expect("an answer is an object");
+            fields.retain(|field, _| !field.starts_with("block_"));
+        }
+        assert_eq!(by_path, by_object, "{path}");
+    }
+}
+
+#[test]
 fn unknown_block_is_a_handler_error() {
     let node = Process::start();
 

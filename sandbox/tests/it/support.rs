@@ -54,6 +54,26 @@ pub(crate) fn program(home: &Path) -> Command {
     command
 }
 
+/// Runs a home that cannot be run; returns what the program says about it.
+pub(crate) fn refusal(home: &Path, arguments: &[&str]) -> String {
+    let output = program(home)
+        .args(["run", "--rpc-addr", &free_address().to_string()])
+        .args(arguments)
+        .output()
+        .expect("the program starts");
+    assert_eq!(output.status.code(), Some(1));
+    String::from_utf8(output.stderr).expect("the reason is text").trim_end().to_owned()
+}
+
+/// Sends a signal to a process.
+pub(crate) fn send_signal(child: &Child, signal: &str) {
+    let sent = Command::new("kill")
+        .args([&format!("-{signal}"), &child.id().to_string()])
+        .status()
+        .expect("a signal can be sent");
+    assert!(sent.success(), "the signal was not sent");
+}
+
 /// An address nobody listens on.
 pub(crate) fn free_address() -> SocketAddr {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
@@ -64,22 +84,33 @@ pub(crate) fn free_address() -> SocketAddr {
 pub(crate) struct Process {
     pub(crate) child: Child,
     address: SocketAddr,
-    _home: tempfile::TempDir,
+    home: Option<tempfile::TempDir>,
 }
 
 impl Process {
     /// Initialises a home and runs it.
     pub(crate) fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// The same with more arguments for the run.
+    pub(crate) fn start_with(arguments: &[&str]) -> Self {
         let home = tempfile::tempdir().expect("a temporary directory");
         init(home.path());
-        Self::run(home)
+        Self::run_with(home, arguments)
     }
 
     /// Runs a home that is initialised, and returns when it answers.
     pub(crate) fn run(home: tempfile::TempDir) -> Self {
+        Self::run_with(home, &[])
+    }
+
+    /// The same with more arguments.
+    pub(crate) fn run_with(home: tempfile::TempDir, arguments: &[&str]) -> Self {
         let address = free_address();
         let mut child = program(home.path())
             .args(["run", "--rpc-addr", &address.to_string()])
+            .args(arguments)
             .stderr(Stdio::null())
             .spawn()
             .expect("the program starts");
@@ -88,7 +119,26 @@ impl Process {
             assert_eq!(ended, None, "the node ended before it listened");
             std::thread::yield_now();
         }
-        Self { child, address, _home: home }
+        Self { child, address, home: Some(home) }
+    }
+
+    /// Ends the node with a signal and keeps its home. Returns both the home and the exit code.
+    pub(crate) fn end(mut self, signal: &str) -> (tempfile::TempDir, Option<i32>) {
+        // It listens before it serves: only who answers knows signals, too.
+        self.result("health", json!(null));
+        send_signal(&self.child, signal);
+        let status = self.child.wait().expect("the node ends");
+        (self.home.take().expect("a node is ended once"), status.code())
+    }
+
+    /// The folder with its files.
+    pub(crate) fn home(&self) -> &Path {
+        self.home.as_ref().expect("a running node has a home").path()
+    }
+
+    /// Where it listens, for a client.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
     }
 
     /// Sends a request without body; returns the head and the body of the reply.
@@ -96,6 +146,13 @@ impl Process {
         self.exchange(&format!(
             "GET {path} HTTP/1.1\r\nhost: node\r\norigin: http://page\r\nconnection: close\r\n\r\n"
         ))
+    }
+
+    /// Asks, as a browser does, whether a page may send JSON; returns the head of the reply.
+    pub(crate) fn preflight(&self, origin: &str) -> String {
+        let asked = "access-control-request-method: POST\r\naccess-control-request-headers: content-type";
+        let head = format!("OPTIONS / HTTP/1.1\r\nhost: node\r\norigin: {origin}\r\n{asked}");
+        self.exchange(&format!("{head}\r\nconnection: close\r\n\r\n")).0
     }
 
     /// Sends a body as it is; returns the reply's.
@@ -158,18 +215,23 @@ pub(crate) struct Signed {
 impl Transfer {
     /// Signs it on top of the node's newest final block.
     pub(crate) fn signed(&self, node: &Process) -> Signed {
+        let transaction = self.transaction(node);
+        let bytes = borsh::to_vec(&transaction).expect("a transaction is representable in Borsh");
+        Signed { encoded: BASE64_STANDARD.encode(bytes), hash: transaction.get_hash().to_string() }
+    }
+
+    /// The same as a value.
+    pub(crate) fn transaction(&self, node: &Process) -> SignedTransaction {
         let block = node.result("block", json!({"finality": "final"}));
         let block_hash = block["header"]["hash"].as_str().expect("a block has a hash");
         let signer_id: AccountId = self.signer.parse().expect("a valid id");
-        let transaction = SignedTransaction::send_money(
+        SignedTransaction::send_money(
             self.nonce,
             signer_id.clone(),
             "test.near".parse().expect("a valid id"),
             &InMemorySigner::test_signer(&signer_id),
             Balance::from_yoctonear(1),
             block_hash.parse().expect("a block's hash is a hash"),
-        );
-        let bytes = borsh::to_vec(&transaction).expect("a transaction is representable in Borsh");
-        Signed { encoded: BASE64_STANDARD.encode(bytes), hash: transaction.get_hash().to_string() }
+        )
     }
 }

@@ -68,6 +68,22 @@ fn receipts_are_found_by_id() {
 }
 
 #[test]
+fn receipts_lead_to_their_transaction() {
+    let node = Process::start();
+    let transfer = Transfer { signer: "near", nonce: 1 }.signed(&node);
+    let sent = node.result("broadcast_tx_commit", json!([transfer.encoded]));
+
+    for outcome in sent["receipts_outcome"].as_array().expect("an array") {
+        let found = node.result("EXPERIMENTAL_receipt_to_tx", json!({"receipt_id": outcome["id"]}));
+        assert_eq!(found, json!({"transaction_hash": transfer.hash, "sender_account_id": "near"}));
+    }
+
+    let unknown = node.error("EXPERIMENTAL_receipt_to_tx", json!({"receipt_id": transfer.hash}));
+    let info = json!({"receipt_id": transfer.hash});
+    assert_eq!(unknown["cause"], json!({"name": "UNKNOWN_RECEIPT", "info": info}));
+}
+
+#[test]
 fn fees_are_the_protocol_s() {
     let node = Process::start();
     let transfer = Transfer { signer: "near", nonce: 1 }.signed(&node);

@@ -55,8 +55,23 @@ fn what_is_not_json_is_a_parse_error() {
 fn what_is_not_modelled_says_so() {
     let node = Process::start();
 
-    let error = node.error("next_light_client_block", json!([]));
+    for method in [
+        "block_effects",
+        "changes",
+        "EXPERIMENTAL_changes",
+        "EXPERIMENTAL_changes_in_block",
+        "EXPERIMENTAL_light_client_block_proof",
+        "EXPERIMENTAL_light_client_chunk_execution_proof",
+        "EXPERIMENTAL_light_client_execution_outcome_proof",
+        "EXPERIMENTAL_light_client_proof",
+        "EXPERIMENTAL_light_client_state_proof",
+        "light_client_proof",
+        "next_light_client_block",
+    ] {
+        let error = node.error(method, json!([]));
 
-    assert_eq!(error["name"], json!("INTERNAL_ERROR"));
-    assert_eq!(error["cause"]["info"]["error_message"], json!("not modelled: next_light_client_block"));
+        assert_eq!(error["name"], json!("INTERNAL_ERROR"));
+        let said = &error["cause"]["info"]["error_message"];
+        assert_eq!(*said, json!(format!("not modelled: {method}")));
+    }
 }

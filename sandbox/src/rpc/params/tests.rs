@@ -37,6 +37,16 @@ mod maybe_block_id {
     fn is_read_from(#[case] params: Value, #[case] expected: Option<BlockId>) {
         assert_eq!(maybe_block_id(params).expect("a valid id"), expected);
     }
+
+    #[rstest]
+    #[case::text(json!("latest"))]
+    #[case::two_elements(json!([7, 8]))]
+    #[case::a_fraction(json!([0.5]))]
+    fn is_not_read_from(#[case] params: Value) {
+        let error = maybe_block_id(params).expect_err("no block is named");
+
+        assert_eq!((error.code, error.message.as_str()), (-32_700, "Parse error"));
+    }
 }
 
 mod pair {

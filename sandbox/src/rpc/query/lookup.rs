@@ -73,9 +73,15 @@ pub(super) fn lookup(
         QueryRequest::ViewGlobalContractCodeByAccountId { account_id } => {
             at.global_code(GlobalContractIdentifier::AccountId(account_id))
         }
-        QueryRequest::ViewGasKeyNonces { .. } => Err(RpcQueryError::InternalError {
-            error_message: "not modelled: view_gas_key_nonces".to_owned(),
-        }),
+        // No account can have a gas key here, so none does.
+        QueryRequest::ViewGasKeyNonces { account_id, public_key } => {
+            at.account(&account_id)?;
+            Err(RpcQueryError::UnknownGasKey {
+                public_key,
+                block_height: block.id.height,
+                block_hash: block.id.hash,
+            })
+        }
     }
 }
 
