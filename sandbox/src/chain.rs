@@ -145,6 +145,13 @@ impl Chain {
         self.schedule = schedule;
     }
 
+    /// From here on, the schedule does nothing more to any receipt.
+    pub fn end_schedule(&mut self) {
+        if let Some(schedule) = &mut self.schedule {
+            schedule.end();
+        }
+    }
+
     /// What delays receipts and makes them fail, with what it has done so far.
     pub fn schedule(&self) -> Option<&Schedule> {
         self.schedule.as_ref()

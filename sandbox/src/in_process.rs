@@ -137,6 +137,11 @@ impl Sandbox {
         ROOT.parse().expect("invariant: a literal account id is valid")
     }
 
+    /// From here on, a simulation disturbs nothing any more: what must be possible in the end can be tried.
+    pub fn calm(&mut self) {
+        self.chain.end_schedule();
+    }
+
     /// Height of the newest block.
     pub fn height(&self) -> u64 {
         self.chain.head().id.height

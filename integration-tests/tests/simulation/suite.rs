@@ -210,7 +210,7 @@ impl Trial<'_> {
             find_failure(self.base, &self.plan, [seed], |sandbox| {
                 play(sandbox, &waves);
                 (self.check)(sandbox);
-                sandbox.chain_mut().set_schedule(None);
+                sandbox.calm();
                 (self.leave)(sandbox);
                 (self.check)(sandbox);
             })

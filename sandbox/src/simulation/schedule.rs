@@ -85,6 +85,7 @@ pub struct Schedule {
     /// When the latest receipt between two places arrives.
     latest: HashMap<(Place, Place), u64>,
     made: Vector<Perturbation>,
+    is_over: bool,
 }
 
 impl Schedule {
@@ -110,7 +111,13 @@ impl Schedule {
             n_transactions: 0,
             latest: HashMap::new(),
             made: Vector::new(),
+            is_over: false,
         }
+    }
+
+    /// Nothing more is done to any receipt. What has been done stays known, for a report.
+    pub(crate) fn end(&mut self) {
+        self.is_over = true;
     }
 
     /// What has been done so far, in order.
@@ -160,6 +167,9 @@ impl Schedule {
         draw: impl FnOnce(&Draw) -> Option<Disturbance>,
         is_kind: impl Fn(&Disturbance) -> bool,
     ) -> Option<Disturbance> {
+        if self.is_over {
+            return None;
+        }
         match &self.source {
             Source::Seed(seed) => draw(&Draw { seed: *seed, name }),
             Source::Exactly(all) => all.get(name)?.iter().copied().find(is_kind),

@@ -1,6 +1,7 @@
 //! What a failing run is reduced to, and how it reads.
 
 use super::*;
+use crate::in_process::Outcome;
 
 /// A test that does not expect the second callback to come first.
 fn expects_order(alice: &AccountId, asker: &AccountId) -> impl Fn(&mut Sandbox) {
@@ -70,4 +71,24 @@ fn is_not_made_of_a_test_that_passes() {
     });
 
     assert!(failure.is_none());
+}
+
+#[test]
+fn knows_what_came_before_the_calm() {
+    let World { base, alice, asker } = world();
+    let plan = Plan::default().delaying(0, 1).failing(Target::method(id("left.near"), "answer"));
+
+    let failure = find_failure(&base, &plan, 0..100, |sandbox| {
+        let is_failed = |outcome: &Outcome| !outcome.failures().is_empty();
+        let first = sandbox.call(&alice, &asker, "ask").run();
+        sandbox.calm();
+        for _ in 0..20 {
+            assert!(!is_failed(&sandbox.call(&alice, &asker, "ask").run()));
+        }
+        assert!(!is_failed(&first), "the first one failed");
+    })
+    .unwrap();
+
+    assert_eq!(failure.message, "the first one failed");
+    assert_eq!(failure.perturbations.len(), 1, "{failure}");
 }
