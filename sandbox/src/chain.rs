@@ -392,4 +392,6 @@ impl Admission {
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod shards;
+#[cfg(test)]
 mod tests;

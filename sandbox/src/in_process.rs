@@ -198,7 +198,7 @@ impl Sandbox {
             sandbox: self,
             signer: signer.clone(),
             contract: contract.clone(),
-            call: FunctionCallAction {
+            action: FunctionCallAction {
                 method_name: method.to_owned(),
                 args: Vec::new(),
                 gas: CALL_GAS,
@@ -299,34 +299,34 @@ pub struct Call<'s> {
     sandbox: &'s mut Sandbox,
     signer: AccountId,
     contract: AccountId,
-    call: FunctionCallAction,
+    action: FunctionCallAction,
 }
 
 impl Call<'_> {
     /// The arguments; none, if not said.
     #[must_use]
     pub fn args(mut self, args: impl Into<Vec<u8>>) -> Self {
-        self.call.args = args.into();
+        self.action.args = args.into();
         self
     }
 
     /// Gas attached to it; 100 Tgas, if not said.
     #[must_use]
     pub fn gas(mut self, gas: Gas) -> Self {
-        self.call.gas = gas;
+        self.action.gas = gas;
         self
     }
 
     /// Tokens attached to it; none, if not said.
     #[must_use]
     pub fn deposit(mut self, deposit: Balance) -> Self {
-        self.call.deposit = deposit;
+        self.action.deposit = deposit;
         self
     }
 
     /// Sends it, and runs until all is done. The transaction must be valid; the call may fail.
     pub fn run(self) -> Outcome {
-        let actions = vec![Action::FunctionCall(Box::new(self.call))];
+        let actions = vec![Action::FunctionCall(Box::new(self.action))];
         self.sandbox.transact(&self.signer, &self.contract, actions)
     }
 
@@ -334,7 +334,7 @@ impl Call<'_> {
     ///
     /// Fails with what the protocol says is wrong with it.
     pub fn submit(self) -> Result<CryptoHash, InvalidTxError> {
-        let actions = vec![Action::FunctionCall(Box::new(self.call))];
+        let actions = vec![Action::FunctionCall(Box::new(self.action))];
         self.sandbox.submit(&self.signer, &self.contract, actions)
     }
 }

@@ -18,7 +18,7 @@ use near_primitives::hash::{CryptoHash, hash};
 use near_primitives::shard_layout::ShardLayout;
 use near_primitives::state_record::StateRecord;
 use near_primitives::trie_key::{TrieKey, col, trie_key_parsers};
-use near_primitives::types::{AccountId, ShardId, ShardIndex};
+use near_primitives::types::{AccountId, Balance, ShardId, ShardIndex};
 
 pub(crate) use nodes::count_nodes;
 pub(crate) use overlay::Overlay;
@@ -173,6 +173,10 @@ impl State {
     /// hash of its account, so accounts come first.
     pub fn set_record(&mut self, record: StateRecord) -> Result<(), StateError> {
         match record {
+            // The node's own form of an account takes this balance for the mark of a newer form.
+            StateRecord::Account { account, .. } if account.amount() == Balance::MAX => {
+                return Err(StateError::NotModelled { kind: "Account (with the largest number)".to_owned() });
+            }
             StateRecord::Account { account_id, account } => {
                 let key = TrieKey::Account { account_id: account_id.clone() };
                 self.write(&account_id, &key, &account);

@@ -257,3 +257,52 @@ mod patch_state {
         assert_eq!(data, [(b"key".to_vec(), b"value".as_slice())]);
     }
 }
+
+mod halted {
+    use super::{Balance, NOW, SECOND, StateRecord, account, chain, transfer};
+
+    #[test]
+    fn loses_no_transaction() {
+        let mut chain = chain();
+        let mut near = chain.head().state.account(&account("near")).expect("near exists");
+        near.set_amount(Balance::from_yoctonear(u128::MAX - 1));
+        let record = StateRecord::Account { account_id: account("near"), account: near };
+        chain.patch_state(vec![record]).expect("accounts can be patched");
+        chain.produce_block(NOW).expect("the chain runs");
+        let first = transfer(&chain, 1);
+        chain.submit(first, NOW).expect("the transfer is valid");
+        chain.produce_block(NOW + SECOND).expect("the transfer only leaves");
+        let second = transfer(&chain, 2);
+        let hash = chain.submit(second, NOW).expect("the transfer is valid");
+        let (head, in_transit) = (chain.head().id, chain.transit.len());
+
+        let halted = chain.produce_block(NOW + 2 * SECOND).expect_err("near cannot hold more");
+
+        assert_eq!(halted.to_string(), "the chain has halted at height 3: integer overflow in gas or tokens");
+        assert!(chain.pool.contains(&hash));
+        assert_eq!((chain.head().id, chain.transit.len()), (head, in_transit));
+        assert_eq!(chain.produce_block(NOW + 3 * SECOND), Err(halted));
+        assert_eq!(chain.work_at(), None);
+    }
+}
+
+mod history {
+    use super::{NOW, SECOND, chain, transfer};
+
+    #[test]
+    fn forgets_the_oldest_outcomes_first() {
+        let mut chain = chain();
+        chain.options.kept_outcomes = 6;
+        let mut hashes = Vec::new();
+        for second in 1..5 {
+            let transaction = transfer(&chain, second);
+            hashes.push(chain.submit(transaction, NOW).expect("the transfer is valid"));
+            chain.run_until_idle(NOW + second * SECOND).expect("the chain runs");
+        }
+
+        let kept: Vec<bool> = hashes.iter().map(|hash| chain.outcome(hash).is_some()).collect();
+
+        assert_eq!(kept, [false, false, true, true]);
+        assert!(hashes[2..].iter().all(|hash| chain.progress(hash).is_some_and(|done| done.complete)));
+    }
+}

@@ -78,7 +78,7 @@ impl<'s> Block<'s> {
         for receipt in local.iter().chain(work.incoming) {
             self.receive(receipt)?;
         }
-        self.time_out_yields()?;
+        self.time_out_yields();
         self.check_balance(work.incoming, self.delayed.iter().chain(&self.outgoing))?;
 
         let mut state = self.state.clone();

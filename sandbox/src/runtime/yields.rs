@@ -10,7 +10,6 @@ use near_primitives::trie_key::TrieKey;
 use near_primitives::types::AccountId;
 use near_primitives::utils::create_receipt_id_from_receipt_id;
 
-use super::RuntimeFault;
 use super::block::Block;
 use crate::state::Overlay;
 
@@ -35,7 +34,7 @@ impl Block<'_> {
 
     /// Sends "no data" to every promise whose time is over. It arrives in the next block, so
     /// data sent in this one still comes first.
-    pub(super) fn time_out_yields(&mut self) -> Result<(), RuntimeFault> {
+    pub(super) fn time_out_yields(&mut self) {
         let mut indices = self.yield_indices();
         let first = indices.first_index;
         for index in first..indices.next_available_index {
@@ -60,7 +59,6 @@ impl Block<'_> {
             self.overlay.write(&TrieKey::PromiseYieldIndices, &indices);
         }
         self.overlay.commit();
-        Ok(())
     }
 
     fn time_out(&mut self, timeout: PromiseYieldTimeout, index: usize) {

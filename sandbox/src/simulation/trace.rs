@@ -79,15 +79,14 @@ fn step(chain: &Chain, height: u64, id: &CryptoHash) -> Option<Step> {
     let schedule = chain.schedule();
     let name_of = |id: &CryptoHash| {
         let name = schedule.and_then(|schedule| schedule.name(id));
-        name.map_or_else(|| id.to_string(), |name| name.to_string())
+        name.map_or_else(|| id.to_string(), ToString::to_string)
     };
-    let (name, what) = match chain.receipt(id) {
-        Some(receipt) => (name_of(id), describe(receipt)),
-        None => {
-            let receipt = outcome.receipt_ids.first();
-            let name = receipt.map_or_else(|| id.to_string(), &name_of);
-            (name, format!("transaction of {}", outcome.executor_id))
-        }
+    let (name, what) = if let Some(receipt) = chain.receipt(id) {
+        (name_of(id), describe(receipt))
+    } else {
+        let receipt = outcome.receipt_ids.first();
+        let name = receipt.map_or_else(|| id.to_string(), &name_of);
+        (name, format!("transaction of {}", outcome.executor_id))
     };
     let is_own = |made: &&super::Perturbation| chain.receipt(id).is_some() && *made.receipt == *name;
     let disturbances = schedule

@@ -1,5 +1,4 @@
 use near_crypto::{KeyType, SecretKey};
-use near_primitives::types::Balance;
 use proptest::prelude::*;
 
 use super::*;
@@ -70,11 +69,21 @@ fn what_is_not_modelled_is_refused_by_name() {
     let public_key = SecretKey::from_seed(KeyType::ED25519, "a").public_key();
     let nonce = StateRecord::gas_key_nonce(id("a.near"), &public_key, 0, 1);
     let gas_key = StateRecord::access_key(id("a.near"), &public_key, AccessKey::gas_key_full_access(1));
+    let mut largest = Account::new(Balance::MAX, Balance::ZERO, AccountContract::None, 182);
     let mut state = State::default();
+    let record = |account| StateRecord::Account { account_id: id("a.near"), account };
 
+    let of_account = state.set_record(record(largest.clone())).unwrap_err();
+    largest.set_amount(Balance::from_yoctonear(u128::MAX - 1));
+    state.set_record(record(largest.clone())).unwrap();
     let of_nonce = state.set_record(nonce).unwrap_err();
     let of_key = state.set_record(gas_key).unwrap_err();
 
+    assert_eq!(
+        of_account.to_string(),
+        "not modelled: state records of kind Account (with the largest number)"
+    );
+    assert_eq!(state.account(&id("a.near")), Some(largest));
     assert_eq!(of_nonce.to_string(), "not modelled: state records of kind GasKeyNonce");
     assert_eq!(of_key.to_string(), "not modelled: state records of kind AccessKey (gas key)");
 }

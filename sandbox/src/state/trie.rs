@@ -43,7 +43,7 @@ impl Trie {
 
     /// Every entry, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&Bytes, &Bytes)> {
-        self.entries.iter().map(|(key, value)| (key, value))
+        self.entries.iter()
     }
 
     /// What has been changed since [`Trie::forget_changes`], in order.

@@ -1,6 +1,10 @@
 use near_primitives::account::{AccessKeyPermission, FunctionCallPermission};
+use near_primitives::action::delegate::{
+    DelegateActionV2, VersionedDelegateActionPayload, VersionedSignedDelegateAction,
+};
 use near_primitives::action::{AddKeyAction, DeleteAccountAction, StakeAction};
 use near_primitives::errors::{ActionsValidationError, InvalidAccessKeyError, InvalidTxError};
+use near_primitives::transaction::TransactionNonce;
 
 use super::{check, paste_names, variants};
 use crate::in_process::Sandbox;
@@ -59,6 +63,7 @@ variants! { validation: ActionsValidationError {
     UnsupportedProtocolFeature,
     TotalNumberOfDeployActionsExceeded,
     FunctionCallEmptyMethodName,
+    RemovedProtocolFeature,
 } never {
     ContractSizeExceeded: "a transaction is too small for it, and the virtual machine refuses it first",
     FunctionCallArgumentsLengthExceeded: "a transaction is too small for it, and so is a receipt",
@@ -72,7 +77,6 @@ variants! { validation: ActionsValidationError {
     UniversalStateInitKeyLengthExceeded: "universal accounts are not modelled",
     UniversalStateInitValueLengthExceeded: "universal accounts are not modelled",
     MalformedUniversalStateInit: "universal accounts are not modelled",
-    RemovedProtocolFeature: "delegate actions of version 2 cannot be signed by any client of this version",
     WithdrawFromGasKeyNotAllowedInDelegate: "gas keys are not modelled",
     TotalNumberOfStateInitKeysExceeded: "universal accounts are not modelled",
     TotalNumberOfStateInitEntriesExceeded: "universal accounts are not modelled",
@@ -160,6 +164,20 @@ fn of_access_keys() -> Vec<(InvalidAccessKeyError, InvalidTxError)> {
     ]
 }
 
+/// A delegate action of version 2.
+fn second_version() -> Action {
+    let first = delegate("bob.near", "alice.near", 1, vec![transfer(0)]);
+    let payload = VersionedDelegateActionPayload::V2(DelegateActionV2 {
+        sender_id: first.sender_id,
+        receiver_id: first.receiver_id,
+        actions: first.actions,
+        nonce: TransactionNonce::Nonce { nonce: first.nonce },
+        max_block_height: first.max_block_height,
+        public_key: first.public_key,
+    });
+    VersionedSignedDelegateAction::sign(&signer("bob.near"), payload).into()
+}
+
 fn of_validation() -> Vec<(ActionsValidationError, InvalidTxError)> {
     let many = |n| (0..n).map(|_| transfer(0)).collect::<Vec<_>>();
     let beneficiary_id = id("bob.near");
@@ -219,6 +237,13 @@ fn of_validation() -> Vec<(ActionsValidationError, InvalidTxError)> {
                 version: 88,
             },
             refused(vec![gas_key]),
+        ),
+        (
+            ActionsValidationError::RemovedProtocolFeature {
+                protocol_feature: "DelegateV2".to_owned(),
+                version: 88,
+            },
+            refused(vec![second_version()]),
         ),
         (
             ActionsValidationError::TotalNumberOfDeployActionsExceeded {
