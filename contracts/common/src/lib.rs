@@ -6,6 +6,7 @@ pub mod outgoing;
 pub mod owner;
 pub mod page;
 pub mod promise;
+pub mod record;
 pub mod storage;
 mod table;
 

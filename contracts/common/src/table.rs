@@ -1,15 +1,16 @@
 //! Records under keys of their own: one byte for the table, then the Borsh of the key.
 //!
 //! Nothing is cached, so what a method stores is stored at once and can be measured. The cached collections of
-//! near-sdk cost code for each type that they hold, and every call pays for every byte of code. For the same
-//! reason `expect` is called on an `Option` here: on a `Result` it brings the text of every input-output error.
+//! near-sdk cost code for each type that they hold, and every call pays for every byte of code.
 
 use std::marker::PhantomData;
 
 use near_sdk::{
-    borsh::{self, BorshDeserialize, BorshSerialize},
+    borsh::{BorshDeserialize, BorshSerialize},
     env,
 };
+
+use crate::record;
 
 /// A map from `K` to `V` in the contract's storage.
 #[derive(Debug)]
@@ -26,7 +27,7 @@ impl<K: BorshSerialize, V: BorshSerialize + BorshDeserialize> Table<K, V> {
 
     fn key(&self, key: &K) -> Vec<u8> {
         let mut bytes = vec![self.prefix];
-        key.serialize(&mut bytes).ok().expect("invariant: writing to memory does not fail");
+        record::append(&mut bytes, key);
         bytes
     }
 
@@ -37,24 +38,19 @@ impl<K: BorshSerialize, V: BorshSerialize + BorshDeserialize> Table<K, V> {
 
     /// The record under the key.
     pub fn get(&self, key: &K) -> Option<V> {
-        env::storage_read(&self.key(key)).map(|bytes| read(&bytes))
+        env::storage_read(&self.key(key)).map(|bytes| record::from_bytes(&bytes))
     }
 
     /// Stores the record under the key.
     pub fn set(&self, key: &K, value: &V) {
-        let bytes = borsh::to_vec(value).ok().expect("invariant: writing to memory does not fail");
-        env::storage_write(&self.key(key), &bytes);
+        env::storage_write(&self.key(key), &record::to_bytes(value));
     }
 
     /// Removes the record under the key, and returns it.
     pub fn remove(&self, key: &K) -> Option<V> {
         let key = self.key(key);
-        let value = env::storage_read(&key).map(|bytes| read(&bytes))?;
+        let value = env::storage_read(&key).map(|bytes| record::from_bytes(&bytes))?;
         env::storage_remove(&key);
         Some(value)
     }
-}
-
-fn read<V: BorshDeserialize>(bytes: &[u8]) -> V {
-    borsh::from_slice(bytes).ok().expect("invariant: only this contract writes its storage")
 }

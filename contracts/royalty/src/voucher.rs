@@ -3,7 +3,8 @@
 //! A voucher is worth what it adds to the newest redeemed one of its channel, so it replaces every earlier one
 //! and a replay is worth nothing. Its signature counts for one chain, contract, channel and model version.
 
-use near_sdk::{AccountId, borsh, json_types::Base64VecU8, near};
+use commonweight_common::record;
+use near_sdk::{AccountId, json_types::Base64VecU8, near};
 
 use crate::{ChannelId, LineageHash, ReleaseId};
 
@@ -46,7 +47,7 @@ impl Voucher {
 
     /// The Borsh form, as [`SignedVoucher`] carries it.
     pub fn to_bytes(&self) -> Vec<u8> {
-        borsh::to_vec(self).ok().expect("invariant: writing to memory does not fail")
+        record::to_bytes(self)
     }
 }
 

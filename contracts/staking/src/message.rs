@@ -1,8 +1,9 @@
 //! A ballot as its voter signs it off the chain: complete in itself and bound to one chain, one pair of
 //! contracts, one proposal and the very statement that the voter has read.
 
+use commonweight_common::record;
 use near_sdk::{
-    AccountId, borsh,
+    AccountId,
     json_types::{Base64VecU8, U64},
     near,
 };
@@ -64,7 +65,7 @@ impl BallotMessage {
     /// The bytes that are signed: [`BALLOT_DOMAIN`] and the message in Borsh, fields in the order of the struct.
     pub fn signing_payload(&self) -> Vec<u8> {
         let mut payload = BALLOT_DOMAIN.to_vec();
-        borsh::to_writer(&mut payload, self).ok().expect("invariant: writing to memory does not fail");
+        record::append(&mut payload, self);
         payload
     }
 }

@@ -3,6 +3,7 @@
 use near_sdk::{AccountId, json_types::U128, near, serde::Serialize};
 
 /// An event of a fungible token. Its data is a list, of one here.
+#[expect(clippy::enum_variant_names, reason = "the standard names its events so")]
 #[near(event_json(standard = "nep141"))]
 enum Event<'a> {
     #[event_version("1.0.0")]

@@ -91,7 +91,8 @@ impl Contract {
         }
         if promises.is_empty() {
             let status = self.settle(proposal_id, attempt, &at_once);
-            env::value_return(serde_json::to_vec(&status).ok().expect("invariant: a status is JSON"));
+            let Ok(status) = serde_json::to_vec(&status) else { unreachable!("a status is JSON") };
+            env::value_return(status);
         } else {
             let joined = env::promise_and(&promises);
             let args = (proposal_id, attempt, at_once, awaited);

@@ -1,11 +1,8 @@
 //! What leaves the contract, by the host's own functions: they need a fraction of the code of a builder, and
 //! every call pays for every byte of code.
 
-use near_sdk::{
-    AccountId, Gas, NearToken, PromiseIndex,
-    borsh::{self, BorshSerialize},
-    env,
-};
+use commonweight_common::record;
+use near_sdk::{AccountId, Gas, NearToken, PromiseIndex, borsh::BorshSerialize, env};
 
 /// Sends NEAR.
 pub(super) fn pay(receiver_id: &AccountId, amount: NearToken) -> PromiseIndex {
@@ -23,7 +20,7 @@ pub(super) fn call(promise: PromiseIndex, method: &str, args: &[u8], deposit: Ne
 ///
 /// The entry point returns nothing then: the macro of near-sdk would write the `()` of a `Result` over the answer.
 pub(super) fn answer_to(promise: PromiseIndex, method: &str, args: &impl BorshSerialize, gas: Gas) {
-    let args = borsh::to_vec(args).ok().expect("invariant: writing to memory does not fail");
+    let args = record::to_bytes(args);
     let callback = env::promise_batch_then(promise, &env::current_account_id());
     call(callback, method, &args, NearToken::ZERO, gas);
     env::promise_return(callback);

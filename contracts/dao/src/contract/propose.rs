@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use commonweight_common::{Asset, storage::StorageMeter};
+use commonweight_common::{Asset, record, storage::StorageMeter};
 use commonweight_explain::{Action, AssetEntry};
-use near_sdk::{AccountId, NearToken, borsh, env, json_types::Base64VecU8, near};
+use near_sdk::{AccountId, NearToken, env, json_types::Base64VecU8, near};
 
 use super::{
     Contract, ContractExt, guard,
@@ -189,7 +189,7 @@ impl Contract {
 
 /// The hash of what the actions do. The same acts have the same bytes: arguments are canonical.
 pub(super) fn intent_of(actions: &[Action]) -> [u8; 32] {
-    env::sha256_array(borsh::to_vec(actions).ok().expect("invariant: writing to memory does not fail"))
+    env::sha256_array(record::to_bytes(actions))
 }
 
 /// The lines of the asset table that a statement of these actions uses.

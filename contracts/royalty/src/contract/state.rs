@@ -1,8 +1,9 @@
 //! How the state lies in storage, loaded and saved at once and without a cache.
 
+use commonweight_common::record;
 use near_sdk::{
     AccountId, NearToken,
-    borsh::{self, BorshDeserialize, BorshSerialize},
+    borsh::{BorshDeserialize, BorshSerialize},
     env, near,
 };
 
@@ -35,17 +36,16 @@ pub(super) struct StorageAccount {
 
 impl StorageKey<'_> {
     fn bytes(&self) -> Vec<u8> {
-        borsh::to_vec(self).ok().expect("invariant: memory takes every key")
+        record::to_bytes(self)
     }
 
     fn load<V: BorshDeserialize>(&self) -> Option<V> {
         let value = env::storage_read(&self.bytes())?;
-        Some(V::try_from_slice(&value).ok().expect("invariant: the record was written by `save`"))
+        Some(record::from_bytes(&value))
     }
 
     fn save<V: BorshSerialize>(&self, value: &V) {
-        let value = borsh::to_vec(value).ok().expect("invariant: memory takes every record");
-        env::storage_write(&self.bytes(), &value);
+        env::storage_write(&self.bytes(), &record::to_bytes(value));
     }
 
     fn remove(&self) {

@@ -1,6 +1,7 @@
 //! What is stored and under which key. Records are read and written once per call and not through a cache, so
 //! that what a call stores can be measured and charged before it ends.
 
+use commonweight_common::record;
 use near_sdk::{
     AccountId, BorshStorageKey, IntoStorageKey, NearToken,
     borsh::{self, BorshDeserialize, BorshSerialize},
@@ -190,7 +191,7 @@ fn save_pages(history: HistoryKey<'_>, pages: &[Page]) {
 }
 
 fn record_length(account: &Account) -> u64 {
-    let length = borsh::object_length(account).ok().expect("invariant: counting bytes does not fail");
+    let Ok(length) = borsh::object_length(account) else { unreachable!("counting bytes does not fail") };
     u64::try_from(length).expect("invariant: a record fits into storage")
 }
 
@@ -203,12 +204,9 @@ fn save<T: BorshSerialize>(key: StorageKey<'_>, record: &T) {
 }
 
 fn read<T: BorshDeserialize>(key: StorageKey<'_>) -> Option<T> {
-    env::storage_read(&key.into_storage_key()).map(|bytes| {
-        T::try_from_slice(&bytes).ok().expect("invariant: only this contract writes its storage")
-    })
+    env::storage_read(&key.into_storage_key()).map(|bytes| record::from_bytes(&bytes))
 }
 
 fn write<T: BorshSerialize>(key: StorageKey<'_>, value: &T) {
-    let bytes = borsh::to_vec(value).ok().expect("invariant: writing to memory does not fail");
-    env::storage_write(&key.into_storage_key(), &bytes);
+    env::storage_write(&key.into_storage_key(), &record::to_bytes(value));
 }

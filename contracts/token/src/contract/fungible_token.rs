@@ -114,6 +114,6 @@ struct SentTransfer<'a> {
 }
 
 fn call(promise: PromiseIndex, method: &str, args: &impl Serialize, gas: Gas, weight: GasWeight) {
-    let args = serde_json::to_vec(args).ok().expect("invariant: texts and amounts are JSON");
+    let Ok(args) = serde_json::to_vec(args) else { unreachable!("texts and amounts are JSON") };
     env::promise_batch_action_function_call_weight(promise, method, &args, NearToken::ZERO, gas, weight);
 }
