@@ -1,14 +1,17 @@
 #![doc = include_str!("../README.md")]
 
 mod error;
+#[expect(missing_docs, reason = "near-sdk's macros add public items without documents")]
 mod event;
 pub mod gas;
+#[expect(missing_docs, reason = "near-sdk's macros add public items without documents")]
 mod interface;
 pub mod logic;
 mod message;
 mod types;
 
 #[cfg(feature = "contract")]
+#[expect(missing_docs, reason = "near-sdk's macros add public items without documents")]
 mod contract;
 
 #[cfg(feature = "contract")]

@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 mod error;
+#[expect(missing_docs, reason = "near-sdk's macros add public items without documents")]
 mod event;
+#[expect(missing_docs, reason = "near-sdk's macros add public items without documents")]
 mod interface;
 #[cfg(feature = "contract")]
 mod logic;
@@ -10,6 +12,7 @@ mod nep141;
 mod types;
 
 #[cfg(feature = "contract")]
+#[expect(missing_docs, reason = "near-sdk's macros add public items without documents")]
 mod contract;
 
 pub use error::{Error, Result};
