@@ -69,7 +69,7 @@ fn a_receipt_hops_to_another_shard_in_the_next_block() {
     let [first, second] = block.chunks.as_slice() else { panic!("{} chunks", block.chunks.len()) };
     assert_eq!(block.outcomes[second.outcomes.clone()], [*at_zoe.receipt.receipt_id()]);
     assert_eq!(second.gas_used, at_zoe.outcome().gas_burnt);
-    assert!(block.incoming_of(second).iter().any(|receipt| *receipt == at_zoe.receipt));
+    assert!(block.incoming_of(second).contains(&at_zoe.receipt));
     assert_eq!(block.gas_used, first.gas_used.saturating_add(second.gas_used));
     let (found, shard) = sandbox.chain().chunk(&block.chunk_hash_of(1)).unwrap();
     assert_eq!((found.id, shard), (block.id, 1));

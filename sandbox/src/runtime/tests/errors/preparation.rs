@@ -61,7 +61,8 @@ fn of_preparation_come_up_one_by_one() {
     let types: String = (0..1_100_u32)
         .map(|index| {
             let param = |bit: u32| if index >> bit & 1 == 0 { "i32 " } else { "i64 " };
-            format!("(type (func (param {})))", (0..11).map(param).collect::<String>())
+            let params: String = (0..11).map(param).collect();
+            ["(type (func (param ", &params, ")))"].concat()
         })
         .collect();
     let deep = format!("{} {}", "(i64.const 0) ".repeat(1_025), "(drop) ".repeat(1_025));
