@@ -97,12 +97,12 @@ describe('calls', () => {
         const contractId = contract.accountId;
 
         await assert.rejects(provider.callFunction({ contractId, method: 'owner', args: {} }), (error) => {
-            assert.match(error.message, /GuestPanic.*The contract is not initialized/);
+            assert.match(error.message, /GuestPanic.*NOT_INITIALIZED: the token has not been started/);
             return true;
         });
         await assert.rejects(contract.callFunction({ contractId, methodName: 'owner' }), (error) => {
             assert.ok(error instanceof errors.ContractExecutionError);
-            assert.match(error.message, /Smart contract panicked: The contract is not initialized/);
+            assert.match(error.message, /Smart contract panicked: NOT_INITIALIZED: the token has not been started/);
             return true;
         });
     });
