@@ -32,6 +32,18 @@ pub enum Error {
         /// The account.
         account_id: AccountId,
     },
+    /// Returned when the round has an allowlist and the buyer shows no place on it.
+    #[error("ALLOWANCE_MISSING: the round is for its allowlist, and no place on it is shown")]
+    AllowanceMissing,
+    /// Returned when a place on an allowlist is shown to a round that has none.
+    #[error("ALLOWANCE_UNEXPECTED: the round has no allowlist")]
+    AllowanceUnexpected,
+    /// Returned when the proof does not lead from the buyer's place to the root of the round's allowlist.
+    #[error("ALLOWANCE_UNPROVED: the proof does not lead from place {index} to the round's allowlist")]
+    AllowanceUnproved {
+        /// The place that was shown.
+        index: u32,
+    },
     /// Returned when an account would have paid less than the round's minimum, but not nothing.
     #[error("BELOW_MINIMUM: the account would have paid {paid} and the minimum is {minimum}")]
     BelowMinimum {
@@ -77,6 +89,9 @@ pub enum Error {
     /// Returned when the whole bucket has been released or is on its way.
     #[error("NOTHING_TO_RELEASE: the bucket is empty")]
     NothingToRelease,
+    /// Returned when a round has no unsold token that goes to the treasury and has not gone there.
+    #[error("NOTHING_UNSOLD: there is no unsold token for the treasury")]
+    NothingUnsold,
     /// Returned when a method that moves value is called without one attached yoctoNEAR.
     #[error("ONE_YOCTO_REQUIRED: attach exactly one yoctoNEAR")]
     OneYoctoRequired,
@@ -92,6 +107,9 @@ pub enum Error {
     /// Returned when the next round is opened before the previous one is sealed.
     #[error("PREVIOUS_ROUND_UNSEALED: the previous round is not sealed")]
     PreviousRoundUnsealed,
+    /// Returned when the record of a purchase is to be closed from which something may still come.
+    #[error("PURCHASE_OPEN: tokens or money of the purchase are still to come, or there is none")]
+    PurchaseOpen,
     /// Returned when the window of the round is over.
     #[error("ROUND_ENDED: the round ended at {end} and it is {now}")]
     RoundEnded {

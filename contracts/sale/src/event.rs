@@ -4,14 +4,13 @@
 
 use std::borrow::Cow;
 
-use commonweight_common::Asset;
 use near_sdk::{
     AccountIdRef, NearToken,
     json_types::{U64, U128},
     near,
 };
 
-use crate::logic::ledger::Outcome;
+use crate::{logic::ledger::Outcome, types::Terms};
 
 /// A fact. Amounts of money are in payment units of the round, times in nanoseconds.
 #[derive(Debug, Clone)]
@@ -53,7 +52,7 @@ pub enum Event<'a> {
         account_id: Cow<'a, AccountIdRef>,
         /// What it paid.
         paid: U128,
-        /// The tokens that it bought.
+        /// The tokens that it bought. In a pro-rata round the least that it can get for this.
         tokens: U128,
         /// What it sent and did not need.
         unused: U128,
@@ -93,18 +92,10 @@ pub enum Event<'a> {
     RoundOpened {
         /// The round.
         round_id: u32,
-        /// What its buyers pay with.
-        payment: Cow<'a, Asset>,
-        /// How many tokens it can sell.
-        tokens_for_sale: U128,
-        /// What it has to raise.
-        soft_cap: U128,
-        /// What it takes at most.
-        hard_cap: U128,
-        /// When it starts to sell.
-        start: U64,
-        /// When it ends to sell.
-        end: U64,
+        /// The training phase that it pays for.
+        phase: Cow<'a, str>,
+        /// The terms, which do not change any more.
+        terms: Cow<'a, Terms>,
     },
     /// A round has ended.
     #[event_version("1.0.0")]
@@ -146,6 +137,16 @@ pub enum Event<'a> {
         /// The tokens.
         amount: U128,
     },
+    /// A buyer's share of a pro-rata round has been cut.
+    #[event_version("1.0.0")]
+    TokensAllocated {
+        /// The round.
+        round_id: u32,
+        /// The buyer.
+        account_id: Cow<'a, AccountIdRef>,
+        /// Its tokens.
+        tokens: U128,
+    },
     /// Claimed tokens have been minted to their buyer.
     #[event_version("1.0.0")]
     ClaimDelivered {
@@ -163,6 +164,30 @@ pub enum Event<'a> {
         round_id: u32,
         /// The buyer.
         account_id: Cow<'a, AccountIdRef>,
+        /// The tokens.
+        amount: U128,
+    },
+    /// Unsold tokens are being minted to the treasury.
+    #[event_version("1.0.0")]
+    UnsoldStarted {
+        /// The round.
+        round_id: u32,
+        /// The tokens.
+        amount: U128,
+    },
+    /// Unsold tokens have been minted to the treasury.
+    #[event_version("1.0.0")]
+    UnsoldDelivered {
+        /// The round.
+        round_id: u32,
+        /// The tokens.
+        amount: U128,
+    },
+    /// Unsold tokens could not be minted; anybody can have it tried again.
+    #[event_version("1.0.0")]
+    UnsoldReturned {
+        /// The round.
+        round_id: u32,
         /// The tokens.
         amount: U128,
     },

@@ -45,7 +45,7 @@ impl SaleHandle {
         amount: u128,
         min_tokens: Option<u128>,
     ) -> Call<U128> {
-        let order = Order { round_id, min_tokens: min_tokens.map(U128) };
+        let order = Order { round_id, min_tokens: min_tokens.map(U128), allowance: None };
         payment.transfer_call(signer, self.id(), amount, TransferMessage::Buy(order))
     }
 

@@ -8,7 +8,7 @@ use commonweight_integration_tests::{
     env::{DAY, nanos},
 };
 use commonweight_sale::types::{
-    BucketView, Milestone, Price, Pricing, PurchaseView, RoundParams, RoundStatus, RoundView, Terms, Vesting,
+    BucketView, Milestone, Price, Pricing, PurchaseView, RoundParams, RoundStatus, RoundView, Terms, Unsold, Vesting,
 };
 use commonweight_sandbox::{
     in_process::Sandbox,
@@ -43,6 +43,9 @@ fn round(sandbox: &Sandbox) -> RoundParams {
             minimum: U128(usdc(1)),
             start: U64(now),
             end: U64(now + nanos(WINDOW)),
+            bonuses: Vec::new(),
+            allowlist: None,
+            unsold: Unsold::Void,
             vesting: Vesting { cliff: U64(nanos(DAY)), duration: U64(nanos(VESTING)) },
         },
     }

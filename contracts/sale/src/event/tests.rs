@@ -11,10 +11,19 @@ use near_sdk::{
 use rstest::rstest;
 
 use super::Event;
-use crate::logic::ledger::Outcome;
+use crate::{
+    logic::{ledger::Outcome, samples::with_bonuses},
+    types::{Terms, Unsold},
+};
 
 fn account(name: &str) -> Cow<'static, near_sdk::AccountIdRef> {
     name.parse::<AccountId>().unwrap().into()
+}
+
+/// Terms in which nothing is left out.
+fn terms_with_all() -> Terms {
+    let allowlist = Some("07".repeat(32));
+    Terms { payment: Asset::Near, allowlist, unsold: Unsold::Treasury, ..with_bonuses() }
 }
 
 fn alice() -> Cow<'static, near_sdk::AccountIdRef> {
@@ -51,18 +60,14 @@ fn alice() -> Cow<'static, near_sdk::AccountIdRef> {
     r#""refund_returned","data":{"round_id":1,"account_id":"alice.near","amount":"2"}"#
 )]
 #[case::round_opened(
-    Event::RoundOpened {
-        round_id: 1,
-        payment: Cow::Owned(Asset::Near),
-        tokens_for_sale: U128(2),
-        soft_cap: U128(3),
-        hard_cap: U128(4),
-        start: U64(5),
-        end: U64(6),
-    },
+    Event::RoundOpened { round_id: 1, phase: Cow::Borrowed("Phase 1"), terms: Cow::Owned(terms_with_all()) },
     concat!(
-        r#""round_opened","data":{"round_id":1,"payment":"near","tokens_for_sale":"2","#,
-        r#""soft_cap":"3","hard_cap":"4","start":"5","end":"6"}"#
+        r#""round_opened","data":{"round_id":1,"phase":"Phase 1","terms":{"payment":"near","#,
+        r#""pricing":{"fixed":{"payment_units":"2","token_units":"3"}},"tokens_for_sale":"3000","#,
+        r#""soft_cap":"500","hard_cap":"1000","account_cap":"600","minimum":"10","start":"1000","end":"2000","#,
+        r#""bonuses":[{"start":"1000","end":"1250","bps":2000},{"start":"1250","end":"1500","bps":1000}],"#,
+        r#""allowlist":"0707070707070707070707070707070707070707070707070707070707070707","#,
+        r#""unsold":"treasury","vesting":{"cliff":"100","duration":"400"}}}"#
     )
 )]
 #[case::round_sealed(
@@ -86,6 +91,22 @@ fn alice() -> Cow<'static, near_sdk::AccountIdRef> {
 #[case::claim_started(
     Event::ClaimStarted { round_id: 1, account_id: alice(), amount: U128(2) },
     r#""claim_started","data":{"round_id":1,"account_id":"alice.near","amount":"2"}"#
+)]
+#[case::tokens_allocated(
+    Event::TokensAllocated { round_id: 1, account_id: alice(), tokens: U128(2) },
+    r#""tokens_allocated","data":{"round_id":1,"account_id":"alice.near","tokens":"2"}"#
+)]
+#[case::unsold_started(
+    Event::UnsoldStarted { round_id: 1, amount: U128(2) },
+    r#""unsold_started","data":{"round_id":1,"amount":"2"}"#
+)]
+#[case::unsold_delivered(
+    Event::UnsoldDelivered { round_id: 1, amount: U128(2) },
+    r#""unsold_delivered","data":{"round_id":1,"amount":"2"}"#
+)]
+#[case::unsold_returned(
+    Event::UnsoldReturned { round_id: 1, amount: U128(2) },
+    r#""unsold_returned","data":{"round_id":1,"amount":"2"}"#
 )]
 #[case::claim_delivered(
     Event::ClaimDelivered { round_id: 1, account_id: alice(), amount: U128(2) },

@@ -3,7 +3,7 @@
 use near_sdk::json_types::U128;
 use rstest::rstest;
 
-use super::{buy, claim, claimable, exit, mint_settled, payment_settled, refund, refundable};
+use super::{Offer, claim, claimable, exit, mint_settled, payment_settled, refund, refundable};
 use crate::{
     Error,
     logic::{
@@ -12,6 +12,16 @@ use crate::{
     },
     types::{Receipt, Terms},
 };
+
+fn buy(
+    terms: &Terms,
+    book: Book,
+    amount: u128,
+    min_tokens: u128,
+    now: u64,
+) -> crate::Result<(Book, Receipt)> {
+    super::buy(terms, book, Offer { amount, min_tokens, maximum: u128::MAX }, now)
+}
 
 fn receipt(paid: u128, tokens: u128, unused: u128) -> Receipt {
     Receipt { paid: U128(paid), tokens: U128(tokens), unused: U128(unused) }
