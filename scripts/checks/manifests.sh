@@ -5,6 +5,8 @@
 set -euo pipefail
 failed=0
 while IFS= read -r manifest; do
+    # A crate with a workspace of its own is not part of this one.
+    if grep -qxF '[workspace]' "$manifest"; then continue; fi
     if ! grep -A1 -F '[lints]' "$manifest" | grep -qF 'workspace = true'; then
         echo "$manifest: add [lints] workspace = true"
         failed=1

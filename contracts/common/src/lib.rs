@@ -1,15 +1,19 @@
-//! What every contract of the suite needs and no rule of any single one: the owner and its hand-over,
-//! calls that leave and bounded reading of their results, records, storage paid by the actor, pages of lists.
+//! What every contract of the suite needs and no rule of any single one: the owner and its hand-over, roles,
+//! pauses, staged upgrades, calls that leave and bounded reading of their results, records, storage paid by the
+//! actor, pages of lists.
 
 #[expect(missing_docs, reason = "near-sdk's macros add public items without documents")]
 pub mod fungible_token;
 pub mod outgoing;
 pub mod owner;
 pub mod page;
+pub mod pause;
 pub mod promise;
 pub mod record;
+pub mod roles;
 pub mod storage;
 mod table;
+pub mod upgrade;
 
 pub use table::Table;
 

@@ -1,0 +1,101 @@
+//! Pauses begin, end by themselves, and do not follow each other.
+
+use proptest::prelude::*;
+use rstest::rstest;
+
+use super::{Authority, COOL_DOWN, MAX_PAUSE, Pause, PauseError, Span};
+
+const NOW: u64 = 1_000;
+
+#[test]
+fn ends_by_itself() {
+    let mut pause = Pause::default();
+    assert_eq!(pause.check(NOW), Ok(()));
+
+    assert_eq!(pause.begin(Authority::Pauser, 10, NOW), Ok(Span { from: NOW, until: NOW + 10 }));
+
+    assert_eq!(pause.check(NOW + 9), Err(PauseError::Paused { until: NOW + 10 }));
+    assert_eq!(pause.check(NOW + 10), Ok(()));
+}
+
+#[rstest]
+#[case::nothing(0)]
+#[case::too_long(MAX_PAUSE + 1)]
+fn has_a_length_and_a_longest_one(#[case] duration: u64) {
+    for by in [Authority::Owner, Authority::Pauser] {
+        let mut pause = Pause::default();
+
+        assert_eq!(pause.begin(by, duration, NOW), Err(PauseError::Duration { duration }));
+
+        assert_eq!(pause, Pause::default());
+    }
+}
+
+#[test]
+fn is_not_prolonged_by_who_began_it() {
+    let mut pause = Pause::default();
+    pause.begin(Authority::Pauser, 10, NOW).unwrap();
+    let rested_at = NOW + 10 + COOL_DOWN;
+
+    for now in [NOW + 9, NOW + 10, rested_at - 1] {
+        assert_eq!(pause.begin(Authority::Pauser, MAX_PAUSE, now), Err(PauseError::TooSoon { rested_at }));
+    }
+
+    pause.begin(Authority::Pauser, 10, rested_at).unwrap();
+}
+
+#[test]
+fn is_prolonged_by_the_owner_and_not_shortened() {
+    let mut pause = Pause::default();
+    pause.begin(Authority::Pauser, 10, NOW).unwrap();
+
+    assert_eq!(pause.begin(Authority::Owner, 5, NOW + 5), Err(PauseError::NotLonger { until: NOW + 10 }));
+    assert_eq!(pause.begin(Authority::Owner, 6, NOW + 5), Ok(Span { from: NOW + 10, until: NOW + 11 }));
+
+    assert_eq!(pause.until(NOW + 10), Some(NOW + 11));
+}
+
+#[test]
+fn is_lifted_early() {
+    let mut pause = Pause::default();
+    assert_eq!(pause.lift(NOW), Err(PauseError::None));
+    pause.begin(Authority::Pauser, 10, NOW).unwrap();
+
+    assert_eq!(pause.lift(NOW + 4), Ok(Span { from: NOW + 4, until: NOW + 10 }));
+
+    assert_eq!(pause.check(NOW + 4), Ok(()));
+    assert_eq!(pause.lift(NOW + 4), Err(PauseError::None));
+    let rested_at = NOW + 4 + COOL_DOWN;
+    assert_eq!(pause.begin(Authority::Pauser, 1, NOW + 5), Err(PauseError::TooSoon { rested_at }));
+}
+
+#[rstest]
+#[case::before(0, 10, 0)]
+#[case::reaching_in(0, 25, 5)]
+#[case::around(0, 100, 20)]
+#[case::inside(25, 30, 5)]
+#[case::reaching_out(35, 100, 5)]
+#[case::after(40, 50, 0)]
+fn counts_what_lies_in_a_window(#[case] from: u64, #[case] until: u64, #[case] expected: u64) {
+    assert_eq!(Span { from, until }.within(20, 40), expected);
+}
+
+proptest! {
+    /// The spans that are begun less the ones that are lifted are the time in which the feature was paused.
+    #[test]
+    fn spans_add_up_to_the_paused_time(steps in prop::collection::vec((0_u64..20, 0_u64..15, any::<bool>()), 1..40)) {
+        let mut pause = Pause::default();
+        let (mut now, mut granted, mut paused) = (NOW, 0, 0);
+        for (wait, duration, lifts) in steps {
+            paused += (now..now + wait).filter(|time| pause.check(*time).is_err()).count();
+            now += wait;
+            if lifts {
+                granted -= pause.lift(now).map_or(0, |span| span.until - span.from);
+            } else {
+                granted += pause.begin(Authority::Owner, duration, now).map_or(0, |span| span.until - span.from);
+            }
+        }
+        paused += (now..now + 20).filter(|time| pause.check(*time).is_err()).count();
+        prop_assert_eq!(u64::try_from(paused).unwrap(), granted);
+    }
+}

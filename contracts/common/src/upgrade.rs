@@ -1,0 +1,117 @@
+//! New code for a contract, in two steps: the owner stages its hash, and after a delay anybody deploys it.
+//!
+//! The delay is the time in which users read the code and leave if they do not want it. Staging takes the hash
+//! alone, so that a decision of the DAO stays small; whoever deploys sends the code. Code and migration are one
+//! receipt: if `migrate` fails, nothing has changed. `migrate` of the new code calls [`Upgrade::complete`].
+
+use near_sdk::{CryptoHash, Gas, NearToken, PromiseIndex, env, near};
+
+use crate::record;
+
+/// How long staged code waits at least, in nanoseconds: a week.
+pub const DELAY: u64 = 7 * DAY;
+/// How long after the delay staged code can be deployed, in nanoseconds. What nobody deployed by then is forgotten.
+pub const DEPLOY_WINDOW: u64 = 30 * DAY;
+/// What `migrate` may burn.
+pub const MIGRATE_GAS: Gas = Gas::from_tgas(50);
+
+const DAY: u64 = 24 * 60 * 60 * 1_000_000_000;
+
+/// Code that has been announced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [borsh])]
+pub struct StagedCode {
+    /// SHA-256 of the code.
+    pub code_hash: CryptoHash,
+    /// From when on it can be deployed, in nanoseconds.
+    pub ready_at: u64,
+    /// From when on it cannot be deployed any more, in nanoseconds.
+    pub expires_at: u64,
+}
+
+/// Why code was not staged or not deployed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum UpgradeError {
+    /// Returned when code is deployed or taken back and none is staged.
+    #[error("CODE_NOT_STAGED: no code is staged")]
+    NotStaged,
+    /// Returned when the code is deployed before its delay is over.
+    #[error("CODE_NOT_READY: the staged code can be deployed at {ready_at}, and it is {now}")]
+    NotReady {
+        /// From when on it can be deployed.
+        ready_at: u64,
+        /// The time of the call.
+        now: u64,
+    },
+    /// Returned when the code is deployed too late.
+    #[error("CODE_EXPIRED: the staged code could be deployed until {expires_at}, and it is {now}")]
+    Expired {
+        /// From when on it could not be deployed any more.
+        expires_at: u64,
+        /// The time of the call.
+        now: u64,
+    },
+    /// Returned when other code is deployed than was staged.
+    #[error("CODE_DIFFERS: the SHA-256 of the code is not the staged one")]
+    Differs,
+}
+
+/// The one record of staged code, under a key of the contract's choosing.
+#[derive(Debug)]
+pub struct Upgrade {
+    key: &'static [u8],
+}
+
+impl Upgrade {
+    /// The record under `key`, which no other record's key begins with.
+    pub const fn new(key: &'static [u8]) -> Self {
+        Self { key }
+    }
+
+    /// The staged code, if any.
+    pub fn staged(&self) -> Option<StagedCode> {
+        env::storage_read(self.key).map(|bytes| record::from_bytes(&bytes))
+    }
+
+    /// Announces code by its hash. What was staged before is forgotten, and the delay begins anew.
+    pub fn stage(&self, code_hash: CryptoHash, now: u64) -> StagedCode {
+        let ready_at = now.saturating_add(DELAY);
+        let staged = StagedCode { code_hash, ready_at, expires_at: ready_at.saturating_add(DEPLOY_WINDOW) };
+        env::storage_write(self.key, &record::to_bytes(&staged));
+        staged
+    }
+
+    /// Forgets the staged code. Returns it.
+    pub fn unstage(&self) -> Result<StagedCode, UpgradeError> {
+        let staged = self.staged().ok_or(UpgradeError::NotStaged)?;
+        env::storage_remove(self.key);
+        Ok(staged)
+    }
+
+    /// Deploys `code` on this account and calls `migrate` on it, in one receipt, where it is what was staged and
+    /// its time has come.
+    pub fn deploy(&self, code: &[u8], now: u64) -> Result<PromiseIndex, UpgradeError> {
+        let StagedCode { code_hash, ready_at, expires_at } = self.staged().ok_or(UpgradeError::NotStaged)?;
+        if now < ready_at {
+            return Err(UpgradeError::NotReady { ready_at, now });
+        }
+        if now >= expires_at {
+            return Err(UpgradeError::Expired { expires_at, now });
+        }
+        if env::sha256_array(code) != code_hash {
+            return Err(UpgradeError::Differs);
+        }
+        let promise = env::promise_batch_create(&env::current_account_id());
+        env::promise_batch_action_deploy_contract(promise, code);
+        env::promise_batch_action_function_call(promise, "migrate", &[], NearToken::ZERO, MIGRATE_GAS);
+        Ok(promise)
+    }
+
+    /// The new code runs: forgets what was staged, so that it is not deployed again.
+    pub fn complete(&self) {
+        env::storage_remove(self.key);
+    }
+}
+
+#[cfg(test)]
+mod tests;
