@@ -8,7 +8,8 @@ use commonweight_integration_tests::{
     env::{DAY, nanos},
 };
 use commonweight_sale::types::{
-    BucketView, Milestone, Price, Pricing, PurchaseView, RoundParams, RoundStatus, RoundView, Terms, Unsold, Vesting,
+    BucketView, Milestone, Price, Pricing, PurchaseView, RoundParams, RoundStatus, RoundView, Terms, Unsold,
+    Vesting,
 };
 use commonweight_sandbox::{
     in_process::Sandbox,

@@ -71,7 +71,8 @@ impl Contract {
         }
         let here = (&env::current_account_id(), round_id, &buyer_id);
         let allowance = order.allowance.as_ref();
-        let maximum = allowlist::maximum(terms.allowlist.as_deref(), allowance, here, env::sha256_array)?;
+        let sha256 = |bytes: &[u8]| env::sha256_array(bytes);
+        let maximum = allowlist::maximum(terms.allowlist.as_deref(), allowance, here, sha256)?;
         let min_tokens = order.min_tokens.map_or(0, |min_tokens| min_tokens.0);
         let offer = Offer { amount: offered, min_tokens, maximum };
         let (after, receipt) = purchase::buy(&terms, book, offer, env::block_timestamp())?;

@@ -97,7 +97,7 @@ impl Contract {
     }
 
     pub(super) fn terms(&self, round_id: u32) -> Result<Terms> {
-        match StorageKey::Terms { round_id }.load() {
+        match (StorageKey::Terms { round_id }).load() {
             Some(VersionedTerms::V2(terms)) => Ok(terms),
             Some(VersionedTerms::V1(terms)) => Ok(terms.into()),
             None => Err(Error::RoundUnknown { round_id }),
@@ -105,7 +105,7 @@ impl Contract {
     }
 
     pub(super) fn totals(&self, round_id: u32) -> Result<Totals> {
-        match StorageKey::Totals { round_id }.load() {
+        match (StorageKey::Totals { round_id }).load() {
             Some(VersionedTotals::V2(totals)) => Ok(totals),
             Some(VersionedTotals::V1(totals)) => Ok(totals.into()),
             None => Err(Error::RoundUnknown { round_id }),
@@ -117,7 +117,7 @@ impl Contract {
     }
 
     pub(super) fn purchase_of(&self, round_id: u32, account_id: &AccountId) -> Option<Purchase> {
-        Some(match StorageKey::Purchase { round_id, account_id }.load()? {
+        Some(match (StorageKey::Purchase { round_id, account_id }).load()? {
             VersionedPurchase::V2(purchase) => purchase,
             VersionedPurchase::V1(purchase) => purchase.into(),
         })

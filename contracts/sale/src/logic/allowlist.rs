@@ -4,10 +4,7 @@
 //! and an inner node once, so that neither can stand for the other. How SHA-256 is computed is given: on the
 //! chain the host does it.
 
-use near_sdk::{
-    AccountId,
-    borsh::{self, BorshSerialize},
-};
+use near_sdk::{AccountId, borsh::BorshSerialize};
 
 use crate::{Error, Result, types::Allowance};
 

@@ -181,10 +181,7 @@ pub fn allocated(terms: &Terms, book: Book) -> Book {
     }
     let up_to = totals.allocated + purchase.paid;
     let tokens = terms.share_of(up_to, totals.raised) - terms.share_of(totals.allocated, totals.raised);
-    Book {
-        totals: Totals { allocated: up_to, ..totals },
-        purchase: Purchase { tokens, ..purchase },
-    }
+    Book { totals: Totals { allocated: up_to, ..totals }, purchase: Purchase { tokens, ..purchase } }
 }
 
 /// The tokens of a buyer, as it sees them: in a pro-rata round the least that it can get before the seal, and its

@@ -73,18 +73,7 @@ impl From<TermsV1> for Terms {
 impl From<TotalsV1> for Totals {
     fn from(totals: TotalsV1) -> Self {
         let TotalsV1 { raised, sold, owed, sending, claimed, minting, releasing, released, seal } = totals;
-        Self {
-            raised,
-            sold,
-            owed,
-            sending,
-            claimed,
-            minting,
-            releasing,
-            released,
-            seal,
-            ..Self::default()
-        }
+        Self { raised, sold, owed, sending, claimed, minting, releasing, released, seal, ..Self::default() }
     }
 }
 

@@ -8,7 +8,7 @@ use super::{Act, reference};
 use crate::{
     logic::{
         bucket,
-        ledger::{Book, Outcome, Purchase, Totals},
+        ledger::{Book, Purchase, Totals},
         purchase::{self, Offer},
         round,
     },
@@ -116,9 +116,9 @@ impl World {
             .filter(|(_, _, least)| *least >= min_tokens);
         let before = round.totals.sold;
         let bought = purchase::buy(&round.terms, round.book(buyer), offer, now).ok();
-        let came_to = bought.as_ref().map(|(book, receipt)| {
-            (receipt.paid.0, book.totals.sold - before, receipt.tokens.0)
-        });
+        let came_to = bought
+            .as_ref()
+            .map(|(book, receipt)| (receipt.paid.0, book.totals.sold - before, receipt.tokens.0));
         assert_eq!(came_to, expected);
         if let Some((book, receipt)) = bought {
             assert_eq!(receipt.paid.0 + receipt.unused.0, amount);

@@ -107,11 +107,8 @@ impl Round {
         let Self { terms, totals, .. } = self;
         let is_success = totals.outcome() == Some(Outcome::Succeeded);
         assert_eq!(totals.sold, if is_success { terms.tokens_for_sale.0 } else { 0 }, "S2");
-        let exact_sum = if is_success {
-            share(terms, totals.allocated, totals.raised).floor()
-        } else {
-            exact(0)
-        };
+        let exact_sum =
+            if is_success { share(terms, totals.allocated, totals.raised).floor() } else { exact(0) };
         assert_eq!(exact(cut), exact_sum, "S2: no share makes or loses a token");
     }
 
