@@ -1,6 +1,9 @@
 //! Everything this contract refuses, by name and with the values.
 
-use commonweight_common::{Asset, owner::OwnerError, storage::StorageDepositTooSmall};
+use commonweight_common::{
+    Asset, owner::OwnerError, pause::PauseError, roles::RoleError, storage::StorageDepositTooSmall,
+    upgrade::UpgradeError,
+};
 use near_sdk::{AccountId, FunctionError, NearToken};
 
 use crate::logic::validation::RoundFault;
@@ -58,6 +61,9 @@ pub enum Error {
         /// The payment.
         offered: u128,
     },
+    /// Returned when the hash of new code is no SHA-256.
+    #[error("CODE_HASH_MALFORMED: the hash is not 64 lower-case hexadecimal digits")]
+    CodeHashMalformed,
     /// Returned when a buyer wants to leave with nothing, or with more than it has paid.
     #[error("EXIT_OUT_OF_RANGE: {amount} is not between 1 and the {paid} that the account has paid")]
     ExitOutOfRange {
@@ -98,6 +104,9 @@ pub enum Error {
     /// Returned when the caller has not the part in the ownership that the method asks for.
     #[error(transparent)]
     Owner(#[from] OwnerError),
+    /// Returned when a feature is paused, or a pause is refused.
+    #[error(transparent)]
+    Pause(#[from] PauseError),
     /// Returned when the next round is opened while the money of the previous one is not released.
     #[error("PREVIOUS_TRANCHE_UNRELEASED: {left} of the previous round has not reached the treasury")]
     PreviousTrancheUnreleased {
@@ -110,6 +119,9 @@ pub enum Error {
     /// Returned when the record of a purchase is to be closed from which something may still come.
     #[error("PURCHASE_OPEN: tokens or money of the purchase are still to come, or there is none")]
     PurchaseOpen,
+    /// Returned when the caller has not the role that the method takes, or too many have it.
+    #[error(transparent)]
+    Role(#[from] RoleError),
     /// Returned when the window of the round is over.
     #[error("ROUND_ENDED: the round ended at {end} and it is {now}")]
     RoundEnded {
@@ -155,6 +167,9 @@ pub enum Error {
         /// The number asked for.
         round_id: u32,
     },
+    /// Returned when new code finds a root state that is not of a version it knows.
+    #[error("STATE_UNKNOWN: the root state is of no version that this code knows")]
+    StateUnknown,
     /// Returned when the storage deposit of an account does not pay for what is to be stored or withdrawn.
     #[error("STORAGE_BALANCE_TOO_SMALL: {required} is required, {available} is available")]
     StorageBalanceTooSmall {
@@ -166,6 +181,9 @@ pub enum Error {
     /// Returned when the attached deposit does not pay for what the call stores.
     #[error(transparent)]
     StorageDeposit(#[from] StorageDepositTooSmall),
+    /// Returned when new code is not staged, not ready, not in time, or not what was staged.
+    #[error(transparent)]
+    Upgrade(#[from] UpgradeError),
     /// Returned when a payment is not in the asset of the round.
     #[error("WRONG_ASSET: the round is paid in {expected}, not in {actual}")]
     WrongAsset {

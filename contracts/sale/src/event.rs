@@ -10,13 +10,80 @@ use near_sdk::{
     near,
 };
 
-use crate::{logic::ledger::Outcome, types::Terms};
+use crate::{
+    logic::ledger::Outcome,
+    types::{Feature, Role, Terms},
+};
 
 /// A fact. Amounts of money are in payment units of the round, times in nanoseconds.
 #[derive(Debug, Clone)]
 #[near(event_json(standard = "commonweight"))]
 #[must_use = "an event is a fact only once it is emitted"]
 pub enum Event<'a> {
+    /// New code runs.
+    #[event_version("1.0.0")]
+    CodeDeployed {},
+    /// New code has been announced.
+    #[event_version("1.0.0")]
+    CodeStaged {
+        /// Its SHA-256.
+        code_hash: Cow<'a, str>,
+        /// From when on anybody can deploy it.
+        ready_at: U64,
+        /// From when on nobody can.
+        expires_at: U64,
+    },
+    /// The announcement of new code has been taken back.
+    #[event_version("1.0.0")]
+    CodeUnstaged {},
+    /// A feature is paused.
+    #[event_version("1.0.0")]
+    FeaturePaused {
+        /// The feature.
+        feature: Feature,
+        /// Who paused it.
+        account_id: Cow<'a, AccountIdRef>,
+        /// When it goes on by itself.
+        until: U64,
+    },
+    /// A feature goes on before its pause is over.
+    #[event_version("1.0.0")]
+    PauseLifted {
+        /// The feature.
+        feature: Feature,
+    },
+    /// An account has received a role.
+    #[event_version("1.0.0")]
+    RoleGranted {
+        /// The role.
+        role: Role,
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+    },
+    /// An account has lost a role.
+    #[event_version("1.0.0")]
+    RoleRevoked {
+        /// The role.
+        role: Role,
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+    },
+    /// A pause of buying, or its end, has moved the end of a round.
+    #[event_version("1.0.0")]
+    RoundEndMoved {
+        /// The round.
+        round_id: u32,
+        /// When it ends to sell now.
+        ends_at: U64,
+    },
+    /// A buyer has given up the record of a purchase from which nothing was to come any more.
+    #[event_version("1.0.0")]
+    PurchaseClosed {
+        /// The round.
+        round_id: u32,
+        /// The buyer.
+        account_id: Cow<'a, AccountIdRef>,
+    },
     /// The proposed owner has accepted.
     #[event_version("1.0.0")]
     OwnerChanged {

@@ -244,3 +244,43 @@ pub struct Allowance {
     /// The hashes beside the path from the leaf to the root, 64 lower-case hexadecimal digits each.
     pub proof: String,
 }
+
+/// What can be paused. Nothing that buyers take out is among it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [json])]
+#[serde(rename_all = "snake_case")]
+pub enum Feature {
+    /// Money in: purchases.
+    Buy,
+    /// Money to the treasury.
+    Release,
+}
+
+/// A right that the owner gives to single accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [borsh, json])]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// May pause a feature once in a while.
+    Pauser,
+}
+
+impl commonweight_common::roles::Role for Role {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Pauser => "pauser",
+        }
+    }
+}
+
+/// New code that has been announced, as `staged_code` shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct StagedCodeView {
+    /// Its SHA-256, 64 lower-case hexadecimal digits.
+    pub code_hash: String,
+    /// From when on it can be deployed, in nanoseconds.
+    pub ready_at: U64,
+    /// From when on it cannot be deployed any more, in nanoseconds.
+    pub expires_at: U64,
+}

@@ -10,7 +10,7 @@ use crate::{
         allowlist,
         purchase::{self, Offer},
     },
-    types::{Allowance, Order, Receipt, TransferMessage},
+    types::{Allowance, Feature, Order, Receipt, TransferMessage},
 };
 
 #[near]
@@ -33,7 +33,7 @@ impl Contract {
     ///
     /// - **Caller**: anybody with a storage deposit that pays for one more purchase on record.
     /// - **Emits**: `PurchaseMade`.
-    /// - **Fails**: `RoundUnknown`, `WrongAsset`, `RoundNotStarted`, `RoundEnded`, `RoundSoldOut`,
+    /// - **Fails**: `Pause`, `RoundUnknown`, `WrongAsset`, `RoundNotStarted`, `RoundEnded`, `RoundSoldOut`,
     ///   `RoundSealed`, `AllowanceMissing`, `AllowanceUnexpected`, `AllowanceUnproved`, `AccountCapReached`,
     ///   `BelowMinimum`, `BuysNothing`, `MinTokensNotMet`, `AccountNotRegistered`, `StorageBalanceTooSmall`.
     #[payable]
@@ -63,6 +63,7 @@ impl Contract {
         offered: u128,
         order: &Order,
     ) -> Result<Receipt> {
+        self.check_running(Feature::Buy)?;
         let round_id = order.round_id;
         let book = self.book(round_id, &buyer_id)?;
         let terms = self.terms(round_id)?;

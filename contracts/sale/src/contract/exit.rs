@@ -71,6 +71,23 @@ impl Contract {
         let mint = self.mint(buyer_id.clone(), amount.into());
         Ok(mint.then(callback().on_minted(round_id, buyer_id, amount.into())))
     }
+
+    /// Gives up the record of a purchase from which nothing is to come any more: all its tokens are minted, and the
+    /// money of the round has reached the treasury. Its part of the storage deposit is free again.
+    ///
+    /// - **Caller**: a buyer, with one yoctoNEAR attached.
+    /// - **Emits**: `PurchaseClosed`.
+    /// - **Fails**: `OneYoctoRequired`, `RoundUnknown`, `PurchaseOpen`.
+    #[payable]
+    #[handle_result]
+    pub fn close_purchase(&mut self, round_id: u32) -> Result<()> {
+        let buyer_id = guard::one_yocto_caller()?;
+        let book = self.book(round_id, &buyer_id)?;
+        let after = purchase::close(&self.terms(round_id)?, book, env::block_timestamp())?;
+        self.save_book(round_id, &buyer_id, &book, after)?;
+        Event::PurchaseClosed { round_id, account_id: (&buyer_id).into() }.emit();
+        Ok(())
+    }
 }
 
 fn send_to_buyer(terms: &Terms, round_id: u32, buyer_id: AccountId, amount: U128) -> Promise {

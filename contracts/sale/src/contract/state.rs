@@ -85,8 +85,8 @@ impl Contract {
         let round_id = self.n_rounds;
         let RoundParams { phase, milestone, terms } = params.clone();
         StorageKey::Description { round_id }.save(&VersionedDescription::V1 { phase, milestone });
+        self.save_totals(round_id, self.totals_at_opening(&terms));
         StorageKey::Terms { round_id }.save(&VersionedTerms::V2(terms));
-        self.save_totals(round_id, Totals::default());
         self.n_rounds += 1;
         round_id
     }

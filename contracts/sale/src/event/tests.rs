@@ -13,7 +13,7 @@ use rstest::rstest;
 use super::Event;
 use crate::{
     logic::{ledger::Outcome, samples::with_bonuses},
-    types::{Terms, Unsold},
+    types::{Feature, Role, Terms, Unsold},
 };
 
 fn account(name: &str) -> Cow<'static, near_sdk::AccountIdRef> {
@@ -31,6 +31,36 @@ fn alice() -> Cow<'static, near_sdk::AccountIdRef> {
 }
 
 #[rstest]
+#[case::code_deployed(Event::CodeDeployed {}, r#""code_deployed","data":{}"#)]
+#[case::code_staged(
+    Event::CodeStaged { code_hash: Cow::Borrowed("07"), ready_at: U64(1), expires_at: U64(2) },
+    r#""code_staged","data":{"code_hash":"07","ready_at":"1","expires_at":"2"}"#
+)]
+#[case::code_unstaged(Event::CodeUnstaged {}, r#""code_unstaged","data":{}"#)]
+#[case::feature_paused(
+    Event::FeaturePaused { feature: Feature::Buy, account_id: alice(), until: U64(1) },
+    r#""feature_paused","data":{"feature":"buy","account_id":"alice.near","until":"1"}"#
+)]
+#[case::pause_lifted(
+    Event::PauseLifted { feature: Feature::Release },
+    r#""pause_lifted","data":{"feature":"release"}"#
+)]
+#[case::role_granted(
+    Event::RoleGranted { role: Role::Pauser, account_id: alice() },
+    r#""role_granted","data":{"role":"pauser","account_id":"alice.near"}"#
+)]
+#[case::role_revoked(
+    Event::RoleRevoked { role: Role::Pauser, account_id: alice() },
+    r#""role_revoked","data":{"role":"pauser","account_id":"alice.near"}"#
+)]
+#[case::round_end_moved(
+    Event::RoundEndMoved { round_id: 1, ends_at: U64(2) },
+    r#""round_end_moved","data":{"round_id":1,"ends_at":"2"}"#
+)]
+#[case::purchase_closed(
+    Event::PurchaseClosed { round_id: 1, account_id: alice() },
+    r#""purchase_closed","data":{"round_id":1,"account_id":"alice.near"}"#
+)]
 #[case::owner_changed(
     Event::OwnerChanged { old_owner_id: account("launcher.near"), new_owner_id: account("dao.near") },
     r#""owner_changed","data":{"old_owner_id":"launcher.near","new_owner_id":"dao.near"}"#

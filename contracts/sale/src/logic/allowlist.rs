@@ -102,6 +102,12 @@ pub fn decode(digits: &str) -> Option<Hash> {
     decode_digits(digits.as_bytes())
 }
 
+/// The 64 lower-case hexadecimal digits of a hash.
+pub fn encode(hash: &Hash) -> String {
+    let digits = hash.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
+    digits.map(|digit| char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 })).collect()
+}
+
 fn decode_digits(digits: &[u8]) -> Option<Hash> {
     if digits.len() != DIGITS {
         return None;

@@ -1,6 +1,6 @@
 //! The tree of an allowlist, for those who make one: the contract knows only its root.
 
-use super::{Hash, parent};
+use super::{Hash, encode, parent};
 
 /// A Merkle tree. Places without a leaf are zeros.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl Tree {
 
     /// The root, as the terms of a round name it.
     pub fn root(&self) -> String {
-        self.levels.iter().flatten().last().map(|root| hex(root)).unwrap_or_default()
+        self.levels.iter().flatten().last().map(encode).unwrap_or_default()
     }
 
     /// The proof for the leaf at `index`, as an allowance carries it. Nothing beyond the leaves.
@@ -32,11 +32,7 @@ impl Tree {
         below_root
             .enumerate()
             .filter_map(|(height, level)| level.get((index >> height) ^ 1))
-            .map(|sibling| hex(sibling))
+            .map(encode)
             .collect()
     }
-}
-
-fn hex(hash: &Hash) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -137,7 +137,9 @@ impl World {
         let now = self.now;
         let round = self.rounds.last_mut().expect("there is a round");
         round.totals = round::pause(&round.terms, round.totals, span, now);
-        round.paused.push((span.from, span.until));
+        if round.totals.seal.is_none() {
+            round.paused.push((span.from, span.until));
+        }
     }
 
     fn lift(&mut self) {
@@ -148,6 +150,9 @@ impl World {
         self.paused_until = self.now;
         let round = self.rounds.last_mut().expect("there is a round");
         round.totals = round::lift(&round.terms, round.totals, span);
+        if round.totals.seal.is_some() {
+            return;
+        }
         // A pause may have been made longer, so more than one span may be cut.
         round.paused.retain(|(from, _)| *from < span.from);
         if let Some((_, until)) = round.paused.last_mut() {
