@@ -187,6 +187,14 @@ impl Chain {
         self.halted.as_ref()
     }
 
+    /// Produces no more blocks from here on, because producing the next one panicked. Returns what will be told.
+    pub(crate) fn halt(&mut self, panic: &str) -> Halted {
+        let fault = RuntimeFault::Panicked(panic.to_owned());
+        let halted = Halted { height: self.head.id.height + 1, fault };
+        self.halted = Some(halted.clone());
+        halted
+    }
+
     /// The block a reference stands for: `None` when it never existed, or is no longer kept.
     pub fn block(&self, reference: &BlockReference) -> Option<&Arc<Block>> {
         match reference {

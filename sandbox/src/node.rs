@@ -4,6 +4,8 @@
 mod keeper;
 mod totals;
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -226,12 +228,19 @@ impl Node {
             self.wait(last, pace);
             last = Instant::now();
             let mut chain = self.chain.write();
-            if let Err(halted) = chain.produce_block(now()) {
-                eprintln!("near-sandbox: {halted}");
-                self.announce(&chain);
-                return;
-            }
+            // A fault of the node's own must not leave requests waiting for blocks that never come.
+            let produced = catch_unwind(AssertUnwindSafe(|| chain.produce_block(now())));
+            let halted = match produced {
+                Ok(Ok(())) => {
+                    self.announce(&chain);
+                    continue;
+                }
+                Ok(Err(halted)) => halted,
+                Err(panic) => chain.halt(&said(panic.as_ref())),
+            };
+            eprintln!("near-sandbox: {halted}");
             self.announce(&chain);
+            return;
         }
     }
 
@@ -271,6 +280,12 @@ impl Drop for Hurry<'_> {
     fn drop(&mut self) {
         self.node.awaiting_finality.fetch_sub(1, Ordering::Relaxed);
     }
+}
+
+/// What a panic said.
+fn said(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no words").to_owned()
 }
 
 fn now() -> u64 {

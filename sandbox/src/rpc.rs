@@ -128,7 +128,7 @@ async fn answer(service: &Service, body: &[u8]) -> Message {
 async fn dispatch(node: &Arc<Node>, method: &str, params: Value) -> Answer {
     match method {
         "block" => block::block(node, params),
-        "broadcast_tx_async" => tx::broadcast_async(node, params),
+        "broadcast_tx_async" => tx::broadcast_async(node, params).await,
         "broadcast_tx_commit" => tx::broadcast_commit(node, params).await,
         "chunk" => chunk::chunk(node, params),
         "client_config" => network::client_config(node),

@@ -104,6 +104,8 @@ pub struct Applied {
     pub state: State,
     /// Outcomes in the order of execution: transactions, then receipts.
     pub outcomes: Vec<ExecutionOutcomeWithId>,
+    /// Transactions that were invalid when their turn came, with what was wrong: they are as if they had never been.
+    pub refused: Vec<(CryptoHash, InvalidTxError)>,
     /// Receipts that came in and found no room: they are the shard's first in the next block.
     pub delayed: Vec<Arc<Receipt>>,
     /// Receipts that leave for any shard, in this order.
@@ -153,6 +155,9 @@ pub enum RuntimeFault {
     /// Returned when the cache of compiled contracts cannot be opened.
     #[error("contract cache: {0}")]
     Cache(String),
+    /// Returned when producing a block panicked.
+    #[error("panicked: {0}")]
+    Panicked(String),
     /// Returned when a patch holds a record that cannot be set.
     #[error("state patch: {0}")]
     Patch(#[from] StateError),

@@ -89,8 +89,8 @@ impl Mempool {
                 let (nonce, first) = lane.first_key_value()?;
                 let follows = index
                     .map_or_else(|| used(account_id, key), |_| None)
-                    .is_none_or(|used| *nonce <= used + 1);
-                Some(if follows { 0 } else { first.since + hold })
+                    .is_none_or(|used| *nonce <= used.saturating_add(1));
+                Some(if follows { 0 } else { first.since.saturating_add(hold) })
             })
             .min()
     }
@@ -112,7 +112,7 @@ impl Mempool {
                     taken.stale.push(entry.remove().transaction.get_hash());
                     continue;
                 }
-                let follows = used.is_none_or(|used| nonce == used + 1);
+                let follows = used.is_none_or(|used| nonce == used.saturating_add(1));
                 let waited = entry.get().since.saturating_add(hold) <= now;
                 if taken.ready.len() == MAX_PER_BLOCK || !(follows || waited) {
                     break;

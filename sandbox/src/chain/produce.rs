@@ -1,5 +1,6 @@
 //! Making the next block: what goes in, what it does, what follows from it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use near_primitives::receipt::{Receipt, ReceiptEnum};
@@ -65,9 +66,12 @@ impl Chain {
             }
         }
         let context = head.next_context(height, now.saturating_add(self.ahead), &epoch);
-        let taken = Arc::make_mut(&mut self.pool).take(now, self.options.gap_hold, |account_id, key| {
+        let mut taken = Arc::make_mut(&mut self.pool).take(now, self.options.gap_hold, |account_id, key| {
             head.state.access_key(account_id, key).map(|key| key.nonce)
         });
+        // What has waited for too long is dropped.
+        let admission = self.admission();
+        taken.ready.retain(|waiting| admission.check_age(self.base_of(waiting)).is_ok());
         let block = Self::follow(&self.config, &head, &context, epoch, state);
 
         let mut schedule = self.schedule.clone();
@@ -120,6 +124,11 @@ impl Chain {
             let disturb = schedule.as_deref_mut().map(|schedule| schedule as &mut dyn Disturb);
             let applied = self.runtime.apply(&block.state, context, work, disturb)?;
 
+            if !applied.refused.is_empty() {
+                let refused: BTreeSet<_> = applied.refused.iter().map(|(hash, _)| *hash).collect();
+                let own = block.transactions.split_off(n_transactions);
+                block.transactions.extend(own.into_iter().filter(|own| !refused.contains(own.hash())));
+            }
             first.extend(applied.delayed.into_iter().map(|receipt| InTransit { receipt, due: 0 }));
             transit.extend(applied.outgoing.into_iter().map(|receipt| {
                 let due =

@@ -28,7 +28,7 @@ pub(super) async fn transaction(node: &Arc<Node>, params: Value) -> Answer {
     let receipt_id = params::parse::<RpcReceiptToTxRequest>(params)?.receipt_reference.receipt_id;
     let node = Arc::clone(node);
     let response = apart(move || {
-        node.read(|chain| origin(chain, receipt_id))
+        origin(&node.snapshot(), receipt_id)
             .ok_or_else(|| RpcReceiptToTxError::UnknownReceipt { receipt_id }.into())
     })
     .await?;

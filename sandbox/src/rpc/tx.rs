@@ -28,11 +28,12 @@ enum Detail {
     OutcomesAndReceipts,
 }
 
-/// Answers `broadcast_tx_async`: nothing is checked, nothing is waited for.
-pub(super) fn broadcast_async(node: &Node, params: Value) -> Answer {
+/// Answers `broadcast_tx_async`: what is invalid is dropped, and the answer does not tell.
+pub(super) async fn broadcast_async(node: &Arc<Node>, params: Value) -> Answer {
     let request = send_request(params, TxExecutionStatus::None)?;
     let hash = request.signed_transaction.get_hash();
-    node.submit_unchecked(request.signed_transaction);
+    // The node drops what is invalid without a word; who asks for the transaction learns that it is unknown.
+    drop(submit(node, request.signed_transaction).await);
     encode(&hash)
 }
 
@@ -46,7 +47,7 @@ pub(super) async fn broadcast_commit(node: &Arc<Node>, params: Value) -> Answer 
 pub(super) async fn send(node: &Arc<Node>, params: Value) -> Answer {
     let request = send_request(params, TxExecutionStatus::default())?;
     if request.wait_until == TxExecutionStatus::None {
-        node.submit_unchecked(request.signed_transaction);
+        drop(submit(node, request.signed_transaction).await);
         return encode(&nothing_yet());
     }
     submit_and_wait(node, request).await
@@ -67,12 +68,18 @@ async fn submit_and_wait(node: &Arc<Node>, request: RpcSendTransactionRequest) -
         return Err(RpcTransactionError::InternalError { debug_info: halted.to_string() }.into());
     }
     let transaction = request.signed_transaction;
-    let (target, signed) = (Arc::clone(node), transaction.clone());
-    apart(move || {
-        target.submit(signed).map_err(|context| RpcTransactionError::InvalidTransaction { context }.into())
-    })
-    .await?;
+    submit(node, transaction.clone()).await?;
     wait(node, &transaction.get_hash(), Some(&transaction), request.wait_until, Detail::Outcomes).await
+}
+
+/// Checks a transaction and puts it into the pool.
+async fn submit(node: &Arc<Node>, transaction: SignedTransaction) -> Result<(), RpcError> {
+    let node = Arc::clone(node);
+    apart(move || match node.submit(transaction) {
+        Ok(_) => Ok(()),
+        Err(context) => Err(RpcTransactionError::InvalidTransaction { context }.into()),
+    })
+    .await
 }
 
 async fn answer_status(node: &Arc<Node>, params: Value, detail: Detail) -> Answer {

@@ -223,6 +223,8 @@ impl Block<'_> {
         }
         run.actor_id = run.receipt.predecessor_id().clone();
         run.account = None;
+        // What is gone at the end was not created: nothing is charged for it.
+        run.is_account_created = false;
         Ok(())
     }
 }

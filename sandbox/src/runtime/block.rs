@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use near_primitives::errors::IntegerOverflowError;
+use near_primitives::errors::{IntegerOverflowError, InvalidTxError};
 use near_primitives::hash::CryptoHash;
 use near_primitives::receipt::Receipt;
 use near_primitives::state_record::StateRecord;
@@ -28,6 +28,7 @@ pub(super) struct Block<'s> {
     pub(super) overlay: Overlay<'s>,
     pub(super) disturb: Option<&'s mut dyn Disturb>,
     pub(super) outcomes: Vec<ExecutionOutcomeWithId>,
+    refused: Vec<(CryptoHash, InvalidTxError)>,
     pub(super) proposals: Vec<ValidatorStake>,
     pub(super) tokens_minted: Balance,
     tokens_burnt: Balance,
@@ -58,6 +59,7 @@ impl<'s> Block<'s> {
             overlay: Overlay::new(state.shard(shard)),
             disturb,
             outcomes: Vec::new(),
+            refused: Vec::new(),
             proposals: Vec::new(),
             tokens_minted: Balance::ZERO,
             tokens_burnt: Balance::ZERO,
@@ -87,6 +89,7 @@ impl<'s> Block<'s> {
         Ok(Applied {
             state,
             outcomes: self.outcomes,
+            refused: self.refused,
             delayed: self.delayed,
             outgoing: self.outgoing,
             receipts: self.receipts,
@@ -97,15 +100,15 @@ impl<'s> Block<'s> {
         })
     }
 
-    /// Turns a transaction into a receipt. Gives it back if it stays with its sender, for then it
-    /// is executed in this block.
+    /// Turns a transaction into a receipt, or refuses it where what came before it has made it invalid. Gives the
+    /// receipt back if it stays with its sender, for then it is executed in this block.
     fn accept(&mut self, signed: &SignedTransaction) -> Result<Option<Arc<Receipt>>, RuntimeFault> {
         let checked = charge::check(self.runtime, self.context, &self.overlay, signed);
         self.runtime.signatures.forget(signed);
         let charge = match checked {
             Ok(charge) => charge,
             Err(error) => {
-                self.outcomes.push(ExecutionOutcomeWithId::failed(signed, error));
+                self.refused.push((*signed.hash(), error));
                 return Ok(None);
             }
         };

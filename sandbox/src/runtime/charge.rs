@@ -64,10 +64,10 @@ pub(super) fn check(
     };
 
     let nonce = transaction.nonce().nonce();
-    check_nonce(nonce, &access_key, block.height)?;
-    if transaction.nonce_mode() == NonceMode::Strict && nonce != access_key.nonce + 1 {
+    if transaction.nonce_mode() == NonceMode::Strict && Some(nonce) != access_key.nonce.checked_add(1) {
         return Err(InvalidTxError::InvalidNonce { tx_nonce: nonce, ak_nonce: access_key.nonce });
     }
+    check_nonce(nonce, &access_key, block.height)?;
     let Some(amount) = account.amount().checked_sub(cost.total) else {
         return Err(InvalidTxError::NotEnoughBalance {
             signer_id: signer_id.clone(),
@@ -99,15 +99,15 @@ pub(super) fn check(
     Ok(Charge { cost, account, access_key })
 }
 
-/// What can be judged without a state: size, actions, signature.
+/// What can be judged without a state: actions, size, signature, in this order.
 fn check_form(runtime: &Runtime, signed: &SignedTransaction) -> Result<(), InvalidTxError> {
     let config = &runtime.config;
-    ValidatedTransaction::check_valid_for_config(config, signed, PROTOCOL_VERSION)?;
     if signed.transaction.nonce().nonce_index().is_some() {
         return Err(InvalidTxError::ActionsValidation(not_modelled("gas keys")));
     }
     check_actions(&config.wasm_config.limit_config, signed.transaction.actions())
         .map_err(InvalidTxError::ActionsValidation)?;
+    ValidatedTransaction::check_valid_for_config(config, signed, PROTOCOL_VERSION)?;
     if runtime.signatures.are_valid(signed) { Ok(()) } else { Err(InvalidTxError::InvalidSignature) }
 }
 

@@ -168,7 +168,15 @@ impl Block<'_> {
             let fee = action_fee(&fees, Side::Exec, action, account_id)?;
             run.burn_gas(fee, fee.as_gas())?;
             let n_receipts = run.receipts.len();
-            match self.act(&mut run, index, action) {
+            let done = self.act(&mut run, index, action).and_then(|value| {
+                let limits = &self.runtime.config.wasm_config.limit_config;
+                let new = &run.receipts[n_receipts..];
+                match new.iter().find_map(|new| check_new_receipt(limits, new).err()) {
+                    Some(invalid) => Err(ActionErrorKind::NewReceiptValidationError(invalid).into()),
+                    None => Ok(value),
+                }
+            });
+            match done {
                 Ok(value) => run.succeed(value, n_receipts),
                 Err(Failure::Action(kind)) => {
                     run.fail(kind, Some(index));
@@ -186,20 +194,13 @@ impl Block<'_> {
         self.settle(run)
     }
 
-    /// What has succeeded action by action may still fail as a whole.
+    /// What has succeeded action by action may still fail as a whole: the account pays for what it stores.
     fn check_result(&self, run: &mut Execution) {
         if run.result.is_err() {
             return;
         }
-        let config = &self.runtime.config;
-        let limits = &config.wasm_config.limit_config;
-        let invalid = run.receipts.iter().find_map(|new| check_new_receipt(limits, new).err());
-        if let Some(error) = invalid {
-            run.fail(ActionErrorKind::NewReceiptValidationError(error), None);
-            return;
-        }
         if let Some(account) = &run.account
-            && let Err(amount) = check_storage_stake(config, account)
+            && let Err(amount) = check_storage_stake(&self.runtime.config, account)
         {
             let account_id = run.account_id().clone();
             run.fail(ActionErrorKind::LackBalanceForState { account_id, amount }, None);
@@ -240,6 +241,8 @@ impl Block<'_> {
             Ok(ReturnData::None) => ExecutionStatus::SuccessValue(Vec::new()),
             Err(error) => ExecutionStatus::Failure(error.into()),
         };
+        // One entry for each action, those included that were not reached.
+        run.contracts.resize(run.action_receipt.actions().len(), AccountContract::None);
         let metadata = ExecutionMetadataV4 { profile: run.profile, contracts: run.contracts };
         self.push_outcome(ExecutionOutcomeWithId {
             id: *run.receipt.receipt_id(),

@@ -18,7 +18,7 @@ use near_primitives::deterministic_account_id::{
 use near_primitives::hash::{CryptoHash, YieldId};
 use near_primitives::receipt::DataReceiver;
 use near_primitives::trie_key::TrieKey;
-use near_primitives::types::{AccountId, Balance, Gas, Nonce, NonceIndex};
+use near_primitives::types::{AccountId, Balance, Gas, Nonce, NonceIndex, PromiseYieldStatus};
 use near_primitives::universal_state_init::{
     DecodeMode, RawStateInit, StateInitError, UniversalStateInit, UniversalStateInitCounts,
     state_init_send_counts,
@@ -146,15 +146,15 @@ impl External for Ext<'_, '_> {
 
     fn submit_promise_resume_data(&mut self, data_id: CryptoHash, data: Vec<u8>) -> Result<bool> {
         let receiver_id = self.account_id.clone();
-        if self.promises.resume_own(data_id, &data) {
-            super::yields::forget_yield_id(self.overlay, &receiver_id, data_id);
-            return Ok(true);
+        let status = TrieKey::PromiseYieldStatus { receiver_id: receiver_id.clone(), data_id };
+        // The status is there from the moment of the yield, the receipt from when it has been processed.
+        let is_waiting = self.overlay.contains(&status)
+            || self.overlay.contains(&TrieKey::PromiseYieldReceipt { receiver_id, data_id });
+        if is_waiting {
+            self.promises.resume(data_id, data);
+            self.overlay.write(&status, &PromiseYieldStatus::ResumeInitiated);
         }
-        let is_stored = self.overlay.contains(&TrieKey::PromiseYieldReceipt { receiver_id, data_id });
-        if is_stored {
-            self.promises.resume_stored(data_id, data);
-        }
-        Ok(is_stored)
+        Ok(is_waiting)
     }
 
     fn submit_promise_resume_data_with_yield_id(

@@ -28,8 +28,7 @@ impl Block<'_> {
         let cost = per_byte.checked_mul(u128::from(bytes(deploy.code.len()))).ok_or(IntegerOverflowError)?;
         let account = account_mut(run);
         let Some(amount) = account.amount().checked_sub(cost) else {
-            let amount = cost.saturating_sub(account.amount());
-            return Err(ActionErrorKind::LackBalanceForState { account_id, amount }.into());
+            return Err(ActionErrorKind::LackBalanceForState { account_id, amount: cost }.into());
         };
         account.set_amount(amount);
         run.tokens_burnt = run.tokens_burnt.checked_add(cost).ok_or(IntegerOverflowError)?;
@@ -40,6 +39,8 @@ impl Block<'_> {
         };
         let nonce_key = TrieKey::GlobalContractNonce { identifier: id.clone().into() };
         let nonce = self.overlay.read::<u64>(&nonce_key).unwrap_or(0) + 1;
+        // At once, so that no two distributions have the same one.
+        self.overlay.write(&nonce_key, &nonce);
         let distribution = GlobalContractDistributionReceipt::new(
             id,
             self.state.shard_id(self.shard),

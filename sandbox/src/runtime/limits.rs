@@ -22,6 +22,7 @@ pub(super) fn check_actions(limits: &LimitConfig, actions: &[Action]) -> Result<
             limit: limits.max_actions_per_receipt,
         });
     }
+    check_deploys(limits, actions)?;
     let mut has_delegate = false;
     for (index, action) in actions.iter().enumerate() {
         match action {
@@ -36,7 +37,6 @@ pub(super) fn check_actions(limits: &LimitConfig, actions: &[Action]) -> Result<
         has_delegate |= action.is_delegate();
         check_action(limits, action)?;
     }
-    check_deploys(limits, actions)?;
     let total = prepaid_gas(actions).map_err(|_| ActionsValidationError::IntegerOverflow)?;
     if total > limits.max_total_prepaid_gas {
         return Err(ActionsValidationError::TotalPrepaidGasExceeded {

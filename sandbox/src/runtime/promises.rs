@@ -33,8 +33,6 @@ struct Share {
 struct Resume {
     data_id: CryptoHash,
     data: Vec<u8>,
-    /// The promise was yielded by this very call, so that it never has to wait.
-    is_immediate: bool,
 }
 
 /// Everything a receipt inherits from the one that creates it.
@@ -104,19 +102,9 @@ impl Promises {
         self.drafts[draft].refund_to = Some(refund_to);
     }
 
-    /// Data for a promise this call has yielded itself; says whether there is one. It becomes an
-    /// ordinary receipt.
-    pub(super) fn resume_own(&mut self, data_id: CryptoHash, data: &[u8]) -> bool {
-        let own = |draft: &&mut Draft| draft.is_yield && draft.input_data_ids.contains(&data_id);
-        let Some(draft) = self.drafts.iter_mut().find(own) else { return false };
-        draft.is_yield = false;
-        self.resumes.push(Resume { data_id, data: data.to_vec(), is_immediate: true });
-        true
-    }
-
-    /// Data for a promise which has been yielded before.
-    pub(super) fn resume_stored(&mut self, data_id: CryptoHash, data: Vec<u8>) {
-        self.resumes.push(Resume { data_id, data, is_immediate: false });
+    /// Data for a promise which has been yielded, by this call or an earlier one.
+    pub(super) fn resume(&mut self, data_id: CryptoHash, data: Vec<u8>) {
+        self.resumes.push(Resume { data_id, data });
     }
 
     /// Shares out the gas by weight, the rest of the division to the last one. Gives what has
@@ -173,9 +161,7 @@ impl Promises {
         });
         let data = self.resumes.into_iter().map(|resume| {
             let data = DataReceipt { data_id: resume.data_id, data: Some(resume.data) };
-            let kind =
-                if resume.is_immediate { ReceiptEnum::Data(data) } else { ReceiptEnum::PromiseResume(data) };
-            receipt(parent.account_id.clone(), kind)
+            receipt(parent.account_id.clone(), ReceiptEnum::PromiseResume(data))
         });
         actions.chain(data).collect()
     }

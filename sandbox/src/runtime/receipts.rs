@@ -10,7 +10,7 @@ use near_primitives::receipt::{
     DataReceipt, Receipt, ReceivedData, VersionedActionReceipt, VersionedReceiptEnum,
 };
 use near_primitives::trie_key::TrieKey;
-use near_primitives::types::AccountId;
+use near_primitives::types::{AccountId, PromiseYieldStatus};
 use near_vm_runner::logic::types::PromiseResult;
 
 use super::RuntimeFault;
@@ -91,10 +91,17 @@ impl Block<'_> {
 
     fn process_resume(&mut self, receipt: &Receipt, data: &DataReceipt) -> Result<(), RuntimeFault> {
         let receiver_id = receipt.receiver_id();
+        let status = TrieKey::PromiseYieldStatus { receiver_id: receiver_id.clone(), data_id: data.data_id };
+        // A time-out gives way to a resumption that is on its way.
+        let is_resumed = self.overlay.read(&status) == Some(PromiseYieldStatus::ResumeInitiated);
+        if data.data.is_none() && is_resumed {
+            return Ok(());
+        }
         let stored = TrieKey::PromiseYieldReceipt { receiver_id: receiver_id.clone(), data_id: data.data_id };
         // Whoever comes second, a later resume or the time-out, finds nothing left to do.
         let Some(yielded) = self.overlay.read::<Receipt>(&stored) else { return Ok(()) };
         self.overlay.remove(&stored);
+        self.overlay.remove(&status);
         forget_yield_id(&mut self.overlay, receiver_id, data.data_id);
         self.store_data(receiver_id, data);
         self.execute_stored(&yielded)

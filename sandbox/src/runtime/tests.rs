@@ -1,6 +1,7 @@
 //! A small world to execute blocks in, and the worked examples of the fee table.
 
 mod accounts;
+mod batches;
 mod blocks;
 mod calls;
 mod delegates;

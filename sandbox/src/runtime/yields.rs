@@ -37,6 +37,7 @@ impl Block<'_> {
     pub(super) fn time_out_yields(&mut self) {
         let mut indices = self.yield_indices();
         let first = indices.first_index;
+        let mut n_timed_out = 0;
         for index in first..indices.next_available_index {
             let key = TrieKey::PromiseYieldTimeout { index };
             // One that was made to expire before its turn is no longer there.
@@ -48,7 +49,9 @@ impl Block<'_> {
             match timeout {
                 Some(timeout) if is_over => {
                     self.overlay.remove(&key);
-                    self.time_out(timeout, usize::try_from(index).unwrap_or(usize::MAX));
+                    if self.time_out(timeout, n_timed_out) {
+                        n_timed_out += 1;
+                    }
                 }
                 // They expire in order, unless they are disturbed.
                 Some(_) if self.disturb.is_none() => break,
@@ -61,12 +64,13 @@ impl Block<'_> {
         self.overlay.commit();
     }
 
-    fn time_out(&mut self, timeout: PromiseYieldTimeout, index: usize) {
+    /// Sends "no data" as number `index` of the block, unless the promise has been resumed. Says whether it did.
+    fn time_out(&mut self, timeout: PromiseYieldTimeout, index: usize) -> bool {
         let PromiseYieldTimeout { account_id, data_id, .. } = timeout;
         let key = TrieKey::PromiseYieldReceipt { receiver_id: account_id.clone(), data_id };
         // A promise that has been resumed is no longer stored.
-        let Some(yielded) = self.overlay.read::<Receipt>(&key) else { return };
-        let receipt_id = create_receipt_id_from_receipt_id(yielded.receipt_id(), self.context.height, index);
+        let Some(yielded) = self.overlay.read::<Receipt>(&key) else { return false };
+        let receipt_id = create_receipt_id_from_receipt_id(&data_id, self.context.height, index);
         let receipt = Receipt::V0(ReceiptV0 {
             predecessor_id: account_id.clone(),
             receiver_id: account_id,
@@ -74,6 +78,7 @@ impl Block<'_> {
             receipt: ReceiptEnum::PromiseResume(DataReceipt { data_id, data: None }),
         });
         self.dispatch(yielded.receipt_id(), 0, receipt);
+        true
     }
 
     fn yield_indices(&self) -> PromiseYieldIndices {

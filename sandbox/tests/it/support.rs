@@ -9,6 +9,7 @@ use std::sync::Once;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use near_crypto::InMemorySigner;
+use near_primitives::hash::CryptoHash;
 use near_primitives::transaction::SignedTransaction;
 use near_primitives::types::{AccountId, Balance};
 use near_workspaces::network::Sandbox;
@@ -212,18 +213,28 @@ pub(crate) struct Signed {
     pub(crate) hash: String,
 }
 
+impl Signed {
+    pub(crate) fn of(transaction: &SignedTransaction) -> Self {
+        let bytes = borsh::to_vec(transaction).expect("a transaction is representable in Borsh");
+        Self { encoded: BASE64_STANDARD.encode(bytes), hash: transaction.get_hash().to_string() }
+    }
+}
+
 impl Transfer {
     /// Signs it on top of the node's newest final block.
     pub(crate) fn signed(&self, node: &Process) -> Signed {
-        let transaction = self.transaction(node);
-        let bytes = borsh::to_vec(&transaction).expect("a transaction is representable in Borsh");
-        Signed { encoded: BASE64_STANDARD.encode(bytes), hash: transaction.get_hash().to_string() }
+        Signed::of(&self.transaction(node))
     }
 
     /// The same as a value.
     pub(crate) fn transaction(&self, node: &Process) -> SignedTransaction {
         let block = node.result("block", json!({"finality": "final"}));
         let block_hash = block["header"]["hash"].as_str().expect("a block has a hash");
+        self.on_top_of(block_hash.parse().expect("a block's hash is a hash"))
+    }
+
+    /// The same with another block than the newest.
+    pub(crate) fn on_top_of(&self, block_hash: CryptoHash) -> SignedTransaction {
         let signer_id: AccountId = self.signer.parse().expect("a valid id");
         SignedTransaction::send_money(
             self.nonce,
@@ -231,7 +242,7 @@ impl Transfer {
             "test.near".parse().expect("a valid id"),
             &InMemorySigner::test_signer(&signer_id),
             Balance::from_yoctonear(1),
-            block_hash.parse().expect("a block's hash is a hash"),
+            block_hash,
         )
     }
 }

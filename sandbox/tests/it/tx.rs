@@ -1,6 +1,8 @@
+use near_crypto::InMemorySigner;
+use near_primitives::hash::CryptoHash;
 use serde_json::json;
 
-use crate::support::{Process, Transfer};
+use crate::support::{Process, Signed, Transfer};
 
 #[test]
 fn sending_twice_executes_once() {
@@ -41,6 +43,43 @@ fn sending_without_waiting_answers_none() {
     assert_eq!(sent, json!({"final_execution_status": "NONE"}));
     let included = node.result("tx", json!([transfer.hash, "near"]));
     assert_eq!(included["transaction"]["hash"], json!(transfer.hash));
+}
+
+#[test]
+fn what_names_no_block_is_dropped_without_a_word() {
+    let node = Process::start();
+    let transfer = Signed::of(&Transfer { signer: "near", nonce: 1 }.on_top_of(CryptoHash::default()));
+
+    assert_eq!(node.result("broadcast_tx_async", json!([transfer.encoded])), json!(transfer.hash));
+    let params = json!({"signed_tx_base64": transfer.encoded, "wait_until": "NONE"});
+    assert_eq!(node.result("send_tx", params), json!({"final_execution_status": "NONE"}));
+
+    let error = node.error("tx", json!([transfer.hash, "near"]));
+    assert_eq!(error["cause"]["name"], json!("UNKNOWN_TRANSACTION"));
+    let error = node.error("broadcast_tx_commit", json!([transfer.encoded]));
+    assert_eq!(error["data"], json!({"TxExecutionError": {"InvalidTxError": "Expired"}}));
+}
+
+#[test]
+fn what_was_invalid_may_come_again() {
+    let node = Process::start();
+    let transfer = Transfer { signer: "late.near", nonce: 1 }.signed(&node);
+    node.result("broadcast_tx_async", json!([transfer.encoded]));
+    let key = InMemorySigner::test_signer(&"late.near".parse().expect("a valid id")).public_key();
+    let account = json!({"amount": "1000000000000000000000000", "locked": "0", "storage_usage": 182,
+        "code_hash": "11111111111111111111111111111111"});
+    let access_key = json!({"nonce": 0, "permission": "FullAccess"});
+
+    node.result(
+        "sandbox_patch_state",
+        json!({"records": [
+            {"Account": {"account_id": "late.near", "account": account}},
+            {"AccessKey": {"account_id": "late.near", "public_key": key, "access_key": access_key}},
+        ]}),
+    );
+    let sent = node.result("broadcast_tx_commit", json!([transfer.encoded]));
+
+    assert_eq!(sent["status"], json!({"SuccessValue": ""}));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use near_primitives::action::Action;
 use near_primitives::hash::{CryptoHash, YieldId};
 use near_primitives::trie_key::TrieKey;
-use near_primitives::types::AccountId;
+use near_primitives::types::{AccountId, PromiseYieldStatus};
 use near_primitives::utils::create_receipt_id_from_action_hash;
 use near_vm_runner::logic::types::ReceiptIndex;
 use near_vm_runner::logic::{HostError, StorageAccessTracker, ValuePtr};
@@ -96,6 +96,8 @@ impl<'a, 's> Ext<'a, 's> {
 
     pub(super) fn create_yield(&mut self, receiver_id: AccountId) -> (ReceiptIndex, CryptoHash) {
         let data_id = self.next_data_id();
+        let status = TrieKey::PromiseYieldStatus { receiver_id: receiver_id.clone(), data_id };
+        self.overlay.write(&status, &PromiseYieldStatus::Yielded);
         (receipt_index(self.promises.create(receiver_id, vec![data_id], true)), data_id)
     }
 

@@ -288,8 +288,6 @@ fn a_nonce_serves_once() {
 
     let expected = InvalidTxError::InvalidNonce { tx_nonce: 1, ak_nonce: 1 };
     assert_eq!(error, expected);
-    assert_eq!(
-        applied.outcomes[0].outcome.status,
-        ExecutionStatus::Failure(TxExecutionError::InvalidTxError(expected))
-    );
+    assert_eq!(applied.refused, [(*tx.hash(), expected)]);
+    assert!(applied.outcomes.iter().all(|outcome| outcome.id != *tx.hash()));
 }

@@ -21,6 +21,7 @@
           (call $resume (i64.const -1) (i64.const 1) (i64.const 4) (i64.const 200)))
       (call $value (i64.const 1) (i64.const 400)))
   (func (export "both") (call $go) (call $wake))
+  (func (export "thrice") (call $go) (call $wake) (call $wake))
   (func (export "woken")
       (if (i64.eq (call $result (i64.const 0) (i64.const 0)) (i64.const 1))
           (then (call $value (i64.const -1) (i64.const 0)))

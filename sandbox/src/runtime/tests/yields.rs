@@ -34,12 +34,53 @@ fn a_promise_is_resumed_once() {
 }
 
 #[test]
-fn a_promise_resumed_by_the_call_that_yields_it_never_waits() {
+fn a_promise_is_resumed_by_a_later_call_of_the_same_batch() {
+    let mut world = world();
+    let calls = ["main", "resume"].map(|method| call(method, b"", 30 * TGAS, 0));
+
+    let blocks = world.run("alice.near", "alice.near", calls.to_vec());
+
+    let values: Vec<_> = blocks.iter().flatten().map(|outcome| &outcome.outcome.status).collect();
+    assert!(values.contains(&&ExecutionStatus::SuccessValue(vec![1])), "{values:?}");
+    assert!(values.contains(&&ExecutionStatus::SuccessValue(b"data".to_vec())), "{values:?}");
+}
+
+#[test]
+fn a_promise_resumed_twice_before_it_is_woken_is_woken_once() {
+    let mut world = world();
+
+    let blocks = world.call("alice.near", "alice.near", "thrice", b"");
+
+    assert_eq!(value(&blocks[0][1].outcome), [1], "the second resumption was accepted, too");
+    let woken = |outcome: &&Outcome| matches!(&outcome.outcome.status, ExecutionStatus::SuccessValue(value) if value == b"data");
+    assert_eq!(blocks.iter().flatten().filter(woken).count(), 1);
+}
+
+#[test]
+fn a_time_out_gives_way_to_a_resumption_on_its_way() {
+    let mut world = world();
+    world.call("alice.near", "alice.near", "main", b"");
+    world.block.height = 10 + 199;
+    assert_eq!(world.block(&[]).outgoing, []);
+
+    // In the block in which the time is over, and so in front of the resumption.
+    let resume = world.tx("alice.near", "alice.near", vec![call("resume", b"", 30 * TGAS, 0)]);
+    let applied = world.block(&[resume]);
+    let resumed = applied.outgoing.len();
+    world.incoming.reverse();
+    let woken = world.block(&[]);
+
+    assert!(resumed >= 2, "a time-out and a resumption are under way");
+    let values: Vec<_> = woken.outcomes.iter().map(|outcome| &outcome.outcome.status).collect();
+    assert!(values.contains(&&ExecutionStatus::SuccessValue(b"data".to_vec())), "{values:?}");
+}
+
+#[test]
+fn a_promise_resumed_by_the_call_that_yields_it_is_woken_in_the_next_block() {
     let mut world = world();
 
     let blocks = world.call("alice.near", "alice.near", "both", b"");
 
-    // It still comes as data in the next block, like any other result.
     let values: Vec<_> = blocks[1..]
         .iter()
         .flatten()

@@ -64,9 +64,9 @@ variants! { validation: ActionsValidationError {
     TotalNumberOfDeployActionsExceeded,
     FunctionCallEmptyMethodName,
     RemovedProtocolFeature,
+    ContractSizeExceeded,
+    FunctionCallArgumentsLengthExceeded,
 } never {
-    ContractSizeExceeded: "a transaction is too small for it, and the virtual machine refuses it first",
-    FunctionCallArgumentsLengthExceeded: "a transaction is too small for it, and so is a receipt",
     InvalidDeterministicStateInitReceiver: "deterministic state init is not modelled",
     DeterministicStateInitKeyLengthExceeded: "deterministic state init is not modelled",
     DeterministicStateInitValueLengthExceeded: "deterministic state init is not modelled",
@@ -251,6 +251,18 @@ fn of_validation() -> Vec<(ActionsValidationError, InvalidTxError)> {
                 limit: 10,
             },
             refused((0..11).map(|_| deploy(vec![0])).collect()),
+        ),
+        // What an action may hold is judged before the size of the transaction, which is smaller.
+        (
+            ActionsValidationError::ContractSizeExceeded { size: 4_194_305, limit: 4_194_304 },
+            refused(vec![deploy(vec![0; 4_194_305])]),
+        ),
+        (
+            ActionsValidationError::FunctionCallArgumentsLengthExceeded {
+                length: 4_194_305,
+                limit: 4_194_304,
+            },
+            refused(vec![call("m", &vec![0; 4_194_305], TGAS, 0)]),
         ),
     ]
 }
