@@ -13,6 +13,8 @@ use near_sdk::json_types::{U64, U128};
 mod adversarial;
 mod happy;
 mod hostile;
+mod kinds;
+mod running;
 
 const WINDOW: std::time::Duration = DAY.saturating_mul(10);
 const CLIFF: std::time::Duration = DAY.saturating_mul(30);
