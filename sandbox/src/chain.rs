@@ -3,6 +3,7 @@
 //! It has no clock but the one it is given and no threads: the same calls give the same blocks, to the hash.
 //! It must know nothing of JSON, files or sockets.
 
+mod admission;
 mod block;
 mod epoch;
 mod forward;
@@ -29,6 +30,7 @@ use near_primitives::types::{
 };
 use near_primitives::views::{FinalExecutionOutcomeView, FinalExecutionOutcomeWithReceiptView};
 
+pub use admission::Admission;
 pub use block::{Block, BlockRef, Chunk};
 pub use epoch::{Epoch, Validator};
 pub use ledger::{Executed, Progress};
@@ -41,10 +43,6 @@ use crate::simulation::Schedule;
 use crate::state::StateError;
 use ledger::Ledger;
 use mempool::Mempool;
-
-/// How long a block's age counts before a transaction that names it expires, in nanoseconds. Blocks here may
-/// follow each other much faster than the node's: both this and the validity period must be over.
-const VALIDITY_TIME: u64 = 30_000_000_000;
 
 /// What of a chain may be chosen.
 #[derive(Debug, Clone)]
@@ -366,34 +364,6 @@ impl Chain {
 
     fn or_genesis(&self, block: BlockRef) -> &Arc<Block> {
         self.blocks.get(&block.height).filter(|kept| kept.id == block).unwrap_or(&self.genesis)
-    }
-}
-
-/// Checks transactions against one head, apart from the chain.
-#[derive(Debug)]
-pub struct Admission {
-    runtime: Arc<Runtime>,
-    head: Arc<Block>,
-    context: BlockContext,
-    validity_period: u64,
-}
-
-impl Admission {
-    /// Checks that the block a transaction names is known and young enough; `base` is its height and time.
-    ///
-    /// Fails with `Expired` otherwise.
-    pub fn check_age(&self, base: Option<(u64, u64)>) -> Result<(), InvalidTxError> {
-        let (height, timestamp) = base.ok_or(InvalidTxError::Expired)?;
-        let old = self.context.height.saturating_sub(height) > self.validity_period
-            && self.head.timestamp.saturating_sub(timestamp) > VALIDITY_TIME;
-        if old { Err(InvalidTxError::Expired) } else { Ok(()) }
-    }
-
-    /// Checks everything else.
-    ///
-    /// Fails with what the protocol says is wrong with the transaction.
-    pub fn check(&self, transaction: &SignedTransaction) -> Result<(), InvalidTxError> {
-        self.runtime.validate_transaction(&self.head.state, &self.context, transaction)
     }
 }
 
