@@ -19,7 +19,12 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// Reads a value from JSON. Fails where the text is not JSON, has something after the value, or is not of this
 /// type.
 pub fn from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    from_str(std::str::from_utf8(bytes).map_err(|_| Error::because("not UTF-8"))?)
+    from_str(text_of(bytes)?)
+}
+
+#[inline(never)]
+fn text_of(bytes: &[u8]) -> Result<&str> {
+    std::str::from_utf8(bytes).map_err(|_| Error::because("not UTF-8"))
 }
 
 /// Reads a value from JSON, as [`from_slice`].
