@@ -15,6 +15,7 @@ pub struct Promise {
     account_id: AccountId,
     actions: Vec<Action>,
     after: Option<PromiseIndex>,
+    #[cfg(feature = "deterministic-account-ids")]
     refund_id: Option<AccountId>,
     state: Cell<State>,
 }
@@ -42,6 +43,7 @@ impl Promise {
             account_id,
             actions: Vec::new(),
             after: None,
+            #[cfg(feature = "deterministic-account-ids")]
             refund_id: None,
             state: Cell::new(State::Detached),
         }
@@ -67,6 +69,7 @@ impl Promise {
     }
 
     /// What the receipt does not use of its deposits and gas goes to `account_id`.
+    #[cfg(feature = "deterministic-account-ids")]
     pub fn refund_to(mut self, account_id: AccountId) -> Self {
         self.refund_id = Some(account_id);
         self
@@ -92,6 +95,7 @@ impl Promise {
             Some(before) => env::promise_batch_then(before, &self.account_id),
             None => env::promise_batch_create(&self.account_id),
         };
+        #[cfg(feature = "deterministic-account-ids")]
         if let Some(refund_id) = &self.refund_id {
             env::promise_set_refund_to(promise, refund_id);
         }
