@@ -84,7 +84,7 @@ wasm_rustc_version() {
 size_limit() {
     case "$1" in
     token) echo 124000 ;;
-    sale) echo 249000 ;;
+    sale) echo 231000 ;;
     staking) echo 211000 ;;
     royalty) echo 235000 ;;
     dao) echo 262000 ;;

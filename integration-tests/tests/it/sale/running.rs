@@ -30,7 +30,7 @@ async fn a_pause_of_buying_lets_everybody_leave_and_takes_no_time_from_the_round
     let ends_at = env.sale.round(0).await.unwrap().ends_at.0;
     assert_eq!(ends_at, end + nanos(DAY));
     let failures = refused.failures();
-    assert!(failures.iter().any(|failure| failure.contains("PAUSED: paused until")), "{failures:?}");
+    assert!(failures.iter().any(|failure| failure.message.contains("PAUSED: paused until")), "{failures:?}");
     env.sale.exit(&env.alice, 0, usdc(2_000)).await.ok();
     env.fast_forward(DAY).await;
     env.sale.buy_with(&env.usdc, &env.bob, 0, usdc(100)).await.ok();
@@ -50,7 +50,7 @@ async fn new_code_runs_a_week_after_it_was_staged_and_keeps_everything() {
     let ready_at = env.sale.staged_code().await.unwrap().ready_at.0;
     let early = env.sale.deploy_code(&env.mallory, code.clone()).max_gas().await;
     let failures = early.failures();
-    assert!(failures.iter().any(|failure| failure.contains("CODE_NOT_READY")), "{failures:?}");
+    assert!(failures.iter().any(|failure| failure.message.contains("CODE_NOT_READY")), "{failures:?}");
     env.fast_forward_to(ready_at).await;
     assert!(env.now().await - ready_at < DELAY);
     let other = env.sale.deploy_code(&env.mallory, b"other code".to_vec()).max_gas().await;
