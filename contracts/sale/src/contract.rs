@@ -12,8 +12,11 @@ mod pausing;
 mod payout;
 mod release;
 mod rounds;
+mod schedule;
 mod state;
 mod storage;
+mod tranche_views;
+mod tranches;
 mod upgrading;
 mod views;
 

@@ -7,6 +7,13 @@ use near_sdk::{
     near,
 };
 
+mod tranches;
+
+pub use tranches::{
+    ChallengeView, Declaration, Evidence, EvidenceView, ReleasePlan, ReleaseView, Tranche, TrancheStatus,
+    TrancheView, Verdict,
+};
+
 /// Everything that defines a round. Nothing of it can change once the round is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[near(serializers = [json])]
@@ -17,6 +24,18 @@ pub struct RoundParams {
     pub milestone: Milestone,
     /// The economic terms.
     pub terms: Terms,
+    /// How the money leaves after a success.
+    pub release: ReleasePlan,
+}
+
+/// A round of the schedule as `scheduled_rounds` shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct ScheduledRound {
+    /// Its position.
+    pub position: u32,
+    /// What will define it, its window aside.
+    pub params: RoundParams,
 }
 
 /// What the training team promises to show for the money of a round.
@@ -130,6 +149,8 @@ pub enum RoundStatus {
     Succeeded,
     /// Sealed with less than the soft cap raised: buyers take everything back. Final.
     Failed,
+    /// Succeeded, and aborted afterwards: buyers take back what is left. Final.
+    Aborted,
 }
 
 /// A round as `funding_round` and `rounds` show it. Amounts of money are in payment units.
@@ -188,8 +209,8 @@ pub struct PurchaseView {
 pub struct BucketView {
     /// What buyers have paid and not taken back.
     pub raised: U128,
-    /// What the owner can release to the treasury now.
-    pub available: U128,
+    /// What is neither released nor on its way, of a success.
+    pub unspent: U128,
     /// What is on its way to the treasury.
     pub releasing: U128,
     /// What the treasury has received.
@@ -263,12 +284,15 @@ pub enum Feature {
 pub enum Role {
     /// May pause a feature once in a while.
     Pauser,
+    /// Gives the evidence of what a round has paid for.
+    Lead,
 }
 
 impl commonweight_common::roles::Role for Role {
     fn name(self) -> &'static str {
         match self {
             Self::Pauser => "pauser",
+            Self::Lead => "lead",
         }
     }
 }

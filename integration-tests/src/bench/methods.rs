@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use commonweight_common::Asset;
 use commonweight_explain::{Action, Charter, Permit, Scope};
 use commonweight_royalty::{Bucket, Weight};
+use commonweight_sale::types::{Role, Verdict};
 use commonweight_staking::{Ballot, BallotMessage, Digest};
 use near_sdk::json_types::U64;
 
@@ -20,6 +21,7 @@ use crate::{
         dao::{OBJECTION_WINDOW, TIMELOCK, USDC_VALUE, VOTING_PERIOD},
         staking::{REWARD_PERIOD, UNBONDING},
     },
+    plan,
     signing::OffChainKey,
 };
 
@@ -60,9 +62,31 @@ async fn sale(bench: &mut Bench) {
     bench.record("sale: exit", sale.exit(bob, 0, usdc(500)).await).await;
     env.fast_forward_to(params.terms.end.0).await;
     bench.record("sale: seal", sale.seal(bob, 0).await).await;
-    bench.record("sale: release", sale.release(&env.launcher, 0).await).await;
+    sale.grant_role(&env.launcher, Role::Lead, env.operator.id()).await.ok();
+    let evidence = plan::evidence();
+    let submitted = sale.submit_evidence(&env.operator, 0, 0, &evidence).await;
+    bench.record("sale: submit_evidence", submitted).await;
+    bench.record("sale: object", sale.object(bob, 0, 1).await).await;
+    bench.record("sale: challenge", sale.challenge(alice, 0, 0, "a reason").await).await;
+    env.fast_forward(plan::OBJECTION_WINDOW).await;
+    bench.record("sale: resolve", sale.resolve(&env.launcher, 0, 0, Verdict::Accept).await).await;
+    bench.record("sale: release", sale.release(bob, 0, 0).await).await;
+    bench.record("sale: withdraw_bond", sale.withdraw_bond(bob, 0, 0).await).await;
     env.fast_forward(DAY).await;
     bench.record("sale: claim", sale.claim(alice, 0).await).await;
+    aborted_sale(bench, &env).await;
+}
+
+/// The round after the first one of [`sale`] is aborted.
+async fn aborted_sale(bench: &mut Bench, env: &Env) {
+    let sale = &env.sale;
+    let params = a_round(env).await;
+    sale.open_round(&env.launcher, &params).await.ok();
+    sale.buy_with(&env.usdc, &env.alice, 1, usdc(1_000)).await.ok();
+    env.fast_forward_to(params.terms.end.0).await;
+    sale.seal(&env.bob, 1).await.ok();
+    bench.record("sale: abort", sale.abort(&env.launcher, 1).await).await;
+    bench.record("sale: refund after an abort", sale.refund(&env.alice, 1).await).await;
 }
 
 async fn staking(bench: &mut Bench) {

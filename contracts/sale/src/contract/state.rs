@@ -3,7 +3,10 @@
 //! A round is three records: its description is read by views alone, its terms never change, and a purchase
 //! rewrites only its totals.
 
+mod release;
 mod v1;
+
+pub(super) use release::VersionedEvidence;
 
 use commonweight_common::record;
 use near_sdk::{
@@ -21,7 +24,7 @@ use crate::{
         ledger::{Book, Purchase, Totals},
         storage::StorageAccount,
     },
-    types::{Milestone, RoundParams, Terms},
+    types::{Milestone, ReleasePlan, RoundParams, Terms},
 };
 
 /// The key of a record. Append only: the position is the first byte of the key on the chain.
@@ -33,6 +36,12 @@ enum StorageKey<'a> {
     Totals { round_id: u32 },
     Purchase { round_id: u32, account_id: &'a AccountId },
     Account { account_id: &'a AccountId },
+    ReleasePlan { round_id: u32 },
+    Release { round_id: u32 },
+    Evidence { round_id: u32, number: u8 },
+    Challenge { round_id: u32, challenge_id: u32 },
+    ChallengeDeposits,
+    Scheduled { position: u32 },
 }
 
 // To add a version: append a variant, and turn the older ones into it where they are loaded.
@@ -60,6 +69,11 @@ enum VersionedPurchase {
     V2(Purchase),
 }
 
+#[near(serializers = [borsh])]
+enum VersionedScheduled {
+    V1 { phase: String, milestone: Milestone, terms: Terms, release: ReleasePlan },
+}
+
 impl StorageKey<'_> {
     fn bytes(&self) -> Vec<u8> {
         record::to_bytes(self)
@@ -83,17 +97,42 @@ impl Contract {
     /// Stores a new round. Returns its number.
     pub(super) fn add_round(&mut self, params: &RoundParams) -> u32 {
         let round_id = self.n_rounds;
-        let RoundParams { phase, milestone, terms } = params.clone();
+        let RoundParams { phase, milestone, terms, release } = params.clone();
         StorageKey::Description { round_id }.save(&VersionedDescription::V1 { phase, milestone });
         self.save_totals(round_id, self.totals_at_opening(&terms));
         StorageKey::Terms { round_id }.save(&VersionedTerms::V2(terms));
+        self.add_release(round_id, release);
         self.n_rounds += 1;
         round_id
     }
 
     pub(super) fn params(&self, round_id: u32) -> Option<RoundParams> {
         let VersionedDescription::V1 { phase, milestone } = StorageKey::Description { round_id }.load()?;
-        Some(RoundParams { phase, milestone, terms: self.terms(round_id).ok()? })
+        let (terms, release) = (self.terms(round_id).ok()?, self.release_plan(round_id));
+        Some(RoundParams { phase, milestone, terms, release })
+    }
+
+    /// The round at a position of the schedule.
+    pub(super) fn scheduled(&self, position: u32) -> Option<RoundParams> {
+        let VersionedScheduled::V1 { phase, milestone, terms, release } =
+            StorageKey::Scheduled { position }.load()?;
+        Some(RoundParams { phase, milestone, terms, release })
+    }
+
+    pub(super) fn save_scheduled(&mut self, position: u32, params: Option<&RoundParams>) {
+        let key = StorageKey::Scheduled { position };
+        match params.cloned() {
+            Some(RoundParams { phase, milestone, terms, release }) => {
+                key.save(&VersionedScheduled::V1 { phase, milestone, terms, release });
+            }
+            None => key.remove(),
+        }
+    }
+
+    /// The phase that a round pays for.
+    pub(super) fn phase(&self, round_id: u32) -> Option<String> {
+        let VersionedDescription::V1 { phase, .. } = StorageKey::Description { round_id }.load()?;
+        Some(phase)
     }
 
     pub(super) fn terms(&self, round_id: u32) -> Result<Terms> {

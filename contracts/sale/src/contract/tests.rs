@@ -25,6 +25,8 @@ mod opening;
 mod pausing;
 mod purchases;
 mod registration;
+mod schedule;
+mod tranches;
 mod upgrading;
 
 const ALICE: &str = "alice.near";
