@@ -262,7 +262,6 @@ pub enum Event<'a> {
     /// The bond of a challenge has been paid, and its record is gone.
     #[event_version("1.0.0")]
     BondDelivered {
-        /// The round.
         round_id: u32,
         /// The challenge.
         challenge_id: u32,
@@ -274,7 +273,6 @@ pub enum Event<'a> {
     /// The bond of a challenge did not arrive and can be sent again.
     #[event_version("1.0.0")]
     BondReturned {
-        /// The round.
         round_id: u32,
         /// The challenge.
         challenge_id: u32,
@@ -284,7 +282,6 @@ pub enum Event<'a> {
     /// The owner has ended a dispute.
     #[event_version("1.0.0")]
     DisputeResolved {
-        /// The round.
         round_id: u32,
         /// The tranche.
         tranche: u32,
@@ -296,7 +293,6 @@ pub enum Event<'a> {
     /// A buyer objects to evidence.
     #[event_version("1.0.0")]
     EvidenceObjected {
-        /// The round.
         round_id: u32,
         /// The number of the evidence.
         number: u8,
@@ -308,7 +304,6 @@ pub enum Event<'a> {
     /// The lead has given evidence.
     #[event_version("1.0.0")]
     EvidenceSubmitted {
-        /// The round.
         round_id: u32,
         /// The tranche that it is for.
         tranche: u32,
@@ -322,7 +317,6 @@ pub enum Event<'a> {
     /// The pace of a round's tap has changed.
     #[event_version("1.0.0")]
     PaceChanged {
-        /// The round.
         round_id: u32,
         /// The share of the plan's pace.
         pace: Bps,
@@ -330,7 +324,6 @@ pub enum Event<'a> {
     /// What is left of a round's money goes back to its buyers.
     #[event_version("1.0.0")]
     RoundAborted {
-        /// The round.
         round_id: u32,
         /// When.
         aborted_at: U64,
@@ -348,7 +341,6 @@ pub enum Event<'a> {
     /// A tranche has been accepted.
     #[event_version("1.0.0")]
     TrancheAccepted {
-        /// The round.
         round_id: u32,
         /// The tranche.
         tranche: u32,
@@ -358,7 +350,6 @@ pub enum Event<'a> {
     /// Somebody challenges a tranche.
     #[event_version("1.0.0")]
     TrancheChallenged {
-        /// The round.
         round_id: u32,
         /// The tranche.
         tranche: u32,
@@ -374,7 +365,6 @@ pub enum Event<'a> {
     /// Money of a round is on its way to the treasury.
     #[event_version("2.0.0")]
     TrancheStarted {
-        /// The round.
         round_id: u32,
         /// The tranche; none where it is what rounding has left of an aborted round.
         tranche: Option<u32>,
