@@ -108,6 +108,19 @@ fn an_inner_node_is_no_leaf() {
     assert_ne!(leaf, sha256(&bytes));
 }
 
+/// Whoever made the tree put a leaf where it does not say that it is.
+#[test]
+fn a_leaf_stands_at_its_own_index() {
+    let sale_id = account("sale.near");
+    let leaf = |index| Leaf::new(&sale_id, ROUND, index, &buyer(0), MAXIMUM).hash(sha256);
+    let tree = Tree::new(vec![leaf(2), leaf(1)], sha256);
+    let allowance = Allowance { index: 2, maximum: U128(MAXIMUM), proof: tree.proof(0) };
+
+    let shown = shown(&tree, &allowance, ("sale.near", ROUND, "buyer0.near"));
+
+    assert_eq!(shown, Err(Error::AllowanceUnproved { index: 2 }));
+}
+
 #[test]
 fn a_list_and_a_place_on_it_belong_together() {
     let tree = list(2);
