@@ -62,6 +62,16 @@ pub enum Event<'a> {
         /// The voting power behind it.
         weight: U128,
     },
+    /// A delegate's ballot counts less: somebody has voted who had given it voting power.
+    #[event_version("1.0.0")]
+    BallotReduced {
+        /// Which proposal.
+        proposal_id: u64,
+        /// The delegate.
+        voter_id: Cow<'a, AccountId>,
+        /// With how much its ballot counts now.
+        weight: U128,
+    },
     /// A ballot on a finished proposal was removed, and its storage paid back.
     #[event_version("1.0.0")]
     BallotReleased {

@@ -10,24 +10,28 @@ use crate::{Ballot, Result};
 /// Where staking brings the ballots of the members, with the voting power that it has proved.
 #[ext_contract(ext_ballot_box)]
 pub trait BallotBox {
-    /// Counts a member's ballot in place of its former one.
+    /// Counts a member's ballot in place of its former one: with its own stake, and with what others have given to
+    /// it and have not voted with themselves. Where another had the member's own stake, `delegate_id`, that one's
+    /// ballot counts so much less, whether it was cast before or is cast later.
     ///
     /// - **Caller**: staking.
     /// - **Deposit**: pays for the storage of a first ballot; the rest goes back to `payer_id`.
-    /// - **Emits**: `BallotCast`, and `ProposalCloseMoved`, `ProposalVetoed`, `BondSlashed` where it does that.
+    /// - **Emits**: `BallotCast`, `BallotReduced` where the delegate's ballot counts less, and `ProposalCloseMoved`, `ProposalVetoed`, `BondSlashed` where it does that.
     /// - **Fails**: `NotStaking`, `UnknownProposal`, `BallotsClosed`, `WrongTrack`, `WrongSnapshot`,
     ///   `StatementMismatch`, `NoVotingPower`, `TotalPowerChanged`, `PowerExceedsTotal`, `Storage`.
     #[handle_result]
     #[expect(clippy::too_many_arguments, reason = "one argument for each fact that staking states")]
     fn on_ballot(
         &mut self,
-        voter_id: AccountId,
-        payer_id: AccountId,
-        proposal_id: u64,
-        snapshot: U64,
-        ballot: Ballot,
-        weight: U128,
-        total_power: U128,
-        statement_hash: Option<Base64VecU8>,
+        #[serializer(borsh)] voter_id: AccountId,
+        #[serializer(borsh)] payer_id: AccountId,
+        #[serializer(borsh)] proposal_id: u64,
+        #[serializer(borsh)] snapshot: U64,
+        #[serializer(borsh)] ballot: Ballot,
+        #[serializer(borsh)] own: U128,
+        #[serializer(borsh)] received: U128,
+        #[serializer(borsh)] delegate_id: Option<AccountId>,
+        #[serializer(borsh)] total_power: U128,
+        #[serializer(borsh)] statement_hash: Option<Base64VecU8>,
     ) -> Result<()>;
 }

@@ -10,5 +10,10 @@ pub use error::Error;
 pub(crate) use reader::Reader;
 pub(crate) use ser::Writer;
 
+/// The text of bytes, which JSON is.
+pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, Error> {
+    std::str::from_utf8(bytes).map_err(|_| Error::because("not UTF-8"))
+}
+
 #[cfg(test)]
 mod tests;

@@ -19,14 +19,22 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// Reads a value from JSON. Fails where the text is not JSON, has something after the value, or is not of this
 /// type.
 pub fn from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
-    from_str(std::str::from_utf8(bytes).map_err(|_| Error::because("not UTF-8"))?)
+    read(crate::json::text_of(bytes)?)
 }
 
 /// Reads a value from JSON, as [`from_slice`].
 pub fn from_str<T: DeserializeOwned>(text: &str) -> Result<T> {
+    read(text)
+}
+
+/// One function for each type and caller, with as little as possible that depends on the type.
+#[inline(always)]
+fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
     let mut reader = Reader::new(text);
-    let read = T::deserialize(&mut reader);
-    reader.finish(read)
+    match T::deserialize(&mut reader) {
+        Ok(value) => reader.end().map(|()| value),
+        Err(error) => Err(reader.placed(error)),
+    }
 }
 
 /// Writes a value as JSON without spaces. Fails on a float, and on a key of a map that is not a text or a number.

@@ -1,22 +1,28 @@
 //! The contract: its state and how it begins. The rules are in [`crate::logic`]; here they meet the chain.
 
 mod admin;
+mod assets;
 mod ballot;
 mod callbacks;
+mod claim;
+mod delegate;
 mod guard;
-mod payout;
+mod keys;
+mod layout;
+mod promises;
 mod receive;
 mod state;
 mod storage;
 mod unstake;
+mod upgrade;
 mod views;
 
-use commonweight_common::owner::Owner;
+use commonweight_common::{owner::Owner, pause::Pause};
 use near_sdk::{AccountId, PanicOnDefault, json_types::U64, near};
 
 use crate::{
     Error, Result,
-    logic::{rewards::Pool, totals::Totals},
+    logic::{assets::Assets, totals::Totals},
 };
 
 /// The longest unbonding or reward period, in nanoseconds: a year.
@@ -32,20 +38,31 @@ const MAX_PERIOD: u64 = 365 * 24 * 60 * 60 * 1_000_000_000;
 )]
 #[derive(PanicOnDefault)]
 pub struct Contract {
+    layout: u8,
     owner: Owner,
     token_id: AccountId,
     dao_id: AccountId,
-    reward_asset_id: AccountId,
     unbonding_period: u64,
     totals: Totals,
+    assets: Assets,
+    pauses: Pauses,
+}
+
+/// What can be paused: ways in, and never a way out.
+#[derive(Debug, Default)]
+#[near(serializers = [borsh])]
+pub(crate) struct Pauses {
+    stake: Pause,
+    reward: Pause,
 }
 
 #[near]
 impl Contract {
     /// Sets the contract up. `token_id` is staked, `dao_id` receives ballots, rewards are paid in
-    /// `reward_asset_id`, which may be `token_id`. Unstaked tokens wait for `unbonding_period`, which must be at
-    /// least as long as the longest vote and timelock of the DAO together: otherwise a voter could be gone before
-    /// the decision takes effect. Rewards are released over `reward_period`. Periods are in nanoseconds.
+    /// `reward_asset_id`, which may be `token_id`, and in what the owner lists later. Unstaked tokens wait for
+    /// `unbonding_period`, which must be at least as long as the longest vote and timelock of the DAO together:
+    /// otherwise a voter could be gone before the decision takes effect. Rewards are released over
+    /// `reward_period`. Periods are in nanoseconds.
     ///
     /// - **Fails**: `PeriodOutOfRange`.
     #[init]
@@ -58,21 +75,28 @@ impl Contract {
         unbonding_period: U64,
         reward_period: U64,
     ) -> Result<Self> {
-        for period in [unbonding_period.0, reward_period.0] {
-            if period == 0 || period > MAX_PERIOD {
-                return Err(Error::PeriodOutOfRange { period, max: MAX_PERIOD });
-            }
-        }
-        state::save_pool(&reward_asset_id, &Pool::new(reward_period.0));
+        check_period(unbonding_period.0)?;
+        check_period(reward_period.0)?;
+        let mut assets = Assets::default();
+        assets.list(reward_asset_id, reward_period.0, 0)?;
         Ok(Self {
+            layout: layout::LAYOUT,
             owner: Owner::new(owner_id),
             token_id,
             dao_id,
-            reward_asset_id,
             unbonding_period: unbonding_period.0,
             totals: Totals::default(),
+            assets,
+            pauses: Pauses::default(),
         })
     }
+}
+
+fn check_period(period: u64) -> Result<()> {
+    if period == 0 || period > MAX_PERIOD {
+        return Err(Error::PeriodOutOfRange { period, max: MAX_PERIOD });
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,7 +1,12 @@
 //! Every way in which a call is refused.
 
-use commonweight_common::{owner::OwnerError, storage::StorageDepositTooSmall};
+use commonweight_common::{
+    owner::OwnerError, pause::PauseError, roles::RoleError, storage::StorageDepositTooSmall,
+    upgrade::UpgradeError,
+};
 use near_sdk::{AccountId, CurveType, NearToken, PublicKey};
+
+use crate::logic::passkey::Fault;
 
 /// What the methods of this contract return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -24,11 +29,54 @@ pub enum Error {
         /// Withdrawals and claims that have not ended.
         in_flight: u128,
     },
+    /// Returned when a stake is given to the delegate that has it.
+    #[error("ALREADY_DELEGATED: {delegate_id} votes with this stake already")]
+    AlreadyDelegated {
+        /// The delegate.
+        delegate_id: AccountId,
+    },
     /// Returned when an amount would take a sum beyond `u128`.
     #[error("AMOUNT_TOO_LARGE: {amount} does not fit into the books")]
     AmountTooLarge {
         /// The amount.
         amount: u128,
+    },
+    /// Returned when an asset is listed again.
+    #[error("ASSET_ALREADY_LISTED: rewards are paid in {asset_id} already")]
+    AssetAlreadyListed {
+        /// The token.
+        asset_id: AccountId,
+    },
+    /// Returned when a reward arrives in an asset that is disabled.
+    #[error("ASSET_DISABLED: no rewards are taken in {asset_id} now")]
+    AssetDisabled {
+        /// The token.
+        asset_id: AccountId,
+    },
+    /// Returned when an asset is to be taken off the list that still owes something.
+    #[error("ASSET_IN_USE: {owed} of {asset_id} is owed, and {in_flight} being transferred")]
+    AssetInUse {
+        /// The token.
+        asset_id: AccountId,
+        /// What has arrived and was not claimed.
+        owed: u128,
+        /// Claims that have not ended.
+        in_flight: u128,
+    },
+    /// Returned when no rewards are paid in an asset.
+    #[error("ASSET_NOT_LISTED: no rewards are paid in {asset_id}")]
+    AssetNotListed {
+        /// The token.
+        asset_id: AccountId,
+    },
+    /// Returned when an account delegates to itself.
+    #[error("DELEGATE_IS_SELF: an account votes itself without a delegate")]
+    DelegateIsSelf,
+    /// Returned when an account is not counted among the voters.
+    #[error("EXCLUDED: {account_id} is excluded from votes")]
+    Excluded {
+        /// The account.
+        account_id: AccountId,
     },
     /// Returned when a key already signs for the account.
     #[error("KEY_ALREADY_REGISTERED: {public_key} is registered")]
@@ -72,6 +120,15 @@ pub enum Error {
         /// What was asked for.
         amount: u128,
     },
+    /// Returned when a delegation is taken back and there is none.
+    #[error("NOT_DELEGATED: nobody else votes with this stake")]
+    NotDelegated,
+    /// Returned when an account is admitted that is not excluded.
+    #[error("NOT_EXCLUDED: {account_id} is not excluded from votes")]
+    NotExcluded {
+        /// The account.
+        account_id: AccountId,
+    },
     /// Returned when voting power is asked for at a time that is not over: it could still change.
     #[error("NOT_PAST: {timestamp} is not before now {now}")]
     NotPast {
@@ -106,6 +163,24 @@ pub enum Error {
     /// Returned when an act of the owner is refused.
     #[error(transparent)]
     Owner(#[from] OwnerError),
+    /// Returned when a passkey already signs for the account.
+    #[error("PASSKEY_ALREADY_REGISTERED: the passkey is registered")]
+    PasskeyAlreadyRegistered,
+    /// Returned when a passkey is not a compressed point on P-256.
+    #[error("PASSKEY_MALFORMED: a passkey is a compressed key on P-256, of 33 bytes")]
+    PasskeyMalformed,
+    /// Returned when a passkey does not sign for the account.
+    #[error("PASSKEY_NOT_REGISTERED: this is not a passkey of the account")]
+    PasskeyNotRegistered,
+    /// Returned when what an authenticator has signed is not this ballot.
+    #[error("PASSKEY_REFUSED: the proof is wrong in {fault:?}")]
+    PasskeyRefused {
+        /// What is wrong.
+        fault: Fault,
+    },
+    /// Returned when a pause is refused, or refuses.
+    #[error(transparent)]
+    Pause(#[from] PauseError),
     /// Returned when a period is zero or longer than allowed.
     #[error("PERIOD_OUT_OF_RANGE: {period} is not from 1 to {max}")]
     PeriodOutOfRange {
@@ -114,11 +189,20 @@ pub enum Error {
         /// The longest.
         max: u64,
     },
+    /// Returned when a call takes a role that its caller has not.
+    #[error(transparent)]
+    Role(#[from] RoleError),
     /// Returned when a signature does not verify.
     #[error("SIGNATURE_INVALID: the signature is not one of {public_key} over this message")]
     SignatureInvalid {
         /// The key that should have signed.
         public_key: PublicKey,
+    },
+    /// Returned when a ballot is about a time before the choices of delegates that are remembered.
+    #[error("SNAPSHOT_TOO_OLD: who voted for this account at {snapshot} is forgotten")]
+    SnapshotTooOld {
+        /// When the weight was to be taken.
+        snapshot: u64,
     },
     /// Returned when a storage deposit is too small.
     #[error(transparent)]
@@ -139,6 +223,20 @@ pub enum Error {
         /// What is free.
         available: NearToken,
     },
+    /// Returned when as many assets are listed as can be.
+    #[error("TOO_MANY_ASSETS: at most {max_enabled} assets are enabled, and {max_listed} listed")]
+    TooManyAssets {
+        /// How many can be enabled.
+        max_enabled: usize,
+        /// How many can be listed.
+        max_listed: usize,
+    },
+    /// Returned when an account changes its delegate too often.
+    #[error("TOO_MANY_DELEGATIONS: at most {max} choices within the unbonding period")]
+    TooManyDelegations {
+        /// The limit.
+        max: usize,
+    },
     /// Returned when an account has as many ballot keys as it can have.
     #[error("TOO_MANY_KEYS: an account has at most {max} ballot keys")]
     TooManyKeys {
@@ -157,6 +255,15 @@ pub enum Error {
         /// The token.
         token_id: AccountId,
     },
+    /// Returned when no amount unlocks at the time named.
+    #[error("UNKNOWN_UNBONDING: nothing unlocks at {unlocks_at}")]
+    UnknownUnbonding {
+        /// When it should unlock.
+        unlocks_at: u64,
+    },
+    /// Returned when new code is refused.
+    #[error(transparent)]
+    Upgrade(#[from] UpgradeError),
     /// Returned when a signed ballot is meant for another chain or contract.
     #[error("WRONG_DOMAIN: the ballot is for {found}, this is {expected}")]
     WrongDomain {
@@ -164,6 +271,22 @@ pub enum Error {
         expected: String,
         /// What the ballot says.
         found: String,
+    },
+    /// Returned when a list of assets is empty or too long.
+    #[error("WRONG_NUMBER_OF_ASSETS: {number} assets are named, not 1 to {max}")]
+    WrongNumberOfAssets {
+        /// How many are named.
+        number: usize,
+        /// The most.
+        max: usize,
+    },
+    /// Returned when a claim of several assets comes without one yoctoNEAR for each.
+    #[error("YOCTO_PER_ASSET_REQUIRED: exactly {required} yoctoNEAR must be attached, not {attached}")]
+    YoctoPerAssetRequired {
+        /// One for each asset.
+        required: u128,
+        /// What was attached.
+        attached: u128,
     },
     /// Returned when an amount is zero.
     #[error("ZERO_AMOUNT: the amount must be positive")]

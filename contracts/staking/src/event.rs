@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use near_sdk::{
     AccountIdRef, NearToken, PublicKey,
-    json_types::{U64, U128},
+    json_types::{Base64VecU8, U64, U128},
     near,
 };
 
-use crate::Ballot;
+use crate::{Ballot, Digest, Feature, VoterView};
 
 /// What has happened. Amounts and times are decimal strings.
 #[near(event_json(standard = "commonweight"))]
@@ -26,6 +26,32 @@ pub enum Event<'a> {
     AccountUnregistered {
         /// The account.
         account_id: Cow<'a, AccountIdRef>,
+    },
+    /// A reward asset has been taken off the list; it owed nothing.
+    #[event_version("1.0.0")]
+    AssetDelisted {
+        /// The token.
+        asset_id: Cow<'a, AccountIdRef>,
+    },
+    /// Rewards of an asset are not released or taken in any more; claims go on.
+    #[event_version("1.0.0")]
+    AssetDisabled {
+        /// The token.
+        asset_id: Cow<'a, AccountIdRef>,
+    },
+    /// Rewards of an asset are released and taken in again.
+    #[event_version("1.0.0")]
+    AssetEnabled {
+        /// The token.
+        asset_id: Cow<'a, AccountIdRef>,
+    },
+    /// Rewards are also paid in this asset from now on.
+    #[event_version("1.0.0")]
+    AssetListed {
+        /// The token.
+        asset_id: Cow<'a, AccountIdRef>,
+        /// Over how long a reward is released, in nanoseconds.
+        period: U64,
     },
     /// A key may sign ballots for an account.
     #[event_version("1.0.0")]
@@ -73,6 +99,28 @@ pub enum Event<'a> {
         /// The nonce, where the ballot was signed by a ballot key.
         nonce: Option<U64>,
     },
+    /// Staged code has been deployed.
+    #[event_version("1.0.0")]
+    CodeDeployed {
+        /// SHA-256 of the code.
+        code_hash: Digest,
+    },
+    /// Code has been announced; anybody can deploy it from `ready_at` on.
+    #[event_version("1.0.0")]
+    CodeStaged {
+        /// SHA-256 of the code.
+        code_hash: Digest,
+        /// From when on it can be deployed, in nanoseconds.
+        ready_at: U64,
+        /// From when on it cannot be deployed any more, in nanoseconds.
+        expires_at: U64,
+    },
+    /// Announced code has been taken back.
+    #[event_version("1.0.0")]
+    CodeUnstaged {
+        /// SHA-256 of the code.
+        code_hash: Digest,
+    },
     /// The ownership has passed.
     #[event_version("1.0.0")]
     OwnerChanged {
@@ -86,6 +134,32 @@ pub enum Event<'a> {
     OwnerProposed {
         /// Who may accept.
         proposed_id: Option<Cow<'a, AccountIdRef>>,
+    },
+    /// A passkey may sign ballots for an account.
+    #[event_version("1.0.0")]
+    PasskeyRegistered {
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+        /// The compressed key.
+        public_key: Base64VecU8,
+        /// SHA-256 of the identifier of the relying party.
+        relying_party: Digest,
+    },
+    /// A passkey may not sign ballots for an account any more.
+    #[event_version("1.0.0")]
+    PasskeyRemoved {
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+        /// The compressed key.
+        public_key: Base64VecU8,
+    },
+    /// A way in is paused until `until`.
+    #[event_version("1.0.0")]
+    Paused {
+        /// What is paused.
+        feature: Feature,
+        /// When it goes on by itself, in nanoseconds.
+        until: U64,
     },
     /// A reward has arrived. It is being released until `ends_at`, or waits for a staker where there is none.
     #[event_version("1.0.0")]
@@ -129,6 +203,34 @@ pub enum Event<'a> {
         /// How much.
         amount: U128,
     },
+    /// An account has been given a role.
+    #[event_version("1.0.0")]
+    RoleGranted {
+        /// The role.
+        role: Cow<'a, str>,
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+    },
+    /// A role has been taken from an account.
+    #[event_version("1.0.0")]
+    RoleRevoked {
+        /// The role.
+        role: Cow<'a, str>,
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+    },
+    /// Somebody has staked for another; `Staked` and `StorageDeposited` tell what that changed.
+    #[event_version("1.0.0")]
+    StakeGiven {
+        /// Who paid.
+        sender_id: Cow<'a, AccountIdRef>,
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+        /// How much was staked.
+        amount: U128,
+        /// What moved from the sender's storage deposit to the account's.
+        storage: NearToken,
+    },
     /// Tokens have been staked.
     #[event_version("1.0.0")]
     Staked {
@@ -161,6 +263,28 @@ pub enum Event<'a> {
         /// The account's storage deposit.
         deposit: NearToken,
     },
+    /// An amount that was unbonding is staked again.
+    #[event_version("1.0.0")]
+    UnbondingCancelled {
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+        /// How much.
+        amount: U128,
+        /// When it was to unlock, in nanoseconds.
+        unlocks_at: U64,
+        /// The account's stake.
+        stake: U128,
+        /// The sum of all stakes.
+        total_stake: U128,
+    },
+    /// A pause has been lifted.
+    #[event_version("1.0.0")]
+    Unpaused {
+        /// What goes on.
+        feature: Feature,
+        /// From when on, in nanoseconds.
+        at: U64,
+    },
     /// Tokens have been unstaked; they can be withdrawn from `unlocks_at` on.
     #[event_version("1.0.0")]
     Unstaked {
@@ -174,6 +298,18 @@ pub enum Event<'a> {
         total_stake: U128,
         /// When it can be withdrawn, in nanoseconds.
         unlocks_at: U64,
+    },
+    /// Another votes with a stake from now on.
+    #[event_version("1.0.0")]
+    VoterChosen {
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+        /// Who voted until now.
+        former: VoterView,
+        /// Who votes from now on.
+        voter: VoterView,
+        /// The stake.
+        power: U128,
     },
     /// A withdrawal has been transferred.
     #[event_version("1.0.0")]

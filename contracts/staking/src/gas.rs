@@ -11,3 +11,15 @@ pub const ON_PAYOUT_SENT: Gas = Gas::from_tgas(4);
 pub const ON_BALLOT: Gas = Gas::from_tgas(12);
 /// Pays [`crate::Staking::on_ballot_sent`].
 pub const ON_BALLOT_SENT: Gas = Gas::from_tgas(4);
+/// Pays `storage_balance_of` or `storage_balance_bounds` on a token.
+pub const STORAGE_VIEW: Gas = Gas::from_tgas(5);
+/// Pays `storage_deposit` on a token.
+pub const STORAGE_DEPOSIT: Gas = Gas::from_tgas(8);
+/// Pays [`crate::Staking::on_registration_known`] with everything that it sends.
+pub const ON_REGISTRATION_KNOWN: Gas = Gas::from_tgas(30);
+
+const _: () = assert!(
+    FT_TRANSFER.as_gas() + ON_PAYOUT_SENT.as_gas() + STORAGE_DEPOSIT.as_gas() + 5_000_000_000_000
+        < ON_REGISTRATION_KNOWN.as_gas(),
+    "the callback pays for what it sends"
+);

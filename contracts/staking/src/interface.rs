@@ -7,26 +7,30 @@ use near_sdk::{
 };
 
 use crate::{
-    AccountView, Ballot, BallotMessage, CheckpointView, Digest, LiabilityView, PoolView, SettingsView,
+    AccountView, Ballot, BallotMessage, CheckpointView, DelegationView, Digest, EarnedView, Feature,
+    LiabilityView, PasskeyProof, PoolView, Role, SettingsView, StagedCodeView,
 };
 
 /// What the staking contract calls.
 #[ext_contract(ext_dao)]
 pub trait Dao {
-    /// Hands over a ballot with its proven weight.
+    /// Hands over a ballot with its proven weight: the voter's own stake, and what others have given to it. Where
+    /// `delegate_id` is named, that account had the voter's own stake, which this ballot takes from it.
     ///
     /// - **Deposit**: pays for the ballot's storage; the rest goes back to `payer_id`.
     #[expect(clippy::too_many_arguments, reason = "one argument for each fact that staking states")]
     fn on_ballot(
         &mut self,
-        voter_id: AccountId,
-        payer_id: AccountId,
-        proposal_id: u64,
-        snapshot: U64,
-        ballot: Ballot,
-        weight: U128,
-        total_power: U128,
-        statement_hash: Option<Digest>,
+        #[serializer(borsh)] voter_id: AccountId,
+        #[serializer(borsh)] payer_id: AccountId,
+        #[serializer(borsh)] proposal_id: u64,
+        #[serializer(borsh)] snapshot: U64,
+        #[serializer(borsh)] ballot: Ballot,
+        #[serializer(borsh)] own: U128,
+        #[serializer(borsh)] received: U128,
+        #[serializer(borsh)] delegate_id: Option<AccountId>,
+        #[serializer(borsh)] total_power: U128,
+        #[serializer(borsh)] statement_hash: Option<Base64VecU8>,
     );
 }
 
@@ -34,12 +38,13 @@ pub trait Dao {
 #[ext_contract(ext_staking)]
 pub trait Staking {
     /// Takes in tokens that were sent by `ft_transfer_call`: `{"stake":{}}` from the staked token adds to the
-    /// sender's stake, `{"reward":{}}` from the reward asset is divided among all stakers over time.
+    /// sender's stake, `{"stake_for":{"account_id":"…"}}` to another's, for whose storage the sender's deposit
+    /// pays; `{"reward":{}}` from a reward asset is divided among all stakers over time.
     ///
-    /// - **Caller**: the token. The staker has a storage deposit.
-    /// - **Emits**: `Staked`, or `RewardAdded`.
-    /// - **Fails**: `UnknownMessage`, `ZeroAmount`, `NotRegistered`, `StorageExhausted`, `AmountTooLarge`. The
-    ///   token then returns the whole amount to its sender.
+    /// - **Caller**: the token. The staker has a storage deposit, and so has who stakes for another.
+    /// - **Emits**: `Staked`, with `StakeGiven` and `StorageDeposited` where it is for another; or `RewardAdded`.
+    /// - **Fails**: `UnknownMessage`, `ZeroAmount`, `NotRegistered`, `StorageExhausted`, `AmountTooLarge`, `Pause`,
+    ///   `AssetDisabled`. The token then returns the whole amount to its sender.
     fn ft_on_transfer(&mut self, sender_id: AccountId, amount: U128, msg: String) -> PromiseOrValue<U128>;
 
     /// Takes `amount` off the caller's stake; it can be withdrawn after the unbonding period.
@@ -57,20 +62,61 @@ pub trait Staking {
     /// - **Async**: a failed transfer can be withdrawn again at once.
     fn withdraw(&mut self) -> PromiseOrValue<bool>;
 
-    /// Transfers the rewards of the caller to it. Returns whether the transfer succeeded.
+    /// Stakes again what was to unlock at `unlocks_at`.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `UnbondingCancelled`.
+    /// - **Fails**: `UnknownUnbonding`, `StorageExhausted`, `Pause`.
+    fn cancel_unbonding(&mut self, unlocks_at: U64);
+
+    /// Transfers the caller's rewards in one asset, by default the one listed first. Returns whether the transfer
+    /// succeeded.
     ///
     /// - **Deposit**: 1 yoctoNEAR.
     /// - **Emits**: `RewardClaimed`, then `RewardPaid` or `RewardReturned`.
-    /// - **Fails**: `NothingToClaim`.
+    /// - **Fails**: `NothingToClaim`, `AssetNotListed`, `NotRegistered`.
     /// - **Async**: a failed transfer can be claimed again.
-    fn claim_rewards(&mut self) -> PromiseOrValue<bool>;
+    fn claim_rewards(&mut self, asset_id: Option<AccountId>) -> PromiseOrValue<bool>;
+
+    /// Transfers the caller's rewards in several assets, each as `claim_rewards` does: one that fails leaves the
+    /// others alone. Refused as a whole where one of them has nothing to claim, or is named twice.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR for each asset.
+    /// - **Emits**, **Fails**, **Async**: as `claim_rewards`, and `WrongNumberOfAssets`, `YoctoPerAssetRequired`.
+    fn claim_many_rewards(&mut self, asset_ids: Vec<AccountId>);
+
+    /// Asks the asset whether the caller is registered there, registers it where it is not, and transfers its
+    /// rewards. Returns whether the transfer succeeded.
+    ///
+    /// - **Deposit**: what the registration costs, and 1 yoctoNEAR. What the asset does not take comes back.
+    /// - **Emits**: as `claim_rewards`. Nothing where the asset gives no answer, where the deposit is too small,
+    ///   or where there is nothing to claim: the deposit then comes back whole.
+    /// - **Fails**: `OneYoctoRequired`, `AssetNotListed`.
+    fn register_and_claim(&mut self, asset_id: AccountId) -> PromiseOrValue<bool>;
+
+    /// Lets another account vote with the caller's stake, now and as it changes. The caller's own ballot takes the
+    /// stake back for that proposal, before or after its delegate has voted. What others have given to the caller
+    /// stays with it.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `VoterChosen`.
+    /// - **Fails**: `NotRegistered`, `DelegateIsSelf`, `AlreadyDelegated`, `Excluded`, `TooManyDelegations`,
+    ///   `StorageExhausted`.
+    fn delegate(&mut self, delegate_id: AccountId);
+
+    /// Lets the caller vote itself.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `VoterChosen`.
+    /// - **Fails**: `NotRegistered`, `NotDelegated`, `StorageExhausted`.
+    fn undelegate(&mut self);
 
     /// Sends the caller's ballot to the DAO with the caller's voting power at `snapshot`.
     ///
     /// - **Deposit**: goes on to the DAO and pays for the ballot; what is left, or all of it where the DAO
     ///   refuses, goes back to the caller.
     /// - **Emits**: `BallotSent`.
-    /// - **Fails**: `NotPast`, `NoPower`; and with whatever the DAO answers.
+    /// - **Fails**: `NotPast`, `NoPower`, `SnapshotTooOld`; and with whatever the DAO answers.
     fn cast(&mut self, proposal_id: u64, snapshot: U64, ballot: Ballot) -> Promise;
 
     /// Sends a ballot that its voter has signed with a registered key. Anybody may call.
@@ -82,6 +128,14 @@ pub trait Staking {
     /// - **Async**: a ballot that the DAO refuses does not use up its nonce, so that a relayer who attaches
     ///   too little cannot silence a voter.
     fn cast_signed(&mut self, message: BallotMessage, public_key: PublicKey, signature: Base64VecU8);
+
+    /// Sends a ballot that its voter has signed with a registered passkey. Anybody may call. The challenge is the
+    /// SHA-256 of what a ballot key would sign.
+    ///
+    /// - **Deposit**, **Emits**, **Async**: as for [`Self::cast_signed`].
+    /// - **Fails**: as [`Self::cast_signed`], with `PasskeyNotRegistered` and `PasskeyRefused` instead of
+    ///   `KeyNotRegistered` and `SignatureInvalid`.
+    fn cast_with_passkey(&mut self, message: BallotMessage, proof: PasskeyProof);
 
     /// Lets an ed25519 key sign ballots for the caller, who pays for its storage.
     ///
@@ -96,6 +150,22 @@ pub trait Staking {
     /// - **Emits**: `BallotKeyRemoved`.
     /// - **Fails**: `NotRegistered`, `KeyNotRegistered`.
     fn remove_ballot_key(&mut self, public_key: PublicKey);
+
+    /// Lets a passkey sign ballots for the caller, who pays for its storage. `relying_party` is the SHA-256 of the
+    /// domain of the site that made the passkey.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `PasskeyRegistered`.
+    /// - **Fails**: `NotRegistered`, `PasskeyMalformed`, `PasskeyAlreadyRegistered`, `TooManyKeys`,
+    ///   `StorageExhausted`.
+    fn register_passkey(&mut self, public_key: Base64VecU8, relying_party: Digest);
+
+    /// Takes that right back. Nonces stay used.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `PasskeyRemoved`.
+    /// - **Fails**: `NotRegistered`, `PasskeyNotRegistered`.
+    fn remove_passkey(&mut self, public_key: Base64VecU8);
 
     /// Deposits NEAR for the storage of `account_id`, or of the caller (NEP-145).
     ///
@@ -115,7 +185,8 @@ pub trait Staking {
     fn storage_withdraw(&mut self, amount: Option<NearToken>) -> StorageBalance;
 
     /// Closes the caller's account and returns its storage deposit, less what its checkpoints take in the
-    /// history of the total, which stays (NEP-145). `force` changes nothing: what is owed is never burnt.
+    /// histories of the total and of its delegates, which stay (NEP-145). With `force` the caller forfeits its
+    /// rewards, which the others then earn; a stake, what is unbonding and what is being transferred is never lost.
     ///
     /// - **Deposit**: 1 yoctoNEAR.
     /// - **Emits**: `AccountUnregistered`.
@@ -142,14 +213,110 @@ pub trait Staking {
     /// - **Fails**: `Owner`.
     fn accept_owner(&mut self);
 
+    /// The owner gives a role.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR. **Emits**: `RoleGranted`. **Fails**: `Owner`, `Role`.
+    fn grant_role(&mut self, role: Role, account_id: AccountId);
+
+    /// The owner takes a role back.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR. **Emits**: `RoleRevoked`. **Fails**: `Owner`.
+    fn revoke_role(&mut self, role: Role, account_id: AccountId);
+
+    /// Pauses a way in, for a time that ends by itself.
+    ///
+    /// - **Caller**: the owner, or a guardian where no pause was lately. **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `Paused`. **Fails**: `Role`, `Pause`.
+    fn pause(&mut self, feature: Feature, duration: U64);
+
+    /// The owner lifts a pause.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR. **Emits**: `Unpaused`. **Fails**: `Owner`, `Pause`.
+    fn unpause(&mut self, feature: Feature);
+
+    /// Pays rewards also in this asset, each released over `period` nanoseconds.
+    ///
+    /// - **Caller**: the owner. **Deposit**: pays for the storage; the rest comes back.
+    /// - **Emits**: `AssetListed`. **Fails**: `Owner`, `PeriodOutOfRange`, `AssetAlreadyListed`, `TooManyAssets`,
+    ///   `StorageDepositTooSmall`.
+    fn list_asset(&mut self, asset_id: AccountId, period: U64);
+
+    /// Takes an asset off the list that owes nothing.
+    ///
+    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `AssetDelisted`. **Fails**: `Owner`, `AssetNotListed`, `AssetInUse`.
+    fn delist_asset(&mut self, asset_id: AccountId);
+
+    /// Stops the rewards of an asset, without calling it. What has been earned can be claimed as before; what
+    /// has not been released waits.
+    ///
+    /// - **Caller**: the owner or a guardian. **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `AssetDisabled`. **Fails**: `Role`, `AssetNotListed`.
+    fn disable_asset(&mut self, asset_id: AccountId);
+
+    /// Lets the rewards of an asset go on.
+    ///
+    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `AssetEnabled`. **Fails**: `Owner`, `AssetNotListed`, `TooManyAssets`.
+    fn enable_asset(&mut self, asset_id: AccountId);
+
+    /// Lets nobody vote with the stake of an account: a treasury or an escrow. It counts in no total either.
+    ///
+    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `VoterChosen`. **Fails**: `Owner`, `NotRegistered`, `Excluded`.
+    fn exclude_voter(&mut self, account_id: AccountId);
+
+    /// Lets an account vote again.
+    ///
+    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `VoterChosen`. **Fails**: `Owner`, `NotRegistered`, `NotExcluded`.
+    fn admit_voter(&mut self, account_id: AccountId);
+
+    /// Announces new code by its SHA-256.
+    ///
+    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR. **Emits**: `CodeStaged`. **Fails**: `Owner`.
+    fn stage_code(&mut self, code_hash: Digest);
+
+    /// Takes announced code back.
+    ///
+    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR. **Emits**: `CodeUnstaged`. **Fails**: `Owner`, `Upgrade`.
+    fn unstage_code(&mut self);
+
+    /// Deploys announced code whose time has come. The input of the call is the code itself.
+    ///
+    /// - **Caller**: anybody. **Emits**: `CodeDeployed`. **Fails**: `Upgrade`.
+    fn deploy_code(&mut self);
+
     /// Ends [`Self::withdraw`]. Only the contract itself calls it.
-    fn on_withdrawal_sent(&mut self, account_id: AccountId, amount: U128) -> bool;
+    fn on_withdrawal_sent(
+        &mut self,
+        #[serializer(borsh)] account_id: AccountId,
+        #[serializer(borsh)] amount: U128,
+    ) -> bool;
 
     /// Ends [`Self::claim_rewards`]. Only the contract itself calls it.
-    fn on_reward_sent(&mut self, account_id: AccountId, asset_id: AccountId, amount: U128) -> bool;
+    fn on_reward_sent(
+        &mut self,
+        #[serializer(borsh)] account_id: AccountId,
+        #[serializer(borsh)] asset_id: AccountId,
+        #[serializer(borsh)] amount: U128,
+    ) -> bool;
 
-    /// Ends [`Self::cast_signed`]. Only the contract itself calls it.
-    fn on_ballot_sent(&mut self, voter_id: AccountId, nonce: U64, previous_nonce: U64);
+    /// Goes on with [`Self::register_and_claim`]. Only the contract itself calls it.
+    fn on_registration_known(
+        &mut self,
+        #[serializer(borsh)] account_id: AccountId,
+        #[serializer(borsh)] asset_id: AccountId,
+        #[serializer(borsh)] deposit: NearToken,
+    );
+
+    /// Ends [`Self::cast_signed`] and [`Self::cast_with_passkey`]. Only the contract itself calls it.
+    fn on_ballot_sent(
+        &mut self,
+        #[serializer(borsh)] voter_id: AccountId,
+        #[serializer(borsh)] nonce: U64,
+        #[serializer(borsh)] previous_nonce: U64,
+    );
 
     /// How the contract has been set up.
     fn settings(&self) -> SettingsView;
@@ -172,7 +339,15 @@ pub trait Staking {
     /// The sum of all voting power at a time in the past; **fails** with `NotPast`.
     fn total_power_at(&self, timestamp: U64) -> U128;
 
-    /// The checkpoints of an account's voting power, oldest first.
+    /// Who delegates to an account now, and with how much. Who votes for an account is in [`Self::account`].
+    fn delegators(
+        &self,
+        account_id: AccountId,
+        from_index: Option<u64>,
+        limit: Option<u64>,
+    ) -> Vec<DelegationView>;
+
+    /// The checkpoints of an account's stake, oldest first.
     fn checkpoints(
         &self,
         account_id: AccountId,
@@ -184,10 +359,23 @@ pub trait Staking {
     fn total_checkpoints(&self, from_index: Option<u64>, limit: Option<u64>) -> Vec<CheckpointView>;
 
     /// What [`Self::claim_rewards`] would pay to an account in this block.
-    fn earned(&self, account_id: AccountId) -> U128;
+    fn earned(&self, account_id: AccountId, asset_id: Option<AccountId>) -> U128;
 
-    /// The rewards as they stand in this block.
-    fn rewards(&self) -> PoolView;
+    /// What it would pay in each asset.
+    fn earned_all(&self, account_id: AccountId) -> Vec<EarnedView>;
+
+    /// The rewards of each asset as they stand in this block. An asset's yearly rate is `dripping` over the time
+    /// until `ends_at`, times a year, over `shares`.
+    fn rewards(&self) -> Vec<PoolView>;
+
+    /// Who has a role.
+    fn role_accounts(&self, role: Role) -> Vec<AccountId>;
+
+    /// Until when a way in is paused, if it is.
+    fn paused_until(&self, feature: Feature) -> Option<U64>;
+
+    /// The code that has been announced, if any.
+    fn staged_code(&self) -> Option<StagedCodeView>;
 
     /// What the contract owes, per token.
     fn solvency(&self) -> Vec<LiabilityView>;

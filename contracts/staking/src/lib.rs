@@ -21,6 +21,6 @@ pub use event::Event;
 pub use interface::{Dao, Staking, ext_dao, ext_staking};
 pub use message::{BALLOT_DOMAIN, BallotMessage, Digest};
 pub use types::{
-    AccountView, Ballot, CheckpointView, LiabilityView, PoolView, SettingsView, TransferMessage,
-    UnbondingView,
+    AccountView, Ballot, CheckpointView, DelegationView, EarnedView, Feature, LiabilityView, PasskeyProof,
+    PoolView, Role, SettingsView, StagedCodeView, TransferMessage, UnbondingView, VoterView,
 };

@@ -2,9 +2,11 @@
 
 use near_sdk::{
     AccountId, NearToken, PublicKey,
-    json_types::{U64, U128},
+    json_types::{Base64VecU8, U64, U128},
     near,
 };
+
+use crate::{Digest, logic::delegation::Voter};
 
 /// The choice of a voter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +30,13 @@ pub enum Ballot {
 pub enum TransferMessage {
     /// From the staked token: the sender stakes the amount.
     Stake {},
-    /// From the reward asset: the amount is for all stakers.
+    /// From the staked token: the amount is staked for another account. The sender's storage deposit pays for
+    /// what that stores.
+    StakeFor {
+        /// Whose stake it becomes.
+        account_id: AccountId,
+    },
+    /// From a reward asset: the amount is for all stakers.
     Reward {},
 }
 
@@ -40,20 +48,119 @@ pub struct SettingsView {
     pub token_id: AccountId,
     /// The contract that receives the ballots.
     pub dao_id: AccountId,
-    /// The token in which rewards are paid.
-    pub reward_asset_id: AccountId,
+    /// The tokens in which rewards are paid, in the order in which they were listed.
+    pub asset_ids: Vec<AccountId>,
     /// How long unstaked tokens wait, in nanoseconds.
     pub unbonding_period: U64,
-    /// Over how long a reward is released, in nanoseconds.
-    pub reward_period: U64,
+}
+
+/// A right that the owner grants to single accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [borsh, json])]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Pauses ways in, and disables reward assets.
+    Guardian,
+}
+
+impl commonweight_common::roles::Role for Role {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Guardian => "guardian",
+        }
+    }
+}
+
+/// What can be paused: ways in, and never a way out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [json])]
+#[serde(rename_all = "snake_case")]
+pub enum Feature {
+    /// Staking, for oneself and for others, and cancelling an unbonding.
+    Stake,
+    /// Adding rewards.
+    Reward,
+}
+
+/// Who votes with a stake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+#[serde(rename_all = "snake_case")]
+pub enum VoterView {
+    /// The account itself.
+    Own,
+    /// Another account, unless the account casts a ballot of its own.
+    Delegate(AccountId),
+    /// Nobody: the stake is not voting power.
+    Nobody,
+}
+
+impl From<&Voter> for VoterView {
+    fn from(voter: &Voter) -> Self {
+        match voter {
+            Voter::Own => Self::Own,
+            Voter::Delegate(delegate_id) => Self::Delegate(delegate_id.clone()),
+            Voter::Nobody => Self::Nobody,
+        }
+    }
+}
+
+/// What an authenticator has signed, as the browser hands it out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct PasskeyProof {
+    /// The registered key, compressed.
+    pub public_key: Base64VecU8,
+    /// The authenticator data.
+    pub authenticator_data: Base64VecU8,
+    /// The client data, byte by byte as the browser has made it.
+    pub client_data_json: String,
+    /// `r` and `s` of the signature, 32 bytes each.
+    pub signature: Base64VecU8,
+}
+
+/// Code that has been announced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct StagedCodeView {
+    /// SHA-256 of the code.
+    pub code_hash: Digest,
+    /// From when on it can be deployed, in nanoseconds.
+    pub ready_at: U64,
+    /// From when on it cannot be deployed any more, in nanoseconds.
+    pub expires_at: U64,
+}
+
+/// An account that delegates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct DelegationView {
+    /// The account.
+    pub account_id: AccountId,
+    /// With how much its delegate votes.
+    pub power: U128,
+}
+
+/// What an account can claim in one asset.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct EarnedView {
+    /// The token in which it is paid.
+    pub asset_id: AccountId,
+    /// How much.
+    pub earned: U128,
 }
 
 /// An account as seen from outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[near(serializers = [json])]
 pub struct AccountView {
-    /// The stake, which is the voting power.
+    /// The stake.
     pub stake: U128,
+    /// The voting power: the stake unless another votes with it, and what others have given.
+    pub power: U128,
+    /// Who votes with the stake.
+    pub voter: VoterView,
     /// What is unbonding, oldest first; an entry whose time has come waits to be withdrawn.
     pub unbonding: Vec<UnbondingView>,
     /// What can be withdrawn now.
@@ -64,7 +171,9 @@ pub struct AccountView {
     pub ballot_nonce: U64,
     /// The keys that may sign ballots for the account.
     pub ballot_keys: Vec<PublicKey>,
-    /// The number of checkpoints of its voting power.
+    /// The passkeys that may.
+    pub passkeys: Vec<Base64VecU8>,
+    /// The number of checkpoints of its stake.
     pub n_checkpoints: u64,
     /// NEAR deposited for storage.
     pub storage_deposit: NearToken,
@@ -98,6 +207,10 @@ pub struct CheckpointView {
 pub struct PoolView {
     /// The token in which they are paid.
     pub asset_id: AccountId,
+    /// Whether rewards are released and taken in. Otherwise only claims go on.
+    pub is_enabled: bool,
+    /// The stakes among which they are divided.
+    pub shares: U128,
     /// All that has ever arrived.
     pub received: U128,
     /// All that has been claimed.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use commonweight_explain::Action;
 use commonweight_staking::Ballot;
+use near_sdk::NearToken;
 use near_workspaces::Account;
 use tokio::task::JoinSet;
 
@@ -20,6 +21,8 @@ use crate::{
 const SIZES: [u64; 3] = [10, 100, 500];
 /// The same, where a hundred are made in one transaction.
 const LARGE_SIZES: [u64; 3] = [10, 1_000, 10_000];
+/// As many accounts as a large community has.
+const COMMUNITY_SIZES: [u64; 3] = [10, 1_000, 100_000];
 /// How many channels are redeemed in one transaction.
 const BATCHES: [usize; 4] = [1, 10, 100, 250];
 
@@ -29,7 +32,9 @@ pub(super) async fn measure() -> BTreeMap<String, Points> {
         ("token: ft_transfer, by holders".to_owned(), holders().await),
         ("sale: purchase, by buyers".to_owned(), buyers().await),
         ("staking: claim_rewards, by stakers".to_owned(), stakers().await),
+        ("staking: stake, by accounts".to_owned(), accounts().await),
         ("staking: stake, by checkpoints of the account".to_owned(), checkpoints().await),
+        ("dao: vote, by checkpoints of the voter".to_owned(), past().await),
         ("royalty: redeem of one voucher, by channels".to_owned(), channels().await),
         ("dao: vote, by ballots".to_owned(), ballots().await),
         ("dao: vote, by proposals".to_owned(), proposals().await),
@@ -38,7 +43,13 @@ pub(super) async fn measure() -> BTreeMap<String, Points> {
 
 /// Measures calls that do many things at once.
 pub(super) async fn batches() -> BTreeMap<String, Points> {
-    BTreeMap::from([("royalty: redeem, by vouchers".to_owned(), vouchers().await)])
+    let [stake, unstake, claim] = assets().await;
+    BTreeMap::from([
+        ("royalty: redeem, by vouchers".to_owned(), vouchers().await),
+        ("staking: claim_rewards, by released assets".to_owned(), claim),
+        ("staking: stake, by released assets".to_owned(), stake),
+        ("staking: unstake, by released assets".to_owned(), unstake),
+    ])
 }
 
 async fn point<T: serde::de::DeserializeOwned>(points: &mut Points, size: u64, outcome: Outcome<T>) {
@@ -159,6 +170,73 @@ async fn checkpoints() -> Points {
         }
         point(&mut points, size, env.staking.stake(&env.token, alice, 1).await).await;
         n_checkpoints += 1;
+    }
+    points
+}
+
+/// Accounts that have paid for their storage; the last one stakes.
+async fn accounts() -> Points {
+    let env = Env::builder().token().usdc().staking().cwt_each(cwt(1_000)).build().await;
+    let (mut points, mut n_accounts) = (Points::new(), 0);
+    env.staking.storage_fund(&env.alice, env.alice.id(), STORAGE).await.ok();
+    env.staking.stake(&env.token, &env.alice, 1).await.ok();
+    for size in COMMUNITY_SIZES {
+        while n_accounts < size {
+            let mut batch = env.staking.batch(&env.launcher);
+            for number in n_accounts..size.min(n_accounts + 100) {
+                let id = format!("staker{number:06}.test.near").parse().expect("a valid name");
+                let deposit = NearToken::from_millinear(27);
+                batch = batch.and(env.staking.storage_fund(&env.launcher, &id, deposit));
+            }
+            batch.send().await.ok();
+            n_accounts = size.min(n_accounts + 100);
+        }
+        point(&mut points, size, env.staking.stake(&env.token, &env.alice, 1).await).await;
+    }
+    points
+}
+
+/// The voter's power is looked up before its newest checkpoints.
+async fn past() -> Points {
+    let mut points = Points::new();
+    for size in LARGE_SIZES {
+        let env = Env::builder().token().usdc().staking().dao().cwt_each(cwt(1_000)).build().await;
+        let alice = &env.alice;
+        env.staking.storage_fund(alice, alice.id(), crate::amount::near(50)).await.ok();
+        env.staking.stake(&env.token, alice, cwt(1)).await.ok();
+        env.dao.propose(alice, &[resolution()], "").await.ok();
+        for _ in 1..size {
+            env.staking.stake(&env.token, alice, 1).await.ok();
+        }
+        let snapshot = env.dao.proposal(0).await.expect("the proposal is there").snapshot;
+        point(&mut points, size, env.staking.cast(alice, 0, snapshot, Ballot::For).await).await;
+    }
+    points
+}
+
+/// Alice stakes, unstakes and claims with 1 to 8 assets being released. An asset is an account that says what a
+/// token would say.
+async fn assets() -> [Points; 3] {
+    let env = Env::builder().token().usdc().staking().cwt_each(cwt(1_000)).build().await;
+    let (staking, alice) = (&env.staking, &env.alice);
+    staking.storage_fund(alice, alice.id(), STORAGE).await.ok();
+    staking.stake(&env.token, alice, cwt(10)).await.ok();
+    staking.reward(&env.usdc, &env.carol, usdc(1_000)).await.ok();
+    let mut points = [Points::new(), Points::new(), Points::new()];
+    for n_assets in 1..=8 {
+        if n_assets > 1 {
+            let asset = env.person(&format!("asset{n_assets}")).await;
+            staking.list_asset(&env.launcher, asset.id(), crate::handle::staking::REWARD_PERIOD).await.ok();
+            let message = serde_json::json!({ "sender_id": asset.id(), "amount": "1000000000", "msg": r#"{"reward":{}}"# });
+            staking.call::<serde_json::Value>(&asset, "ft_on_transfer", message).await.ok();
+        }
+        env.fast_forward(crate::env::DAY / 8).await;
+        let [stake, unstake, claim] = &mut points;
+        point(stake, n_assets, staking.stake(&env.token, alice, cwt(1)).await).await;
+        env.fast_forward(crate::env::DAY / 8).await;
+        point(unstake, n_assets, staking.unstake(alice, cwt(1)).await).await;
+        env.fast_forward(crate::env::DAY / 8).await;
+        point(claim, n_assets, staking.claim_rewards(alice).await).await;
     }
     points
 }

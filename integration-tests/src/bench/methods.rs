@@ -20,7 +20,7 @@ use crate::{
         dao::{OBJECTION_WINDOW, TIMELOCK, USDC_VALUE, VOTING_PERIOD},
         staking::{REWARD_PERIOD, UNBONDING},
     },
-    signing::OffChainKey,
+    signing::{OffChainKey, Passkey},
 };
 
 /// Measures every method.
@@ -31,6 +31,7 @@ pub(super) async fn measure() -> BTreeMap<String, Measurement> {
     staking(&mut bench).await;
     royalty(&mut bench).await;
     vote(&mut bench).await;
+    delegation(&mut bench).await;
     decision(&mut bench).await;
     bench.methods
 }
@@ -81,6 +82,22 @@ async fn staking(bench: &mut Bench) {
     bench.record("staking: withdraw", staking.withdraw(alice).await).await;
     let key = OffChainKey::derive("alice").public_key();
     bench.record("staking: register_ballot_key", staking.register_ballot_key(alice, &key).await).await;
+    bench.record("staking: delegate", staking.delegate(alice, bob.id()).await).await;
+    bench.record("staking: stake, while delegating", staking.stake(&env.token, alice, cwt(10)).await).await;
+    bench.record("staking: undelegate", staking.undelegate(alice).await).await;
+    bench
+        .record("staking: stake for another", staking.stake_for(&env.token, alice, bob.id(), cwt(10)).await)
+        .await;
+    staking.list_asset(&env.launcher, env.token.id(), REWARD_PERIOD).await.ok();
+    staking.reward(&env.usdc, &env.carol, usdc(700)).await.ok();
+    staking.reward(&env.token, &env.carol, cwt(7)).await.ok();
+    env.fast_forward(REWARD_PERIOD).await;
+    let both = [env.usdc.id().clone(), env.token.id().clone()];
+    bench.record("staking: claim of two assets", staking.claim_many_rewards(alice, &both).await).await;
+    let deposit = near(1);
+    bench
+        .record("staking: register_and_claim", staking.register_and_claim(bob, env.usdc.id(), deposit).await)
+        .await;
 }
 
 async fn royalty(bench: &mut Bench) {
@@ -153,10 +170,28 @@ async fn vote(bench: &mut Bench) {
     let signature = key.sign(&message.signing_payload());
     let relayed = staking.cast_signed(&env.mallory, &message, &key.public_key(), &signature).await;
     bench.record("dao: vote, signed and relayed", relayed).await;
+    let passkey = Passkey::derive("carol", "vote.example");
+    let (public_key, relying_party) = (passkey.public_key(), passkey.relying_party());
+    let registered = staking.register_passkey(&env.carol, &public_key, relying_party).await;
+    bench.record("staking: register_passkey", registered).await;
+    let message = BallotMessage { voter_id: env.carol.id().clone(), ..message };
+    let relayed = staking.cast_with_passkey(&env.mallory, &message, &passkey.sign(&message)).await;
+    bench.record("dao: vote, by passkey and relayed", relayed).await;
     env.fast_forward(VOTING_PERIOD + TIMELOCK).await;
     bench.record("dao: execute, one transfer", dao.execute(alice, 0).await).await;
     bench.record("dao: reclaim_bond", dao.reclaim_bond(alice, 0).await).await;
     bench.record("dao: release_ballot", dao.release_ballot(alice, 0, alice.id()).await).await;
+}
+
+/// Bob votes with what Alice has given to him, then Alice takes it back.
+async fn delegation(bench: &mut Bench) {
+    let env = with_voters().await;
+    let (dao, staking, alice, bob) = (&env.dao, &env.staking, &env.alice, &env.bob);
+    staking.delegate(alice, bob.id()).await.ok();
+    dao.propose(alice, &[pay(&env)], "because").await.ok();
+    let snapshot = dao.proposal(0).await.expect("the proposal is there").snapshot;
+    bench.record("dao: vote, of a delegate", staking.cast(bob, 0, snapshot, Ballot::For).await).await;
+    bench.record("dao: vote, of a delegator", staking.cast(alice, 0, snapshot, Ballot::Against).await).await;
 }
 
 async fn decision(bench: &mut Bench) {

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use commonweight_staking::{
-    AccountView, Ballot, BallotMessage, CheckpointView, LiabilityView, PoolView, SettingsView,
-    TransferMessage,
+    AccountView, Ballot, BallotMessage, CheckpointView, Digest, LiabilityView, PasskeyProof, PoolView,
+    SettingsView, TransferMessage,
 };
 use near_sdk::{
     AccountId, NearToken, PublicKey,
@@ -64,6 +64,78 @@ impl StakingHandle {
     /// Takes the rewards. The answer is whether they arrived.
     pub fn claim_rewards(&self, signer: &Account) -> Call<bool> {
         self.call(signer, "claim_rewards", json!({})).one_yocto()
+    }
+
+    /// Takes the rewards in one asset. The answer is whether they arrived.
+    pub fn claim_in(&self, signer: &Account, asset_id: &AccountId) -> Call<bool> {
+        self.call(signer, "claim_rewards", json!({ "asset_id": asset_id })).one_yocto()
+    }
+
+    /// Takes the rewards in several assets.
+    pub fn claim_many_rewards(&self, signer: &Account, asset_ids: &[AccountId]) -> Call<()> {
+        let yocto = u128::try_from(asset_ids.len()).expect("few assets");
+        self.call(signer, "claim_many_rewards", json!({ "asset_ids": asset_ids }))
+            .deposit(NearToken::from_yoctonear(yocto))
+    }
+
+    /// Registers with an asset where that is needed, and takes the rewards in it.
+    pub fn register_and_claim(
+        &self,
+        signer: &Account,
+        asset_id: &AccountId,
+        deposit: NearToken,
+    ) -> Call<bool> {
+        self.call(signer, "register_and_claim", json!({ "asset_id": asset_id })).deposit(deposit)
+    }
+
+    /// Pays rewards also in this asset.
+    pub fn list_asset(&self, signer: &Account, asset_id: &AccountId, period: Duration) -> Call<()> {
+        let args = json!({ "asset_id": asset_id, "period": U64(nanos(period)) });
+        self.call(signer, "list_asset", args).deposit(NearToken::from_millinear(10))
+    }
+
+    /// Stops the rewards of an asset.
+    pub fn disable_asset(&self, signer: &Account, asset_id: &AccountId) -> Call<()> {
+        self.call(signer, "disable_asset", json!({ "asset_id": asset_id })).one_yocto()
+    }
+
+    /// Stakes tokens for another. The answer is what was staked.
+    pub fn stake_for(
+        &self,
+        token: &Client,
+        signer: &Account,
+        account_id: &AccountId,
+        amount: u128,
+    ) -> Call<U128> {
+        let message = TransferMessage::StakeFor { account_id: account_id.clone() };
+        token.transfer_call(signer, self.id(), amount, message)
+    }
+
+    /// Lets another vote.
+    pub fn delegate(&self, signer: &Account, delegate_id: &AccountId) -> Call<()> {
+        self.call(signer, "delegate", json!({ "delegate_id": delegate_id })).one_yocto()
+    }
+
+    /// Votes itself again.
+    pub fn undelegate(&self, signer: &Account) -> Call<()> {
+        self.call(signer, "undelegate", json!({})).one_yocto()
+    }
+
+    /// Lets a passkey of a site sign ballots for the caller.
+    pub fn register_passkey(&self, signer: &Account, public_key: &[u8], relying_party: Digest) -> Call<()> {
+        let args = json!({ "public_key": Base64VecU8(public_key.to_vec()), "relying_party": relying_party });
+        self.call(signer, "register_passkey", args).one_yocto()
+    }
+
+    /// Brings a ballot that a passkey has signed, with what its storage costs at the most.
+    pub fn cast_with_passkey(
+        &self,
+        signer: &Account,
+        message: &BallotMessage,
+        proof: &PasskeyProof,
+    ) -> Call<Value> {
+        let args = json!({ "message": message, "proof": proof });
+        self.call(signer, "cast_with_passkey", args).deposit(BALLOT_DEPOSIT)
     }
 
     /// Casts a ballot, with what its storage costs at the most.
@@ -146,8 +218,8 @@ impl StakingHandle {
         self.view::<U128>("earned", json!({ "account_id": account_id })).await.0
     }
 
-    /// The rewards.
-    pub async fn rewards(&self) -> PoolView {
+    /// The rewards, per asset.
+    pub async fn rewards(&self) -> Vec<PoolView> {
         self.view("rewards", json!({})).await
     }
 

@@ -8,7 +8,9 @@ use commonweight_integration_tests::{
 use near_sdk::NearToken;
 
 mod adversarial;
+mod assets;
 mod happy;
+mod votes;
 
 const STAKE: u128 = cwt(300);
 

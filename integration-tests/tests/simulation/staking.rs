@@ -1,4 +1,4 @@
-//! Stakes, unbonding and rewards.
+//! Stakes, unbonding, delegates, and rewards in two assets, one of them the staked token.
 
 use std::time::Duration;
 
@@ -11,13 +11,14 @@ use commonweight_sandbox::{
     in_process::Sandbox,
     simulation::{Plan, Target},
 };
-use commonweight_staking::{AccountView, LiabilityView};
+use commonweight_staking::{AccountView, LiabilityView, PoolView};
+use near_primitives::types::Balance;
 use near_sdk::json_types::U128;
 use rand::{Rng, rngs::StdRng};
 use rstest::rstest;
 use serde_json::json;
 
-use crate::suite::{Call, SUITE, Suite, Trial, may_do, must_do, paid, pick, view};
+use crate::suite::{Call, SUITE, Suite, Trial, call, may_do, must_do, paid, pick, view};
 
 const HOUR: Duration = Duration::from_hours(1);
 
@@ -26,7 +27,7 @@ impl Suite {
         let member = pick(rng, &self.members).clone();
         let amount = rng.gen_range(0..=cwt(200));
         let staking = &self.ids.staking;
-        match rng.gen_range(0..12) {
+        match rng.gen_range(0..19) {
             0..=2 => self.transfer_call(&self.ids.token, &member, staking, amount, &json!({ "stake": {} })),
             3 => {
                 let amount = rng.gen_range(0..=usdc(50));
@@ -35,6 +36,28 @@ impl Suite {
             4 | 5 => paid(&member, staking, "unstake", json!({ "amount": U128(amount) })),
             6 | 7 => paid(&member, staking, "withdraw", json!({})),
             8 | 9 => paid(&member, staking, "claim_rewards", json!({})),
+            12 => {
+                let amount = amount / 10;
+                self.transfer_call(&self.ids.token, &member, staking, amount, &json!({ "reward": {} }))
+            }
+            13 => paid(&member, staking, "claim_rewards", json!({ "asset_id": self.ids.token })),
+            14 => {
+                let asset_ids = json!({ "asset_ids": [self.ids.usdc, self.ids.token] });
+                Call {
+                    deposit: Balance::from_yoctonear(2),
+                    ..call(&member, staking, "claim_many_rewards", asset_ids)
+                }
+            }
+            15 => {
+                let method = if rng.gen_bool(0.5) { "disable_asset" } else { "enable_asset" };
+                paid(&self.ids.launcher, staking, method, json!({ "asset_id": self.ids.usdc }))
+            }
+            16 => paid(&member, staking, "delegate", json!({ "delegate_id": pick(rng, &self.members) })),
+            17 => paid(&member, staking, "undelegate", json!({})),
+            18 => {
+                let message = json!({ "stake_for": { "account_id": pick(rng, &self.members) } });
+                self.transfer_call(&self.ids.token, &member, staking, amount, &message)
+            }
             _ => {
                 let receiver_id = pick(rng, &self.members);
                 let args = json!({ "receiver_id": receiver_id, "amount": U128(amount / 4) });
@@ -58,6 +81,7 @@ impl Suite {
         assert!(stakers.iter().all(|staker| staker.in_flight.0 == 0), "{stakers:?}");
         let total = view::<U128>(sandbox, staking, "total_stake", &json!({})).0;
         assert_eq!(stakers.iter().map(|staker| staker.stake.0).sum::<u128>(), total);
+        assert_eq!(stakers.iter().map(|staker| staker.power.0).sum::<u128>(), total);
     }
 
     fn leave_staking(&self, sandbox: &mut Sandbox) {
@@ -73,9 +97,16 @@ impl Suite {
         sandbox.pass(UNBONDING + Duration::from_secs(1));
         for member in &self.members {
             may_do(sandbox, &paid(member, staking, "withdraw", json!({})));
-            may_do(sandbox, &paid(member, staking, "claim_rewards", json!({})));
+            for asset_id in [&self.ids.usdc, &self.ids.token] {
+                may_do(sandbox, &paid(member, staking, "claim_rewards", json!({ "asset_id": asset_id })));
+            }
         }
-        assert_eq!(self.balance(sandbox, &self.ids.token, staking), 0);
+        // What is left of the staked token is what nobody was staked for, and what divisions left over.
+        let pools = view::<Vec<PoolView>>(sandbox, staking, "rewards", &json!({}));
+        let PoolView { received, claimed, pending, dripping, .. } = &pools[1];
+        let left = received.0 - claimed.0;
+        assert_eq!(self.balance(sandbox, &self.ids.token, staking), left);
+        assert!(left - pending.0 - dripping.0 < 4, "{pools:?}");
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
 
 use commonweight_integration_tests::{
     amount::{cwt, usdc},
-    env::{Ids, Part},
+    env::{DAY, Ids, Part, nanos},
     handle::{HostileTokenHandle, RoyaltyHandle, SaleHandle, StakingHandle, TokenHandle, token::MAX_SUPPLY},
     wasm,
 };
@@ -140,6 +140,9 @@ impl Suite {
             }
         }
         must_do(base, &register(&ids.royalty, operator));
+        let args = json!({ "asset_id": ids.token, "period": nanos(DAY).to_string() });
+        let list = call(&ids.launcher, &ids.staking, "list_asset", args);
+        must_do(base, &Call { deposit: STORAGE, ..list });
     }
 
     /// What an account has of a token.

@@ -9,14 +9,11 @@ use near_sdk::{
     near,
 };
 
-use super::{
-    Contract, ContractExt, guard,
-    state::{BALLOTS, VersionedBallot},
-};
+use super::{Contract, ContractExt, guard, state::BALLOTS};
 use crate::{
     Ballot, BallotBox, Error, Event, Result, Track,
     logic::{
-        ballot::{self, CastBallot, Vote},
+        ballot::{self, Part, Vote},
         proposal::{Phase, Proposal},
     },
 };
@@ -27,14 +24,16 @@ impl BallotBox for Contract {
     #[handle_result]
     fn on_ballot(
         &mut self,
-        voter_id: AccountId,
-        payer_id: AccountId,
-        proposal_id: u64,
-        snapshot: U64,
-        ballot: Ballot,
-        weight: U128,
-        total_power: U128,
-        statement_hash: Option<Base64VecU8>,
+        #[serializer(borsh)] voter_id: AccountId,
+        #[serializer(borsh)] payer_id: AccountId,
+        #[serializer(borsh)] proposal_id: u64,
+        #[serializer(borsh)] snapshot: U64,
+        #[serializer(borsh)] ballot: Ballot,
+        #[serializer(borsh)] own: U128,
+        #[serializer(borsh)] received: U128,
+        #[serializer(borsh)] delegate_id: Option<AccountId>,
+        #[serializer(borsh)] total_power: U128,
+        #[serializer(borsh)] statement_hash: Option<Base64VecU8>,
     ) -> Result<()> {
         self.require_staking()?;
         let proposal = self.load_proposal(proposal_id)?;
@@ -44,17 +43,38 @@ impl BallotBox for Contract {
             return Err(Error::StatementMismatch { proposal_id });
         }
         let key = (proposal_id, voter_id);
-        let former = BALLOTS.get(&key).map(|VersionedBallot::V1(former)| former);
+        let mut part = self.load_part(&key).unwrap_or_else(|| Part::new(payer_id.clone()));
+        let former = part.cast();
+        let exceeds = Error::PowerExceedsTotal { total_power: total_power.0 };
+        // Only a first ballot takes anything from the delegate: a changed one has done so already.
+        let delegate = delegate_id.filter(|_| former.is_none()).map(|id| (proposal_id, id));
+        let delegate = delegate.map(|id| (self.load_part(&id), id));
+        let mut delegate =
+            delegate.map(|(part, id)| (part.unwrap_or_else(|| Part::new(payer_id.clone())), id));
+        let taken = match &mut delegate {
+            Some((part, _)) => part.take(own.0).ok_or(exceeds.clone())?,
+            None => None,
+        };
+        let weight = part.weight_of(own.0, received.0).ok_or(exceeds)?;
         let (closed_at, now) = (proposal.closes_at, env::block_timestamp());
-        let vote = Vote { ballot, weight: weight.0, total_power: total_power.0, snapshot: snapshot.0 };
+        let (total_power, snapshot) = (total_power.0, snapshot.0);
+        let vote = Vote { ballot, weight, taken, total_power, snapshot };
         let counted = ballot::count(proposal, former.as_ref(), vote, now)?;
 
         let meter = StorageMeter::start();
-        let ballot_payer_id = former.map_or_else(|| payer_id.clone(), |former| former.payer_id);
-        let cast = CastBallot { ballot, weight: weight.0, payer_id: ballot_payer_id };
-        BALLOTS.set(&key, &VersionedBallot::V1(cast));
+        (part.ballot, part.weight) = (Some(ballot), weight);
+        self.save_part(&key, part);
+        let reduced = delegate.map(|(part, id)| {
+            let weight = part.weight;
+            self.save_part(&id, part);
+            (id.1, weight)
+        });
         guard::give_back(meter.charge(env::attached_deposit())?, &payer_id);
-        Event::BallotCast { proposal_id, voter_id: Cow::Owned(key.1), ballot, weight }.emit();
+        Event::BallotCast { proposal_id, voter_id: Cow::Owned(key.1), ballot, weight: weight.into() }.emit();
+        if let (Some((delegate_id, weight)), Some(_)) = (reduced, taken) {
+            let voter_id = Cow::Owned(delegate_id);
+            Event::BallotReduced { proposal_id, voter_id, weight: weight.into() }.emit();
+        }
         self.after_count(proposal_id, counted, closed_at);
         Ok(())
     }
@@ -73,19 +93,22 @@ impl Contract {
             return Err(Error::NotFinal { status });
         }
         let usage_before = env::storage_usage();
-        let Some(VersionedBallot::V1(cast)) = BALLOTS.remove(&(proposal_id, voter_id.clone())) else {
-            return Err(Error::UnknownBallot { proposal_id, voter_id });
+        let key = (proposal_id, voter_id);
+        let Some(part) = self.load_part(&key) else {
+            return Err(Error::UnknownBallot { proposal_id, voter_id: key.1 });
         };
+        BALLOTS.remove(&key);
+        let voter_id = key.1;
         let freed = u128::from(usage_before.saturating_sub(env::storage_usage()));
         let amount = env::storage_byte_cost().saturating_mul(freed);
         Event::BallotReleased {
             proposal_id,
             voter_id: Cow::Owned(voter_id),
-            payer_id: Cow::Borrowed(&cast.payer_id),
+            payer_id: Cow::Borrowed(&part.payer_id),
             amount: amount.as_yoctonear().into(),
         }
         .emit();
-        guard::give_back(amount, &cast.payer_id);
+        guard::give_back(amount, &part.payer_id);
         Ok(())
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     Error, Result,
     logic::{
         agent::Agent,
-        ballot::CastBallot,
+        ballot::{CastBallot, Part},
         proposal::{Proposal, Rules},
         value,
     },
@@ -41,6 +41,7 @@ pub(super) enum VersionedProposal {
 #[near(serializers = [borsh])]
 pub(super) enum VersionedBallot {
     V1(CastBallot),
+    V2(Part),
 }
 
 #[near(serializers = [borsh])]
@@ -86,6 +87,20 @@ impl Contract {
 
     pub(super) fn save_agent(&mut self, agent_id: &AccountId, agent: Agent) {
         AGENTS.set(agent_id, &VersionedAgent::V1(agent));
+    }
+
+    /// What is stored for a voter.
+    pub(super) fn load_part(&self, key: &(u64, AccountId)) -> Option<Part> {
+        Some(match BALLOTS.get(key)? {
+            VersionedBallot::V1(CastBallot { ballot, weight, payer_id }) => {
+                Part { ballot: Some(ballot), weight, taken: 0, payer_id }
+            }
+            VersionedBallot::V2(part) => part,
+        })
+    }
+
+    pub(super) fn save_part(&mut self, key: &(u64, AccountId), part: Part) {
+        BALLOTS.set(key, &VersionedBallot::V2(part));
     }
 
     /// The agent behind a decision: it is never removed.

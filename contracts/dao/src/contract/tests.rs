@@ -18,6 +18,7 @@ use crate::{
 
 mod bonds;
 mod decisions;
+mod delegates;
 mod guardians;
 mod random;
 mod votes;
@@ -95,6 +96,8 @@ impl World {
             snapshot.into(),
             ballot,
             weight.into(),
+            0.into(),
+            None,
             total_power,
             None,
         )

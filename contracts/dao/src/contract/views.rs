@@ -6,7 +6,7 @@ use near_sdk::{AccountId, env, json_types::Base64VecU8, near};
 
 use super::{
     Contract, ContractExt, propose,
-    state::{AGENT_IDS, ASSETS, BALLOTS, CHARTERS, CONTENTS, GUARDIANS, POLICY, VETOES, VersionedBallot},
+    state::{AGENT_IDS, ASSETS, CHARTERS, CONTENTS, GUARDIANS, POLICY, VETOES},
 };
 use crate::{
     AgentView, BallotView, ContentView, ProposalView, TallyView,
@@ -82,7 +82,7 @@ impl Contract {
 
     /// A member's ballot.
     pub fn ballot(&self, proposal_id: u64, voter_id: AccountId) -> Option<BallotView> {
-        let VersionedBallot::V1(cast) = BALLOTS.get(&(proposal_id, voter_id))?;
+        let cast = self.load_part(&(proposal_id, voter_id))?.cast()?;
         Some(BallotView { ballot: cast.ballot, weight: cast.weight.into(), payer_id: cast.payer_id })
     }
 

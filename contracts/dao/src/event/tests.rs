@@ -36,6 +36,10 @@ fn who(name: &str) -> Cow<'static, AccountId> {
     Event::BallotCast { proposal_id: 3, voter_id: who("alice"), ballot: Ballot::For, weight: 7.into() },
     r#""event":"ballot_cast","data":{"proposal_id":3,"voter_id":"alice","ballot":"for","weight":"7"}"#
 )]
+#[case::ballot_reduced(
+    Event::BallotReduced { proposal_id: 3, voter_id: who("alice"), weight: 7.into() },
+    r#""event":"ballot_reduced","data":{"proposal_id":3,"voter_id":"alice","weight":"7"}"#
+)]
 #[case::ballot_released(
     Event::BallotReleased { proposal_id: 3, voter_id: who("alice"), payer_id: who("relay"), amount: 7.into() },
     r#""event":"ballot_released","data":{"proposal_id":3,"voter_id":"alice","payer_id":"relay","amount":"7"}"#

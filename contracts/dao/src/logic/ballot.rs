@@ -1,4 +1,5 @@
-//! Counting ballots: each voter once, changeable until the close, and the close itself.
+//! Counting ballots: each voter once, changeable until the close, and the close itself. A delegate votes with what
+//! others have given to it, less what those of them who vote themselves have taken back.
 //!
 //! More dissent never lets a decision come earlier.
 
@@ -20,13 +21,54 @@ pub(crate) struct CastBallot {
     pub(crate) payer_id: AccountId,
 }
 
+/// What is stored for a voter: its ballot, if it has cast one, and what was taken from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [borsh])]
+pub(crate) struct Part {
+    pub(crate) ballot: Option<Ballot>,
+    /// With how much the ballot counts.
+    pub(crate) weight: u128,
+    /// What those who had given it to this voter have voted with themselves.
+    pub(crate) taken: u128,
+    pub(crate) payer_id: AccountId,
+}
+
 /// What staking says about a voter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Vote {
     pub(crate) ballot: Ballot,
     pub(crate) weight: u128,
+    /// The ballot of the voter's delegate, if that has cast one, and what this vote takes from it.
+    pub(crate) taken: Option<(Ballot, u128)>,
     pub(crate) total_power: u128,
     pub(crate) snapshot: u64,
+}
+
+impl Part {
+    /// Nothing yet, paid by `payer_id`.
+    pub(crate) fn new(payer_id: AccountId) -> Self {
+        Self { ballot: None, weight: 0, taken: 0, payer_id }
+    }
+
+    /// The ballot, if one was cast.
+    pub(crate) fn cast(&self) -> Option<CastBallot> {
+        let ballot = self.ballot?;
+        Some(CastBallot { ballot, weight: self.weight, payer_id: self.payer_id.clone() })
+    }
+
+    /// The weight of a voter with its `own` stake and what it has `received`.
+    pub(crate) fn weight_of(&self, own: u128, received: u128) -> Option<u128> {
+        received.checked_sub(self.taken)?.checked_add(own)
+    }
+
+    /// Takes `weight` back from a delegate. Returns what that takes from a ballot that counts, or `None` where the
+    /// ballot has less.
+    pub(crate) fn take(&mut self, weight: u128) -> Option<Option<(Ballot, u128)>> {
+        self.taken = self.taken.checked_add(weight)?;
+        let Some(ballot) = self.ballot else { return Some(None) };
+        self.weight = self.weight.checked_sub(weight)?;
+        Some(Some((ballot, weight)))
+    }
 }
 
 fn side(tally: &mut Tally, ballot: Ballot) -> &mut u128 {
@@ -51,6 +93,9 @@ pub(crate) fn count(
     let total_power = *proposal.total_power.get_or_insert(vote.total_power);
     if let Some(former) = former {
         *side(&mut proposal.tally, former.ballot) -= former.weight;
+    }
+    if let Some((ballot, weight)) = vote.taken {
+        *side(&mut proposal.tally, ballot) -= weight;
     }
     let counted = side(&mut proposal.tally, vote.ballot);
     *counted = counted.checked_add(vote.weight).ok_or(Error::PowerExceedsTotal { total_power })?;

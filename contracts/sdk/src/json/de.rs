@@ -3,8 +3,8 @@
 use near_sdk_upstream::serde::{
     Deserialize,
     de::{
-        DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer, MapAccess, SeqAccess,
-        Unexpected, VariantAccess, Visitor, value::StrDeserializer,
+        DeserializeSeed, Deserializer, EnumAccess, Error as _, Expected, IntoDeserializer, MapAccess,
+        SeqAccess, Unexpected, VariantAccess, Visitor, value::StrDeserializer,
     },
 };
 
@@ -16,8 +16,10 @@ use super::{
 type Result<T> = std::result::Result<T, Error>;
 
 impl Reader<'_> {
+    /// One function for all types: every contract pays for each copy on every call.
     #[cold]
-    fn mismatch<'de, V: Visitor<'de>>(&mut self, visitor: &V) -> Error {
+    #[inline(never)]
+    fn mismatch(&mut self, expected: &dyn Expected) -> Error {
         let unexpected = match self.token() {
             b'"' => Unexpected::Str(""),
             b'n' => Unexpected::Unit,
@@ -27,7 +29,7 @@ impl Reader<'_> {
             b'-' | b'0'..=b'9' => Unexpected::Unsigned(0),
             _ => return self.error("expected a value"),
         };
-        Error::invalid_type(unexpected, visitor)
+        Error::invalid_type(unexpected, expected)
     }
 
     fn read_integer<'de, V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {

@@ -28,17 +28,17 @@ impl<'a> Reader<'a> {
         Self { text, position: 0, depth: 0, unescaped: String::new() }
     }
 
-    /// The value that was read from the whole text, or the error with its place.
-    pub(crate) fn finish<T>(mut self, read: Result<T>) -> Result<T> {
-        match read {
-            Ok(value) => self.end().map(|()| value),
-            Err(error) => Err(error.at(self.position)),
-        }
-    }
-
-    fn end(&mut self) -> Result<()> {
+    /// Fails where something follows the value that was read.
+    pub(crate) fn end(&mut self) -> Result<()> {
         self.token();
         if self.position == self.text.len() { Ok(()) } else { Err(self.error("trailing characters")) }
+    }
+
+    /// An error with the place where the reader stands.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn placed(&self, error: Error) -> Error {
+        error.at(self.position)
     }
 
     #[cold]

@@ -1,9 +1,22 @@
-//! The owner and its hand-over. The owner has no power over stakes, rewards or ballots.
+//! The owner and its hand-over, the roles that it grants, pauses of ways in, and who is not counted among the
+//! voters. Nobody here has power over stakes, over rewards that are earned, or over a ballot.
 
-use near_sdk::{AccountId, near};
+use commonweight_common::{
+    outgoing::Answer,
+    pause::{Authority, Pause},
+    roles::{Role as _, Roles},
+    upgrade::{StagedCode, Upgrade},
+};
+use near_sdk::{AccountId, env, json_types::U64, near};
 
-use super::{Contract, ContractExt, guard};
-use crate::{Event, Result};
+use super::{
+    Contract, ContractExt, guard,
+    state::{self, OpenAccount, StorageKey},
+};
+use crate::{Digest, Error, Event, Feature, Result, Role, StagedCodeView, logic::delegation::Voter};
+
+/// Where staged code is recorded: as the last of the keys in `state.rs`.
+pub(super) const UPGRADE: Upgrade = Upgrade::new(&[9]);
 
 #[near]
 impl Contract {
@@ -27,4 +40,162 @@ impl Contract {
             .emit();
         Ok(())
     }
+
+    /// See [`crate::Staking::grant_role`].
+    #[payable]
+    #[handle_result]
+    pub fn grant_role(&mut self, role: Role, account_id: AccountId) -> Result<()> {
+        self.require_owner()?;
+        let mut roles = roles();
+        if roles.grant(role, account_id.clone())? {
+            state::save(StorageKey::Roles, &roles);
+            Event::RoleGranted { role: role.name().into(), account_id: (&account_id).into() }.emit();
+        }
+        Ok(())
+    }
+
+    /// See [`crate::Staking::revoke_role`].
+    #[payable]
+    #[handle_result]
+    pub fn revoke_role(&mut self, role: Role, account_id: AccountId) -> Result<()> {
+        self.require_owner()?;
+        let mut roles = roles();
+        if roles.revoke(role, &account_id) {
+            state::save(StorageKey::Roles, &roles);
+            Event::RoleRevoked { role: role.name().into(), account_id: (&account_id).into() }.emit();
+        }
+        Ok(())
+    }
+
+    /// See [`crate::Staking::pause`].
+    #[payable]
+    #[handle_result]
+    pub fn pause(&mut self, feature: Feature, duration: U64) -> Result<()> {
+        let by = self.require_owner_or(Role::Guardian)?;
+        let span = self.pause_of(feature).begin(by, duration.0, env::block_timestamp())?;
+        Event::Paused { feature, until: span.until.into() }.emit();
+        Ok(())
+    }
+
+    /// See [`crate::Staking::unpause`].
+    #[payable]
+    #[handle_result]
+    pub fn unpause(&mut self, feature: Feature) -> Result<()> {
+        self.require_owner()?;
+        let span = self.pause_of(feature).lift(env::block_timestamp())?;
+        Event::Unpaused { feature, at: span.from.into() }.emit();
+        Ok(())
+    }
+
+    /// See [`crate::Staking::exclude_voter`].
+    #[payable]
+    #[handle_result]
+    pub fn exclude_voter(&mut self, account_id: AccountId) -> Result<()> {
+        self.require_owner()?;
+        let mut open = OpenAccount::load(account_id, &self.totals)?;
+        if *open.account.choices.current() == Voter::Nobody {
+            return Err(Error::Excluded { account_id: open.id });
+        }
+        self.choose(&mut open, Voter::Nobody)?;
+        open.save(&self.totals, 0)
+    }
+
+    /// See [`crate::Staking::admit_voter`].
+    #[payable]
+    #[handle_result]
+    pub fn admit_voter(&mut self, account_id: AccountId) -> Result<()> {
+        self.require_owner()?;
+        let mut open = OpenAccount::load(account_id, &self.totals)?;
+        if *open.account.choices.current() != Voter::Nobody {
+            return Err(Error::NotExcluded { account_id: open.id });
+        }
+        self.choose(&mut open, Voter::Own)?;
+        open.save(&self.totals, 0)
+    }
+
+    /// See [`crate::Staking::stage_code`].
+    #[payable]
+    #[handle_result]
+    pub fn stage_code(&mut self, code_hash: Digest) -> Result<()> {
+        self.require_owner()?;
+        let staged = UPGRADE.stage(code_hash.0, env::block_timestamp());
+        Event::CodeStaged {
+            code_hash,
+            ready_at: staged.ready_at.into(),
+            expires_at: staged.expires_at.into(),
+        }
+        .emit();
+        Ok(())
+    }
+
+    /// See [`crate::Staking::unstage_code`].
+    #[payable]
+    #[handle_result]
+    pub fn unstage_code(&mut self) -> Result<()> {
+        self.require_owner()?;
+        let staged = UPGRADE.unstage()?;
+        Event::CodeUnstaged { code_hash: Digest(staged.code_hash) }.emit();
+        Ok(())
+    }
+
+    /// See [`crate::Staking::deploy_code`].
+    #[handle_result]
+    pub fn deploy_code(&mut self) -> Result<Answer<()>> {
+        let code = env::input().unwrap_or_default();
+        let deployed = UPGRADE.deploy(&code, env::block_timestamp())?;
+        Event::CodeDeployed { code_hash: Digest(env::sha256_array(&code)) }.emit();
+        Ok(Answer::of(deployed))
+    }
+
+    /// See [`crate::Staking::staged_code`].
+    pub fn staged_code(&self) -> Option<StagedCodeView> {
+        UPGRADE.staged().map(|StagedCode { code_hash, ready_at, expires_at }| StagedCodeView {
+            code_hash: Digest(code_hash),
+            ready_at: ready_at.into(),
+            expires_at: expires_at.into(),
+        })
+    }
+
+    /// See [`crate::Staking::role_accounts`].
+    pub fn role_accounts(&self, role: Role) -> Vec<AccountId> {
+        roles().grantees(role).cloned().collect()
+    }
+
+    /// See [`crate::Staking::paused_until`].
+    pub fn paused_until(&self, feature: Feature) -> Option<U64> {
+        let pause = match feature {
+            Feature::Stake => self.pauses.stake,
+            Feature::Reward => self.pauses.reward,
+        };
+        pause.until(env::block_timestamp()).map(U64)
+    }
+}
+
+impl Contract {
+    /// Fails unless the owner calls, with a full-access key.
+    pub(super) fn require_owner(&self) -> Result<()> {
+        guard::one_yocto_caller()?;
+        Ok(self.owner.require()?)
+    }
+
+    /// Fails unless the owner calls, or somebody with the role. Says which.
+    pub(super) fn require_owner_or(&self, role: Role) -> Result<Authority> {
+        let caller_id = guard::one_yocto_caller()?;
+        if caller_id == *self.owner.id() {
+            return Ok(Authority::Owner);
+        }
+        roles().require(role, &caller_id)?;
+        Ok(Authority::Pauser)
+    }
+
+    fn pause_of(&mut self, feature: Feature) -> &mut Pause {
+        match feature {
+            Feature::Stake => &mut self.pauses.stake,
+            Feature::Reward => &mut self.pauses.reward,
+        }
+    }
+}
+
+fn roles() -> Roles<Role> {
+    state::load(StorageKey::Roles).unwrap_or_default()
 }

@@ -1,22 +1,30 @@
 //! Ballots: the voter's power at the snapshot, proven here and sent to the DAO in the same transaction.
 
-use std::borrow::Cow;
-
+use commonweight_common::outgoing::Answer;
 use near_sdk::{
-    AccountId, Promise, PublicKey, env,
-    json_types::{Base64VecU8, U64},
+    AccountId, PromiseIndex, PublicKey,
+    borsh::BorshSerialize,
+    env,
+    json_types::{Base64VecU8, U64, U128},
     near,
 };
 
 use super::{
-    Contract, ContractExt, guard,
+    Contract, ContractExt, guard, promises,
     state::{self, HistoryKey, OpenAccount, StoredPages},
 };
-use crate::{Ballot, BallotMessage, Digest, Error, Event, Result, ext_dao, gas, logic::account::Account};
+use crate::{
+    Ballot, BallotMessage, Digest, Error, Event, PasskeyProof, Result, gas,
+    logic::{
+        account::Account,
+        delegation::Voter,
+        passkey::{self, Fault},
+    },
+};
 
 /// A ballot of an account, however it has come here.
-struct BallotCall {
-    voter_id: AccountId,
+struct BallotCall<'a> {
+    voter_id: &'a AccountId,
     proposal_id: u64,
     snapshot: U64,
     ballot: Ballot,
@@ -24,16 +32,39 @@ struct BallotCall {
     nonce: Option<U64>,
 }
 
+/// The arguments of [`crate::Dao::on_ballot`].
+#[derive(BorshSerialize)]
+#[borsh(crate = "near_sdk::borsh")]
+struct Proof<'a> {
+    voter_id: &'a AccountId,
+    payer_id: &'a AccountId,
+    proposal_id: u64,
+    snapshot: u64,
+    ballot: Ballot,
+    own: u128,
+    received: u128,
+    delegate_id: Option<&'a AccountId>,
+    total_power: u128,
+    statement_hash: Option<&'a [u8]>,
+}
+
 #[near]
 impl Contract {
     /// See [`crate::Staking::cast`].
     #[payable]
     #[handle_result]
-    pub fn cast(&mut self, proposal_id: u64, snapshot: U64, ballot: Ballot) -> Result<Promise> {
+    pub fn cast(&mut self, proposal_id: u64, snapshot: U64, ballot: Ballot) -> Result<Answer<()>> {
         let voter_id = env::predecessor_account_id();
         let account = state::load_account(&voter_id);
-        let call = BallotCall { voter_id, proposal_id, snapshot, ballot, statement_hash: None, nonce: None };
-        self.send_ballot(call, account.as_ref())
+        let call = BallotCall {
+            voter_id: &voter_id,
+            proposal_id,
+            snapshot,
+            ballot,
+            statement_hash: None,
+            nonce: None,
+        };
+        self.send_ballot(&call, account.as_ref()).map(Answer::of)
     }
 
     /// See [`crate::Staking::cast_signed`].
@@ -44,64 +75,55 @@ impl Contract {
         message: BallotMessage,
         public_key: PublicKey,
         signature: Base64VecU8,
-    ) -> Result<()> {
-        self.check_domain(&message)?;
-        let payload = message.signing_payload();
-        let mut open = OpenAccount::load(message.voter_id.clone(), &self.totals)?;
+    ) -> Result<Answer<()>> {
+        let open = OpenAccount::load(message.voter_id.clone(), &self.totals)?;
         if !open.account.ballot_keys.contains(&public_key) {
             return Err(Error::KeyNotRegistered { public_key });
         }
-        check_signature(&payload, public_key, &signature.0)?;
-        let previous_nonce = open.account.use_nonce(message.nonce.0)?;
+        check_signature(&message.signing_payload(), public_key, &signature.0)?;
+        self.relay(message, open)
+    }
+
+    /// See [`crate::Staking::cast_with_passkey`].
+    #[payable]
+    #[handle_result]
+    pub fn cast_with_passkey(&mut self, message: BallotMessage, proof: PasskeyProof) -> Result<Answer<()>> {
+        let open = OpenAccount::load(message.voter_id.clone(), &self.totals)?;
+        let passkey = open.account.passkey(&proof.public_key.0)?;
+        let refused = |fault| Error::PasskeyRefused { fault };
+        let challenge = env::sha256_array(&message.signing_payload());
+        let client_data = proof.client_data_json.as_bytes();
+        passkey::check_client_data(client_data, &challenge).map_err(refused)?;
+        let mut signed = proof.authenticator_data.0;
+        passkey::check_authenticator_data(&signed, &passkey.relying_party).map_err(refused)?;
+        signed.extend_from_slice(&env::sha256_array(client_data));
+        let signature = proof.signature.0.as_slice().try_into().map_err(|_| refused(Fault::Signature))?;
+        if !env::p256_verify(signature, &env::sha256_array(&signed), &passkey.public_key) {
+            return Err(refused(Fault::Signature));
+        }
+        self.relay(message, open)
+    }
+}
+
+impl Contract {
+    /// Sends a ballot whose voter has signed it. The nonce alone tells it from others: a signature may have a twin.
+    fn relay(&mut self, message: BallotMessage, mut open: OpenAccount) -> Result<Answer<()>> {
+        self.check_domain(&message)?;
+        let previous_nonce = U64(open.account.use_nonce(message.nonce.0)?);
         let call = BallotCall {
-            voter_id: message.voter_id.clone(),
+            voter_id: &message.voter_id,
             proposal_id: message.proposal_id,
             snapshot: message.snapshot,
             ballot: message.ballot,
             statement_hash: Some(message.statement_hash),
             nonce: Some(message.nonce),
         };
-        let sent = self.send_ballot(call, Some(&open.account))?;
+        let sent = self.send_ballot(&call, Some(&open.account))?;
         open.save(&self.totals, 0)?;
         // The outcome of the call is that of the ballot; the nonce is settled beside it.
-        sent.as_return()
-            .then(
-                Self::ext(env::current_account_id())
-                    .with_static_gas(gas::ON_BALLOT_SENT)
-                    .with_unused_gas_weight(0)
-                    .on_ballot_sent(message.voter_id, message.nonce, previous_nonce.into()),
-            )
-            .detach();
-        Ok(())
-    }
-
-    /// See [`crate::Staking::register_ballot_key`].
-    #[payable]
-    #[handle_result]
-    pub fn register_ballot_key(&mut self, public_key: PublicKey) -> Result<()> {
-        let account_id = guard::one_yocto_caller()?;
-        let mut open = OpenAccount::load(account_id.clone(), &self.totals)?;
-        open.account.add_ballot_key(public_key.clone())?;
-        open.save(&self.totals, 0)?;
-        Event::BallotKeyRegistered {
-            account_id: (&account_id).into(),
-            public_key: Cow::Borrowed(&public_key),
-        }
-        .emit();
-        Ok(())
-    }
-
-    /// See [`crate::Staking::remove_ballot_key`].
-    #[payable]
-    #[handle_result]
-    pub fn remove_ballot_key(&mut self, public_key: PublicKey) -> Result<()> {
-        let account_id = guard::one_yocto_caller()?;
-        let mut open = OpenAccount::load(account_id.clone(), &self.totals)?;
-        open.account.remove_ballot_key(&public_key)?;
-        open.save(&self.totals, 0)?;
-        Event::BallotKeyRemoved { account_id: (&account_id).into(), public_key: Cow::Borrowed(&public_key) }
-            .emit();
-        Ok(())
+        let args = (message.voter_id, message.nonce, previous_nonce);
+        promises::then(sent, "on_ballot_sent", &args, gas::ON_BALLOT_SENT);
+        Ok(Answer::of(sent))
     }
 
     fn check_domain(&self, message: &BallotMessage) -> Result<()> {
@@ -118,44 +140,83 @@ impl Contract {
         Ok(())
     }
 
-    fn send_ballot(&self, call: BallotCall, account: Option<&Account>) -> Result<Promise> {
-        let BallotCall { voter_id, proposal_id, snapshot, ballot, statement_hash, nonce } = call;
-        guard::past(snapshot.0)?;
-        let weight = account
-            .map_or(0, |account| account.stake.at(snapshot.0, &StoredPages(HistoryKey::Account(&voter_id))));
+    fn send_ballot(&self, call: &BallotCall<'_>, account: Option<&Account>) -> Result<PromiseIndex> {
+        let (voter_id, snapshot) = (call.voter_id, call.snapshot.0);
+        guard::past(snapshot)?;
+        let power = account.map_or(Ok(Power::default()), |account| power_at(voter_id, account, snapshot))?;
+        let weight = power.own + power.received;
         if weight == 0 {
-            return Err(Error::NoPower { voter_id, snapshot: snapshot.0 });
+            return Err(Error::NoPower { voter_id: voter_id.clone(), snapshot });
         }
-        let total_power = self.totals.stake.at(snapshot.0, &StoredPages(HistoryKey::Total));
+        let total_power = self.totals.power.at(snapshot, &StoredPages(HistoryKey::Total));
         let payer_id = env::predecessor_account_id();
         Event::BallotSent {
-            voter_id: (&voter_id).into(),
+            voter_id: voter_id.into(),
             payer_id: (&payer_id).into(),
-            proposal_id,
-            snapshot,
-            ballot,
-            weight: weight.into(),
-            total_power: total_power.into(),
-            nonce,
+            proposal_id: call.proposal_id,
+            snapshot: call.snapshot,
+            ballot: call.ballot,
+            weight: U128(weight),
+            total_power: U128(total_power),
+            nonce: call.nonce,
         }
         .emit();
-        let sent = ext_dao::ext(self.dao_id.clone())
-            .with_attached_deposit(env::attached_deposit())
-            .with_static_gas(gas::ON_BALLOT)
-            .with_unused_gas_weight(0)
-            .on_ballot(
-                voter_id,
-                payer_id.clone(),
-                proposal_id,
-                snapshot,
-                ballot,
-                weight.into(),
-                total_power.into(),
-                statement_hash,
-            );
+        let proof = Proof {
+            voter_id,
+            payer_id: &payer_id,
+            proposal_id: call.proposal_id,
+            snapshot,
+            ballot: call.ballot,
+            own: power.own,
+            received: power.received,
+            delegate_id: power.delegate_id,
+            total_power,
+            statement_hash: call.statement_hash.as_ref().map(|hash| hash.0.as_slice()),
+        };
+        let args = commonweight_common::record::to_bytes(&proof);
+        let sent = env::promise_batch_create(&self.dao_id);
+        promises::call(sent, "on_ballot", &args, env::attached_deposit(), gas::ON_BALLOT);
         // Without this the deposit of a refused ballot would come back to this contract.
-        Ok(sent.refund_to(payer_id))
+        env::promise_set_refund_to(sent, &payer_id);
+        Ok(sent)
     }
+}
+
+/// What an account votes with.
+#[derive(Default)]
+pub(super) struct Power<'a> {
+    /// Its own stake.
+    pub(super) own: u128,
+    /// What others have given to it.
+    pub(super) received: u128,
+    /// Who votes with its own stake, unless it casts a ballot.
+    pub(super) delegate_id: Option<&'a AccountId>,
+}
+
+/// What an account votes with at a snapshot.
+pub(super) fn power_at<'a>(id: &AccountId, account: &'a Account, snapshot: u64) -> Result<Power<'a>> {
+    let received = if account.is_delegate {
+        state::load_received(id).power.at(snapshot, &StoredPages(HistoryKey::Received(id)))
+    } else {
+        0
+    };
+    let own = account.stake.at(snapshot, &StoredPages(HistoryKey::Account(id)));
+    if given_at(id, account, snapshot) == 0 {
+        return Ok(Power { own, received, delegate_id: None });
+    }
+    match account.choices.at(snapshot) {
+        Some(Voter::Delegate(delegate_id)) => Ok(Power { own, received, delegate_id: Some(delegate_id) }),
+        Some(Voter::Nobody) => Ok(Power { own: 0, received, delegate_id: None }),
+        Some(Voter::Own) | None => Err(Error::SnapshotTooOld { snapshot }),
+    }
+}
+
+/// The part of the stake with which the account did not vote itself.
+pub(super) fn given_at(id: &AccountId, account: &Account, time: u64) -> u128 {
+    if account.given.is_empty() {
+        return 0;
+    }
+    account.given.at(time, &StoredPages(HistoryKey::Given(id)))
 }
 
 fn check_signature(payload: &[u8], public_key: PublicKey, signature: &[u8]) -> Result<()> {

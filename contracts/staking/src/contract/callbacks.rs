@@ -8,10 +8,7 @@ use near_sdk::{
     near,
 };
 
-use super::{
-    Contract, ContractExt,
-    state::{self, OpenAccount},
-};
+use super::{Contract, ContractExt, state::OpenAccount};
 use crate::{Event, Result};
 
 #[near]
@@ -19,7 +16,11 @@ impl Contract {
     /// See [`crate::Staking::on_withdrawal_sent`].
     #[private]
     #[handle_result]
-    pub fn on_withdrawal_sent(&mut self, account_id: AccountId, amount: U128) -> Result<bool> {
+    pub fn on_withdrawal_sent(
+        &mut self,
+        #[serializer(borsh)] account_id: AccountId,
+        #[serializer(borsh)] amount: U128,
+    ) -> Result<bool> {
         let is_paid = promise::succeeded(0);
         let mut open = OpenAccount::load(account_id.clone(), &self.totals)?;
         if is_paid {
@@ -39,31 +40,25 @@ impl Contract {
 
     /// See [`crate::Staking::on_reward_sent`].
     #[private]
-    pub fn on_reward_sent(&mut self, account_id: AccountId, asset_id: AccountId, amount: U128) -> bool {
-        let is_paid = promise::succeeded(0);
-        let mut pool = state::load_pool(&asset_id);
-        let mut position = state::load_position(&asset_id, &account_id)
-            .expect("invariant: a position stays while a claim is in flight");
-        if is_paid {
-            pool.confirm(&mut position, amount.0);
-        } else {
-            pool.restore(&mut position, amount.0);
-        }
-        state::save_pool(&asset_id, &pool);
-        state::save_position(&asset_id, &account_id, &position);
-        let (account_id, asset_id) = ((&account_id).into(), (&asset_id).into());
-        if is_paid {
-            Event::RewardPaid { account_id, asset_id, amount }.emit();
-        } else {
-            Event::RewardReturned { account_id, asset_id, amount }.emit();
-        }
-        is_paid
+    #[handle_result]
+    pub fn on_reward_sent(
+        &mut self,
+        #[serializer(borsh)] account_id: AccountId,
+        #[serializer(borsh)] asset_id: AccountId,
+        #[serializer(borsh)] amount: U128,
+    ) -> Result<bool> {
+        self.end_claim(&account_id, &asset_id, amount, promise::succeeded(0))
     }
 
     /// See [`crate::Staking::on_ballot_sent`].
     #[private]
     #[handle_result]
-    pub fn on_ballot_sent(&mut self, voter_id: AccountId, nonce: U64, previous_nonce: U64) -> Result<()> {
+    pub fn on_ballot_sent(
+        &mut self,
+        #[serializer(borsh)] voter_id: AccountId,
+        #[serializer(borsh)] nonce: U64,
+        #[serializer(borsh)] previous_nonce: U64,
+    ) -> Result<()> {
         if promise::succeeded(0) {
             return Ok(());
         }
@@ -74,5 +69,31 @@ impl Contract {
         open.save(&self.totals, 0)?;
         Event::BallotReturned { voter_id: (&voter_id).into(), nonce, last_nonce: previous_nonce }.emit();
         Ok(())
+    }
+}
+
+impl Contract {
+    pub(super) fn end_claim(
+        &mut self,
+        account_id: &AccountId,
+        asset_id: &AccountId,
+        amount: U128,
+        is_paid: bool,
+    ) -> Result<bool> {
+        let mut open = OpenAccount::load(account_id.clone(), &self.totals)?;
+        let mut holder = open.account.holder();
+        if is_paid {
+            self.assets.confirm(&mut holder, asset_id, amount.0)?;
+        } else {
+            self.assets.restore(&mut holder, asset_id, amount.0)?;
+        }
+        open.save(&self.totals, 0)?;
+        let (account_id, asset_id) = (account_id.into(), asset_id.into());
+        if is_paid {
+            Event::RewardPaid { account_id, asset_id, amount }.emit();
+        } else {
+            Event::RewardReturned { account_id, asset_id, amount }.emit();
+        }
+        Ok(is_paid)
     }
 }

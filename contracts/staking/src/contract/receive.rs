@@ -1,16 +1,23 @@
 //! Tokens that arrive: stakes and rewards.
 
-use near_sdk::{AccountId, env, json_types::U128, near, serde_json};
+use near_sdk::{AccountId, NearToken, env, json_types::U128, near, serde_json};
 
 use super::{
     Contract, ContractExt,
-    state::{self, OpenAccount},
+    state::{self, OpenAccount, storage_price},
 };
-use crate::{Error, Event, Result, TransferMessage};
+use crate::{
+    Error, Event, Result, TransferMessage,
+    logic::{
+        assets::{ENTRY_BYTES, MAX_LISTED},
+        totals::Sealed,
+    },
+};
 
-/// Bytes that must be free after staking, so that whoever could stake can unstake without paying more:
-/// the unbonding entry, a checkpoint in both histories, and the keys of the pages that these may seal.
-pub(super) const UNSTAKE_RESERVE: u64 = 512;
+/// Bytes that must be free after staking, so that whoever could stake can unstake without paying more: the
+/// unbonding entry, a checkpoint in four histories, the keys of the pages that these may seal, and an entry for
+/// each asset that may be listed in the meantime.
+pub(super) const UNSTAKE_RESERVE: u64 = 768;
 
 #[near]
 impl Contract {
@@ -18,42 +25,101 @@ impl Contract {
     #[handle_result]
     pub fn ft_on_transfer(&mut self, sender_id: AccountId, amount: U128, msg: String) -> Result<U128> {
         let token_id = env::predecessor_account_id();
-        match serde_json::from_str(&msg) {
+        let message = serde_json::from_str(&msg);
+        match message {
             Ok(TransferMessage::Stake {}) if token_id == self.token_id => self.stake(sender_id, amount.0)?,
-            Ok(TransferMessage::Reward {}) if token_id == self.reward_asset_id => {
-                self.add_reward(&sender_id, amount.0)?;
+            Ok(TransferMessage::StakeFor { account_id }) if token_id == self.token_id => {
+                self.stake_for(sender_id, account_id, amount.0)?;
+            }
+            Ok(TransferMessage::Reward {}) if self.assets.find(&token_id).is_ok() => {
+                self.add_reward(&token_id, &sender_id, amount.0)?;
             }
             _ => return Err(Error::UnknownMessage { token_id }),
         }
         Ok(U128(0))
     }
+}
 
+impl Contract {
     fn stake(&mut self, account_id: AccountId, amount: u128) -> Result<()> {
-        let mut open = OpenAccount::load(account_id.clone(), &self.totals)?;
-        let now = env::block_timestamp();
-        let sealed = self.totals.stake(&mut open.account, amount, now)?;
-        let stake = open.account.stake.current();
-        state::save_sealed(&account_id, &sealed);
-        self.set_shares(&account_id, stake, now);
-        open.save(&self.totals, UNSTAKE_RESERVE)?;
-        Event::Staked {
+        let open = self.add_stake(account_id, amount)?;
+        let reserve = reserve(&open);
+        open.save(&self.totals, reserve)
+    }
+
+    /// Stakes for another account. The sender's storage deposit pays for what that stores.
+    fn stake_for(&mut self, sender_id: AccountId, account_id: AccountId, amount: u128) -> Result<()> {
+        if sender_id == account_id {
+            return self.stake(account_id, amount);
+        }
+        // First by itself, so that an account of an older layout is charged for its own change alone.
+        OpenAccount::load(sender_id.clone(), &self.totals)?.save(&self.totals, 0)?;
+        let mut open = self.add_stake(account_id.clone(), amount)?;
+        let grown = open.used(&self.totals).saturating_sub(open.account.storage_used);
+        let price = storage_price(grown);
+        let mut payer = state::load_account(&sender_id).expect("invariant: it has just been saved");
+        let free = payer.storage_deposit.saturating_sub(storage_price(payer.storage_used));
+        if price > free {
+            return Err(Error::StorageExhausted { required: price, deposit: free });
+        }
+        payer.storage_deposit = payer.storage_deposit.saturating_sub(price);
+        open.account.storage_deposit = open.account.storage_deposit.saturating_add(price);
+        let deposit = open.account.storage_deposit;
+        let reserve = reserve(&open);
+        open.save(&self.totals, reserve)?;
+        state::save_account(&sender_id, &payer);
+        Event::StakeGiven {
+            sender_id: (&sender_id).into(),
             account_id: (&account_id).into(),
             amount: amount.into(),
-            stake: stake.into(),
-            total_stake: self.totals.stake.current().into(),
+            storage: price,
         }
         .emit();
+        if price > NearToken::ZERO {
+            Event::StorageDeposited { account_id: (&account_id).into(), amount: price, deposit }.emit();
+        }
         Ok(())
     }
 
-    fn add_reward(&mut self, sender_id: &AccountId, amount: u128) -> Result<()> {
+    /// Adds to a stake. The account is still to be saved.
+    fn add_stake(&mut self, account_id: AccountId, amount: u128) -> Result<OpenAccount> {
+        let now = env::block_timestamp();
+        self.pauses.stake.check(now)?;
+        let mut open = OpenAccount::load(account_id, &self.totals)?;
+        let former = open.account.stake.current();
+        let sealed = self.totals.stake(&mut open.account, amount, now)?;
+        self.follow_stake(&mut open, former, &sealed, now);
+        Event::Staked {
+            account_id: (&open.id).into(),
+            amount: amount.into(),
+            stake: open.account.stake.current().into(),
+            total_stake: self.totals.staked.into(),
+        }
+        .emit();
+        Ok(open)
+    }
+
+    /// Brings everything in line with a stake that has just changed: rewards, the delegate, the histories.
+    pub(super) fn follow_stake(&mut self, open: &mut OpenAccount, former: u128, sealed: &Sealed, now: u64) {
+        let stake = open.account.stake.current();
+        state::save_sealed(&open.id, sealed);
+        let mut holder = open.account.holder();
+        holder.stake = former;
+        self.assets.set_stake(&mut holder, stake, now);
+        if let Some(delegate_id) = open.account.delegate_id() {
+            let received = state::load_received(delegate_id);
+            let power = received.power.current() - former + stake;
+            state::save_received(delegate_id, received, power, now);
+        }
+    }
+
+    fn add_reward(&mut self, asset_id: &AccountId, sender_id: &AccountId, amount: u128) -> Result<()> {
+        let now = env::block_timestamp();
+        self.pauses.reward.check(now)?;
         if amount == 0 {
             return Err(Error::ZeroAmount);
         }
-        let asset_id = &self.reward_asset_id;
-        let mut pool = state::load_pool(asset_id);
-        pool.receive(amount, env::block_timestamp())?;
-        state::save_pool(asset_id, &pool);
+        let pool = self.assets.receive(asset_id, amount, now)?;
         let is_released = pool.pending == 0;
         Event::RewardAdded {
             asset_id: asset_id.into(),
@@ -64,14 +130,9 @@ impl Contract {
         .emit();
         Ok(())
     }
+}
 
-    /// Makes the shares of `account_id` in the rewards equal to its stake.
-    pub(super) fn set_shares(&self, account_id: &AccountId, stake: u128, now: u64) {
-        let asset_id = &self.reward_asset_id;
-        let mut pool = state::load_pool(asset_id);
-        let mut position = state::load_position(asset_id, account_id).unwrap_or_default();
-        pool.set_shares(&mut position, stake, now);
-        state::save_pool(asset_id, &pool);
-        state::save_position(asset_id, account_id, &position);
-    }
+fn reserve(open: &OpenAccount) -> u64 {
+    let listed = u64::try_from(MAX_LISTED.saturating_sub(open.account.entries.len())).unwrap_or(0);
+    UNSTAKE_RESERVE + listed * ENTRY_BYTES
 }

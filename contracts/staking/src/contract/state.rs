@@ -8,12 +8,13 @@ use near_sdk::{
     env,
 };
 
+use super::layout::AccountV1;
 use crate::{
     Error, Result,
     logic::{
         account::Account,
-        history::{Index, Leaf, Page, Pages},
-        rewards::{Pool, Position},
+        history::{History, Index, Leaf, Page, Pages},
+        rewards::Position,
         totals::{Sealed, Totals},
     },
 };
@@ -21,12 +22,35 @@ use crate::{
 /// Append only: the position is the first byte of the key on the chain.
 #[derive(BorshStorageKey, BorshSerialize)]
 #[borsh(crate = "near_sdk::borsh")]
-enum StorageKey<'a> {
+pub(super) enum StorageKey<'a> {
     Account(&'a AccountId),
-    Pool(&'a AccountId),
-    Position { asset_id: &'a AccountId, account_id: &'a AccountId },
-    Leaf { history: HistoryKey<'a>, number: u32 },
-    Index { history: HistoryKey<'a>, level: u8, number: u32 },
+    /// Of the first layout: the pool of the one asset.
+    PoolV1(&'a AccountId),
+    /// Of the first layout: the position of an account.
+    PositionV1 {
+        asset_id: &'a AccountId,
+        account_id: &'a AccountId,
+    },
+    Leaf {
+        history: HistoryKey<'a>,
+        number: u32,
+    },
+    Index {
+        history: HistoryKey<'a>,
+        level: u8,
+        number: u32,
+    },
+    Received(&'a AccountId),
+    Delegator {
+        delegate_id: &'a AccountId,
+        slot: u32,
+    },
+    /// The asset of the first layout, where the contract began with that.
+    AssetV1,
+    Roles,
+    /// See `admin.rs`, which writes this one itself.
+    #[expect(dead_code, reason = "keeps its number")]
+    StagedCode,
 }
 
 /// Whose history a page belongs to. Append only.
@@ -35,13 +59,34 @@ enum StorageKey<'a> {
 pub(super) enum HistoryKey<'a> {
     Total,
     Account(&'a AccountId),
+    Given(&'a AccountId),
+    Received(&'a AccountId),
 }
 
 /// To change the layout of a record: append a variant, freeze the old type, convert where it is read.
 #[derive(BorshSerialize, BorshDeserialize)]
 #[borsh(crate = "near_sdk::borsh")]
-enum Versioned<T> {
+pub(super) enum Versioned<T> {
     V1(T),
+}
+
+/// As [`Versioned`], for accounts.
+#[derive(BorshSerialize, BorshDeserialize)]
+#[borsh(crate = "near_sdk::borsh")]
+#[expect(clippy::large_enum_variant, reason = "a record is taken apart as soon as it is read")]
+pub(super) enum VersionedAccount<T> {
+    V1(AccountV1),
+    V2(T),
+}
+
+/// The voting power that others have given to an account. It stays where that account is closed.
+#[derive(Debug, Default, BorshSerialize, BorshDeserialize)]
+#[borsh(crate = "near_sdk::borsh")]
+pub(super) struct Received {
+    /// The sum of what has been given, with its past.
+    pub(super) power: History,
+    /// How many accounts delegate to it now.
+    pub(super) n_delegators: u32,
 }
 
 /// The sealed pages of one history.
@@ -58,50 +103,73 @@ impl Pages for StoredPages<'_> {
     }
 }
 
-/// Reads the pool of an asset; there is one for the asset given to `new`.
-pub(super) fn load_pool(asset_id: &AccountId) -> Pool {
-    load(StorageKey::Pool(asset_id)).expect("invariant: the pool is stored at the start")
-}
-
-/// Writes the pool of an asset.
-pub(super) fn save_pool(asset_id: &AccountId, pool: &Pool) {
-    save(StorageKey::Pool(asset_id), pool);
-}
-
-/// Reads the position of an account in a pool. It exists from the first stake on.
-pub(super) fn load_position(asset_id: &AccountId, account_id: &AccountId) -> Option<Position> {
-    load(StorageKey::Position { asset_id, account_id })
-}
-
-/// Writes the position of an account in a pool.
-pub(super) fn save_position(asset_id: &AccountId, account_id: &AccountId, position: &Position) {
-    save(StorageKey::Position { asset_id, account_id }, position);
-}
-
-/// Removes the position of an account from a pool.
-pub(super) fn remove_position(asset_id: &AccountId, account_id: &AccountId) {
-    env::storage_remove(&StorageKey::Position { asset_id, account_id }.into_storage_key());
-}
-
-/// Stores the pages that a change of stake has sealed.
+/// Stores the pages that a change of stake or of who votes with it has sealed.
 pub(super) fn save_sealed(account_id: &AccountId, sealed: &Sealed) {
-    save_pages(HistoryKey::Account(account_id), &sealed.account);
+    save_pages(HistoryKey::Account(account_id), &sealed.stake);
+    save_pages(HistoryKey::Given(account_id), &sealed.given);
     save_pages(HistoryKey::Total, &sealed.total);
+}
+
+/// What others have given to an account.
+pub(super) fn load_received(account_id: &AccountId) -> Received {
+    load(StorageKey::Received(account_id)).unwrap_or_default()
+}
+
+/// Writes what others have given to an account, after its power has changed to `power`.
+pub(super) fn save_received(account_id: &AccountId, mut received: Received, power: u128, now: u64) {
+    let pages = received.power.record(now, power);
+    save_pages(HistoryKey::Received(account_id), &pages);
+    save(StorageKey::Received(account_id), &received);
+}
+
+/// The delegator at a position among those of a delegate.
+pub(super) fn load_delegator(delegate_id: &AccountId, slot: u32) -> Option<AccountId> {
+    read(StorageKey::Delegator { delegate_id, slot })
+}
+
+/// Writes the delegator at a position.
+pub(super) fn save_delegator(delegate_id: &AccountId, slot: u32, delegator_id: &AccountId) {
+    write(StorageKey::Delegator { delegate_id, slot }, delegator_id);
+}
+
+/// Removes the delegator at a position.
+pub(super) fn remove_delegator(delegate_id: &AccountId, slot: u32) {
+    env::storage_remove(&StorageKey::Delegator { delegate_id, slot }.into_storage_key());
 }
 
 /// Reads an account without the intention to change it.
 pub(super) fn load_account(account_id: &AccountId) -> Option<Account> {
-    load(StorageKey::Account(account_id))
+    Some(match read(StorageKey::Account(account_id))? {
+        VersionedAccount::V1(account) => {
+            account.upgraded(position_v1(account_id).map(|(_, position)| position))
+        }
+        VersionedAccount::V2(account) => account,
+    })
+}
+
+/// Writes an account whose record keeps its length.
+pub(super) fn save_account(account_id: &AccountId, account: &Account) {
+    write(StorageKey::Account(account_id), &VersionedAccount::V2(account));
 }
 
 /// Writes the record of a new account, which pays for it. Returns the account.
 pub(super) fn create_account(account_id: &AccountId, storage_deposit: NearToken) -> Account {
     let usage_before = env::storage_usage();
-    let mut account = Account { storage_deposit, ..Account::default() };
-    save(StorageKey::Account(account_id), &account);
+    // What others gave to an account stays where it was closed.
+    let is_delegate = env::storage_has_key(&StorageKey::Received(account_id).into_storage_key());
+    let mut account = Account { storage_deposit, is_delegate, ..Account::default() };
+    save_account(account_id, &account);
     account.storage_used = env::storage_usage() - usage_before;
-    save(StorageKey::Account(account_id), &account);
+    save_account(account_id, &account);
     account
+}
+
+/// The key and the value of an account's position in the first layout.
+fn position_v1(account_id: &AccountId) -> Option<(Vec<u8>, Position)> {
+    let asset_id: AccountId = read(StorageKey::AssetV1)?;
+    let key = StorageKey::PositionV1 { asset_id: &asset_id, account_id }.into_storage_key();
+    let Versioned::V1(position) = record::from_bytes(&env::storage_read(&key)?);
+    Some((key, position))
 }
 
 /// An account that a call changes: it knows what was stored before and is charged the difference.
@@ -116,23 +184,29 @@ pub(super) struct OpenAccount {
 impl OpenAccount {
     /// Reads the account before anything has been stored in this call.
     pub(super) fn load(id: AccountId, totals: &Totals) -> Result<Self> {
-        let Some(account) = load_account(&id) else {
+        let usage_before = env::storage_usage();
+        let Some(bytes) = env::storage_read(&StorageKey::Account(&id).into_storage_key()) else {
             return Err(Error::NotRegistered { account_id: id });
         };
-        Ok(Self {
-            length_before: record_length(&account),
-            usage_before: env::storage_usage(),
-            total_before: totals.stake.record_length(),
-            id,
-            account,
-        })
+        let account = match record::from_bytes(&bytes) {
+            VersionedAccount::V1(account) => {
+                let position = position_v1(&id);
+                if let Some((key, _)) = &position {
+                    env::storage_remove(key);
+                }
+                account.upgraded(position.map(|(_, position)| position))
+            }
+            VersionedAccount::V2(account) => account,
+        };
+        let length_before = length(bytes.len());
+        Ok(Self { length_before, usage_before, total_before: totals.power.record_length(), id, account })
     }
 
     /// Writes the account after everything else has been stored in this call. Fails where the call has stored
     /// more and the deposit does not pay for it and for `reserve` bytes yet to come.
     pub(super) fn save(mut self, totals: &Totals, reserve: u64) -> Result<()> {
         let used_before = self.account.storage_used;
-        self.account.storage_used = self.used_with_record(record_length(&self.account), totals);
+        self.account.storage_used = self.used(totals);
         if self.account.storage_used > used_before {
             let required = storage_price(self.account.storage_used + reserve);
             let deposit = self.account.storage_deposit;
@@ -140,21 +214,24 @@ impl OpenAccount {
                 return Err(Error::StorageExhausted { required, deposit });
             }
         }
-        save(StorageKey::Account(&self.id), &self.account);
+        save_account(&self.id, &self.account);
         Ok(())
     }
 
+    /// The bytes stored for the account with what this call has stored.
+    pub(super) fn used(&self, totals: &Totals) -> u64 {
+        let Ok(record) = borsh::object_length(&self.account) else {
+            unreachable!("counting bytes does not fail")
+        };
+        // The first byte is the version.
+        self.used_with_record(1 + length(record), totals)
+    }
+
     /// Removes the record and the pages of the account. Returns what is left of its storage deposit after
-    /// paying for the bytes that stay, those of its checkpoints in the history of the total.
+    /// paying for the bytes that stay, those of its checkpoints in the histories of the total and of its delegates.
     pub(super) fn remove(self, totals: &Totals) -> NearToken {
-        let history = HistoryKey::Account(&self.id);
-        for (level, number) in self.account.stake.pages() {
-            let key = match level {
-                0 => StorageKey::Leaf { history, number },
-                level => StorageKey::Index { history, level, number },
-            };
-            env::storage_remove(&key.into_storage_key());
-        }
+        remove_pages(&self.account.stake, HistoryKey::Account(&self.id));
+        remove_pages(&self.account.given, HistoryKey::Given(&self.id));
         env::storage_remove(&StorageKey::Account(&self.id).into_storage_key());
         let stays = self.used_with_record(self.length_before, totals);
         self.account.storage_deposit.saturating_sub(storage_price(stays))
@@ -163,7 +240,7 @@ impl OpenAccount {
     /// The bytes stored for the account, if its record were `length` bytes long.
     fn used_with_record(&self, length: u64, totals: &Totals) -> u64 {
         let before = self.usage_before + self.total_before + self.length_before;
-        let now = env::storage_usage() + totals.stake.record_length() + length;
+        let now = env::storage_usage() + totals.power.record_length() + length;
         (self.account.storage_used + now)
             .checked_sub(before)
             .expect("invariant: a call frees only bytes that its caller has paid for")
@@ -190,23 +267,32 @@ fn save_pages(history: HistoryKey<'_>, pages: &[Page]) {
     }
 }
 
-fn record_length(account: &Account) -> u64 {
-    let Ok(length) = borsh::object_length(account) else { unreachable!("counting bytes does not fail") };
-    u64::try_from(length).expect("invariant: a record fits into storage")
+fn remove_pages(pages: &History, history: HistoryKey<'_>) {
+    for (level, number) in pages.pages() {
+        let key = match level {
+            0 => StorageKey::Leaf { history, number },
+            level => StorageKey::Index { history, level, number },
+        };
+        env::storage_remove(&key.into_storage_key());
+    }
 }
 
-fn load<T: BorshDeserialize>(key: StorageKey<'_>) -> Option<T> {
+fn length(record: usize) -> u64 {
+    u64::try_from(record).expect("invariant: a record fits into storage")
+}
+
+pub(super) fn load<T: BorshDeserialize>(key: StorageKey<'_>) -> Option<T> {
     read(key).map(|Versioned::V1(record)| record)
 }
 
-fn save<T: BorshSerialize>(key: StorageKey<'_>, record: &T) {
+pub(super) fn save<T: BorshSerialize>(key: StorageKey<'_>, record: &T) {
     write(key, &Versioned::V1(record));
 }
 
-fn read<T: BorshDeserialize>(key: StorageKey<'_>) -> Option<T> {
+pub(super) fn read<T: BorshDeserialize>(key: StorageKey<'_>) -> Option<T> {
     env::storage_read(&key.into_storage_key()).map(|bytes| record::from_bytes(&bytes))
 }
 
-fn write<T: BorshSerialize>(key: StorageKey<'_>, value: &T) {
+pub(super) fn write<T: BorshSerialize>(key: StorageKey<'_>, value: &T) {
     env::storage_write(&key.into_storage_key(), &record::to_bytes(value));
 }

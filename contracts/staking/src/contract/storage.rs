@@ -1,19 +1,22 @@
 //! Storage deposits (NEP-145): every account pays for the bytes that it causes to be stored.
 
 use near_contract_standards::storage_management::{StorageBalance, StorageBalanceBounds};
-use near_sdk::{AccountId, NearToken, Promise, env, near};
+use near_sdk::{AccountId, NearToken, env, near};
 
-use commonweight_common::storage::StorageDepositTooSmall;
+use commonweight_common::{outgoing, storage::StorageDepositTooSmall};
 
 use super::{
     Contract, ContractExt, guard,
     state::{self, OpenAccount, storage_price},
 };
-use crate::{Error, Event, Result, logic::account::Account};
+use crate::{
+    Error, Event, Result,
+    logic::{account::Account, assets::ENTRY_BYTES, delegation::Voter},
+};
 
-/// What a storage deposit pays for at least: an account with the longest name, its position in the rewards,
-/// its first stakes, and what has to be free to unstake them.
-pub(super) const MIN_BYTES: u64 = 1_250;
+/// What a storage deposit pays for at least: an account with the longest name, its first stakes, and what has to
+/// be free to unstake them, whatever is listed until then.
+pub(super) const MIN_BYTES: u64 = 1_500 + 12 * ENTRY_BYTES;
 
 #[near]
 impl Contract {
@@ -50,7 +53,7 @@ impl Contract {
             let deposit = account.storage_deposit;
             Event::StorageDeposited { account_id: (&account_id).into(), amount, deposit }.emit();
         }
-        pay(payer_id, attached.saturating_sub(amount));
+        outgoing::pay(&payer_id, attached.saturating_sub(amount));
         Ok(balance_of(&account))
     }
 
@@ -69,7 +72,7 @@ impl Contract {
         let balance = balance_of(&open.account);
         open.save(&self.totals, 0)?;
         Event::StorageWithdrawn { account_id: (&account_id).into(), amount, deposit: balance.total }.emit();
-        pay(account_id, amount);
+        outgoing::pay(&account_id, amount);
         Ok(balance)
     }
 
@@ -77,14 +80,12 @@ impl Contract {
     #[payable]
     #[handle_result]
     pub fn storage_unregister(&mut self, force: Option<bool>) -> Result<bool> {
-        // NEP-145 leaves it to the contract: what is owed is never burnt, so force has nothing to do.
-        let _ = force;
         let account_id = guard::one_yocto_caller()?;
-        let Ok(open) = OpenAccount::load(account_id.clone(), &self.totals) else {
+        let Ok(mut open) = OpenAccount::load(account_id.clone(), &self.totals) else {
             return Ok(false);
         };
-        self.close_position(&account_id, &open.account)?;
-        pay(account_id.clone(), open.remove(&self.totals));
+        self.close(&mut open, force.unwrap_or(false))?;
+        outgoing::pay(&account_id, open.remove(&self.totals));
         Event::AccountUnregistered { account_id: (&account_id).into() }.emit();
         Ok(true)
     }
@@ -98,22 +99,23 @@ impl Contract {
     pub fn storage_balance_of(&self, account_id: AccountId) -> Option<StorageBalance> {
         state::load_account(&account_id).map(|account| balance_of(&account))
     }
+}
 
-    /// Takes an account out of the rewards, where nothing is left for it to lose.
-    fn close_position(&self, account_id: &AccountId, account: &Account) -> Result<()> {
-        let asset_id = &self.reward_asset_id;
-        let mut pool = state::load_pool(asset_id);
-        let position = state::load_position(asset_id, account_id).unwrap_or_default();
-        let stake = account.stake.current();
-        let unbonding = account.total_unbonding();
-        let rewards = pool.earned(&position, env::block_timestamp());
-        let in_flight = account.in_flight + position.in_flight;
-        if stake + unbonding + rewards + in_flight > 0 {
+impl Contract {
+    /// Takes an account out of everything, where nothing is left for it to lose but what it forfeits.
+    fn close(&mut self, open: &mut OpenAccount, forfeits: bool) -> Result<()> {
+        let now = env::block_timestamp();
+        let stake = open.account.stake.current();
+        let unbonding = open.account.total_unbonding();
+        let (rewards, claimed) = self.assets.left(&open.account.holder(), now);
+        let in_flight = open.account.in_flight + claimed;
+        if stake + unbonding + in_flight > 0 || (rewards > 0 && !forfeits) {
             return Err(Error::AccountInUse { stake, unbonding, rewards, in_flight });
         }
-        pool.absorb(&position);
-        state::save_pool(asset_id, &pool);
-        state::remove_position(asset_id, account_id);
+        if open.account.delegate_id().is_some() {
+            self.choose(open, Voter::Own)?;
+        }
+        self.assets.absorb(&mut open.account.holder(), now);
         Ok(())
     }
 }
@@ -121,10 +123,4 @@ impl Contract {
 fn balance_of(account: &Account) -> StorageBalance {
     let total = account.storage_deposit;
     StorageBalance { total, available: total.saturating_sub(storage_price(account.storage_used)) }
-}
-
-fn pay(receiver_id: AccountId, amount: NearToken) {
-    if !amount.is_zero() {
-        Promise::new(receiver_id).transfer(amount).detach();
-    }
 }

@@ -1,7 +1,11 @@
 //! The contract on a mocked chain: guards, errors, events, promises, and what the storage costs.
 
 mod admin;
+mod assets;
 mod ballots;
+mod delegation;
+mod layout;
+mod passkeys;
 mod random;
 mod rewards;
 mod stakes;
@@ -9,6 +13,7 @@ mod storage;
 
 use near_sdk::{
     AccountId, NearToken, PromiseResult, RuntimeFeesConfig,
+    borsh::BorshSerialize,
     json_types::{U64, U128},
     mock::MockAction,
     test_utils::{VMContextBuilder, get_created_receipts},
@@ -107,8 +112,12 @@ impl World {
     }
 
     fn reward(&mut self, amount: u128) -> Result<U128> {
-        let asset = self.contract.reward_asset_id.to_string();
-        self.call(&asset, 0).ft_on_transfer(account(MALLORY), U128(amount), REWARD.to_owned())
+        let asset = self.contract.assets.listings[0].asset_id.to_string();
+        self.reward_in(&asset, amount)
+    }
+
+    fn reward_in(&mut self, asset: &str, amount: u128) -> Result<U128> {
+        self.call(asset, 0).ft_on_transfer(account(MALLORY), U128(amount), REWARD.to_owned())
     }
 
     fn unstake(&mut self, name: &str, amount: u128) -> Result<()> {
@@ -116,11 +125,11 @@ impl World {
     }
 
     fn withdraw(&mut self, name: &str) -> Result<()> {
-        self.call(name, 1).withdraw().map(near_sdk::Promise::detach)
+        self.call(name, 1).withdraw().map(drop)
     }
 
     fn claim(&mut self, name: &str) -> Result<()> {
-        self.call(name, 1).claim_rewards().map(near_sdk::Promise::detach)
+        self.call(name, 1).claim_rewards(None).map(drop)
     }
 
     fn power(&self, name: &str, timestamp: u64) -> u128 {
@@ -128,7 +137,7 @@ impl World {
     }
 
     fn earned(&self, name: &str) -> u128 {
-        self.view().earned(account(name)).0
+        self.view().earned(account(name), None).0
     }
 
     fn withdrawable(&self, name: &str) -> u128 {
@@ -160,13 +169,18 @@ fn calls() -> Vec<(String, String, String, u128)> {
                 calls.push((
                     receipt.receiver_id.to_string(),
                     String::from_utf8(method_name).unwrap(),
-                    String::from_utf8(args).unwrap(),
+                    String::from_utf8_lossy(&args).into_owned(),
                     attached_deposit.as_yoctonear(),
                 ));
             }
         }
     }
     calls
+}
+
+/// Arguments in Borsh as [`calls`] shows them.
+fn borsh_args(args: &impl BorshSerialize) -> String {
+    String::from_utf8_lossy(&commonweight_common::record::to_bytes(args)).into_owned()
 }
 
 /// NEAR that the last call has sent: receiver and amount.

@@ -1,11 +1,13 @@
-//! The way out: unstaking, waiting, withdrawing. Nothing here depends on the owner or the DAO.
+//! The way out: unstaking, waiting, withdrawing. Nothing here depends on the owner, on a pause, or on the DAO.
 
-use near_sdk::{Promise, env, json_types::U128, near};
-
-use super::{
-    Contract, ContractExt, guard, payout,
-    state::{self, OpenAccount},
+use commonweight_common::outgoing::Answer;
+use near_sdk::{
+    env,
+    json_types::{U64, U128},
+    near,
 };
+
+use super::{Contract, ContractExt, guard, promises, state::OpenAccount};
 use crate::{Event, Result, gas};
 
 #[near]
@@ -18,17 +20,41 @@ impl Contract {
         let mut open = OpenAccount::load(account_id.clone(), &self.totals)?;
         let now = env::block_timestamp();
         let unlocks_at = now + self.unbonding_period;
+        let former = open.account.stake.current();
         let sealed = self.totals.unstake(&mut open.account, amount.0, now, unlocks_at)?;
+        self.follow_stake(&mut open, former, &sealed, now);
         let stake = open.account.stake.current();
-        state::save_sealed(&account_id, &sealed);
-        self.set_shares(&account_id, stake, now);
         open.save(&self.totals, 0)?;
         Event::Unstaked {
             account_id: (&account_id).into(),
             amount,
             stake: stake.into(),
-            total_stake: self.totals.stake.current().into(),
+            total_stake: self.totals.staked.into(),
             unlocks_at: unlocks_at.into(),
+        }
+        .emit();
+        Ok(())
+    }
+
+    /// See [`crate::Staking::cancel_unbonding`].
+    #[payable]
+    #[handle_result]
+    pub fn cancel_unbonding(&mut self, unlocks_at: U64) -> Result<()> {
+        let account_id = guard::one_yocto_caller()?;
+        let now = env::block_timestamp();
+        self.pauses.stake.check(now)?;
+        let mut open = OpenAccount::load(account_id.clone(), &self.totals)?;
+        let former = open.account.stake.current();
+        let (amount, sealed) = self.totals.cancel_unbonding(&mut open.account, unlocks_at.0, now)?;
+        self.follow_stake(&mut open, former, &sealed, now);
+        let stake = open.account.stake.current();
+        open.save(&self.totals, 0)?;
+        Event::UnbondingCancelled {
+            account_id: (&account_id).into(),
+            amount: amount.into(),
+            unlocks_at,
+            stake: stake.into(),
+            total_stake: self.totals.staked.into(),
         }
         .emit();
         Ok(())
@@ -37,17 +63,13 @@ impl Contract {
     /// See [`crate::Staking::withdraw`].
     #[payable]
     #[handle_result]
-    pub fn withdraw(&mut self) -> Result<Promise> {
+    pub fn withdraw(&mut self) -> Result<Answer<bool>> {
         let account_id = guard::one_yocto_caller()?;
         let mut open = OpenAccount::load(account_id.clone(), &self.totals)?;
         let amount = U128(self.totals.withdraw(&mut open.account, env::block_timestamp())?);
         open.save(&self.totals, 0)?;
         Event::WithdrawalStarted { account_id: (&account_id).into(), amount }.emit();
-        Ok(payout::send(self.token_id.clone(), account_id.clone(), amount).then(
-            Self::ext(env::current_account_id())
-                .with_static_gas(gas::ON_PAYOUT_SENT)
-                .with_unused_gas_weight(0)
-                .on_withdrawal_sent(account_id, amount),
-        ))
+        let sent = promises::transfer(&self.token_id, &account_id, amount);
+        Ok(Answer::of(promises::then(sent, "on_withdrawal_sent", &(account_id, amount), gas::ON_PAYOUT_SENT)))
     }
 }

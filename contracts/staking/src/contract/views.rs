@@ -8,14 +8,17 @@ use near_sdk::{
 };
 
 use super::{
-    Contract, ContractExt, guard,
+    Contract, ContractExt, ballot, guard,
     state::{self, HistoryKey, StoredPages},
 };
 use crate::{
-    AccountView, CheckpointView, LiabilityView, PoolView, Result, SettingsView, UnbondingView,
+    AccountView, CheckpointView, DelegationView, EarnedView, LiabilityView, PoolView, Result, SettingsView,
+    UnbondingView,
     logic::{
         account::Unbonding,
+        assets::Listing,
         history::{Checkpoint, History},
+        rewards::Pool,
     },
 };
 
@@ -26,9 +29,8 @@ impl Contract {
         SettingsView {
             token_id: self.token_id.clone(),
             dao_id: self.dao_id.clone(),
-            reward_asset_id: self.reward_asset_id.clone(),
+            asset_ids: self.assets.listings.iter().map(|listing| listing.asset_id.clone()).collect(),
             unbonding_period: self.unbonding_period.into(),
-            reward_period: state::load_pool(&self.reward_asset_id).period.into(),
         }
     }
 
@@ -45,8 +47,13 @@ impl Contract {
     /// See [`crate::Staking::account`].
     pub fn account(&self, account_id: AccountId) -> Option<AccountView> {
         let account = state::load_account(&account_id)?;
+        let received =
+            if account.is_delegate { state::load_received(&account_id).power.current() } else { 0 };
+        let own = account.stake.current() - account.given.current();
         Some(AccountView {
             stake: account.stake.current().into(),
+            power: (own + received).into(),
+            voter: account.choices.current().into(),
             withdrawable: account.withdrawable(env::block_timestamp()).into(),
             unbonding: account.unbonding.iter().map(unbonding_view).collect(),
             in_flight: account.in_flight.into(),
@@ -55,29 +62,48 @@ impl Contract {
             storage_deposit: account.storage_deposit,
             storage_used: account.storage_used,
             ballot_keys: account.ballot_keys,
+            passkeys: account.passkeys.iter().map(|passkey| passkey.public_key.to_vec().into()).collect(),
         })
     }
 
     /// See [`crate::Staking::total_stake`].
     pub fn total_stake(&self) -> U128 {
-        self.totals.stake.current().into()
+        self.totals.staked.into()
     }
 
     /// See [`crate::Staking::power_at`].
     #[handle_result]
     pub fn power_at(&self, account_id: AccountId, timestamp: U64) -> Result<U128> {
         guard::past(timestamp.0)?;
-        let pages = StoredPages(HistoryKey::Account(&account_id));
-        let power =
-            state::load_account(&account_id).map_or(0, |account| account.stake.at(timestamp.0, &pages));
-        Ok(power.into())
+        let Some(account) = state::load_account(&account_id) else { return Ok(U128(0)) };
+        let received = state::load_received(&account_id).power;
+        let own = account.stake.at(timestamp.0, &StoredPages(HistoryKey::Account(&account_id)));
+        let given = ballot::given_at(&account_id, &account, timestamp.0);
+        Ok(U128(own - given + received.at(timestamp.0, &StoredPages(HistoryKey::Received(&account_id)))))
     }
 
     /// See [`crate::Staking::total_power_at`].
     #[handle_result]
     pub fn total_power_at(&self, timestamp: U64) -> Result<U128> {
         guard::past(timestamp.0)?;
-        Ok(self.totals.stake.at(timestamp.0, &StoredPages(HistoryKey::Total)).into())
+        Ok(self.totals.power.at(timestamp.0, &StoredPages(HistoryKey::Total)).into())
+    }
+
+    /// See [`crate::Staking::delegators`].
+    pub fn delegators(
+        &self,
+        account_id: AccountId,
+        from_index: Option<u64>,
+        limit: Option<u64>,
+    ) -> Vec<DelegationView> {
+        let n_delegators = state::load_received(&account_id).n_delegators;
+        page::range(u64::from(n_delegators), from_index, limit)
+            .filter_map(|slot| state::load_delegator(&account_id, u32::try_from(slot).ok()?))
+            .map(|delegator_id| {
+                let power = state::load_account(&delegator_id).map_or(0, |account| account.given.current());
+                DelegationView { account_id: delegator_id, power: power.into() }
+            })
+            .collect()
     }
 
     /// See [`crate::Staking::checkpoints`].
@@ -94,43 +120,67 @@ impl Contract {
 
     /// See [`crate::Staking::total_checkpoints`].
     pub fn total_checkpoints(&self, from_index: Option<u64>, limit: Option<u64>) -> Vec<CheckpointView> {
-        checkpoint_views(&self.totals.stake, HistoryKey::Total, from_index, limit)
+        checkpoint_views(&self.totals.power, HistoryKey::Total, from_index, limit)
     }
 
     /// See [`crate::Staking::earned`].
-    pub fn earned(&self, account_id: AccountId) -> U128 {
-        let asset_id = &self.reward_asset_id;
-        let earned = state::load_position(asset_id, &account_id)
-            .map_or(0, |position| state::load_pool(asset_id).earned(&position, env::block_timestamp()));
-        earned.into()
+    pub fn earned(&self, account_id: AccountId, asset_id: Option<AccountId>) -> U128 {
+        let asset_id = self.asset_or_first(asset_id).ok();
+        let earned = self.earned_all(account_id);
+        earned
+            .into_iter()
+            .find(|earned| Some(&earned.asset_id) == asset_id.as_ref())
+            .map_or(U128(0), |of| of.earned)
+    }
+
+    /// See [`crate::Staking::earned_all`].
+    pub fn earned_all(&self, account_id: AccountId) -> Vec<EarnedView> {
+        let Some(mut account) = state::load_account(&account_id) else { return Vec::new() };
+        let (holder, now) = (account.holder(), env::block_timestamp());
+        let of = |listing: &Listing| {
+            let asset_id = listing.asset_id.clone();
+            let earned = self.assets.earned(&holder, &asset_id, now).unwrap_or(0);
+            EarnedView { asset_id, earned: earned.into() }
+        };
+        self.assets.listings.iter().map(of).collect()
     }
 
     /// See [`crate::Staking::rewards`].
-    pub fn rewards(&self) -> PoolView {
-        let mut pool = state::load_pool(&self.reward_asset_id);
-        pool.advance(env::block_timestamp());
-        PoolView {
-            asset_id: self.reward_asset_id.clone(),
-            received: pool.received.into(),
-            claimed: pool.claimed.into(),
-            dripping: pool.drip.remaining().into(),
-            ends_at: pool.drip.ends_at.into(),
-            pending: pool.pending.into(),
-            period: pool.period.into(),
-        }
+    pub fn rewards(&self) -> Vec<PoolView> {
+        self.assets.listings.iter().map(pool_view).collect()
     }
 
     /// See [`crate::Staking::solvency`].
     pub fn solvency(&self) -> Vec<LiabilityView> {
-        let pool = state::load_pool(&self.reward_asset_id);
-        let (staked, rewards) = (self.totals.owed(), pool.owed());
-        if self.token_id == self.reward_asset_id {
-            return vec![liability(&self.token_id, staked + rewards, self.totals.in_flight + pool.in_flight)];
+        let staked = liability(&self.token_id, self.totals.owed(), self.totals.in_flight);
+        let mut liabilities = vec![staked];
+        for Listing { asset_id, pool: Pool { received, claimed, in_flight, .. }, .. } in &self.assets.listings
+        {
+            let owed = received - claimed;
+            if *asset_id == self.token_id {
+                liabilities[0].owed.0 += owed;
+                liabilities[0].in_flight.0 += in_flight;
+            } else {
+                liabilities.push(liability(asset_id, owed, *in_flight));
+            }
         }
-        vec![
-            liability(&self.token_id, staked, self.totals.in_flight),
-            liability(&self.reward_asset_id, rewards, pool.in_flight),
-        ]
+        liabilities
+    }
+}
+
+fn pool_view(listing: &Listing) -> PoolView {
+    let mut pool = listing.pool.clone();
+    pool.advance(env::block_timestamp());
+    PoolView {
+        asset_id: listing.asset_id.clone(),
+        is_enabled: pool.is_enabled,
+        shares: pool.shares.into(),
+        received: pool.received.into(),
+        claimed: pool.claimed.into(),
+        dripping: pool.drip.remaining().into(),
+        ends_at: pool.drip.ends_at.into(),
+        pending: pool.pending.into(),
+        period: pool.period.into(),
     }
 }
 

@@ -6,7 +6,7 @@ use near_sdk::{AccountIdRef, CurveType, NearToken, PublicKey, test_utils::get_lo
 use rstest::rstest;
 
 use super::Event;
-use crate::Ballot;
+use crate::{Ballot, Digest, Feature, VoterView};
 
 fn account(name: &str) -> Cow<'static, AccountIdRef> {
     Cow::Owned(name.parse().unwrap())
@@ -32,6 +32,22 @@ fn key() -> Cow<'static, PublicKey> {
 #[case::account_unregistered(
     Event::AccountUnregistered { account_id: a() },
     r#""account_unregistered","data":{"account_id":"a.near"}"#
+)]
+#[case::asset_delisted(
+    Event::AssetDelisted { asset_id: usdc() },
+    r#""asset_delisted","data":{"asset_id":"usdc.near"}"#
+)]
+#[case::asset_disabled(
+    Event::AssetDisabled { asset_id: usdc() },
+    r#""asset_disabled","data":{"asset_id":"usdc.near"}"#
+)]
+#[case::asset_enabled(
+    Event::AssetEnabled { asset_id: usdc() },
+    r#""asset_enabled","data":{"asset_id":"usdc.near"}"#
+)]
+#[case::asset_listed(
+    Event::AssetListed { asset_id: usdc(), period: 9.into() },
+    r#""asset_listed","data":{"asset_id":"usdc.near","period":"9"}"#
 )]
 #[case::ballot_key_registered(
     Event::BallotKeyRegistered { account_id: a(), public_key: key() },
@@ -70,6 +86,65 @@ fn key() -> Cow<'static, PublicKey> {
         nonce: Some(2.into()),
     },
     r#""ballot_sent","data":{"voter_id":"a.near","payer_id":"p.near","proposal_id":3,"snapshot":"9","ballot":"object","weight":"7","total_power":"8","nonce":"2"}"#
+)]
+#[case::code_deployed(
+    Event::CodeDeployed { code_hash: Digest([0; 32]) },
+    r#""code_deployed","data":{"code_hash":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}"#
+)]
+#[case::code_staged(
+    Event::CodeStaged { code_hash: Digest([0; 32]), ready_at: 7.into(), expires_at: 9.into() },
+    r#""code_staged","data":{"code_hash":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=","ready_at":"7","expires_at":"9"}"#
+)]
+#[case::code_unstaged(
+    Event::CodeUnstaged { code_hash: Digest([0; 32]) },
+    r#""code_unstaged","data":{"code_hash":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}"#
+)]
+#[case::passkey_registered(
+    Event::PasskeyRegistered { account_id: a(), public_key: vec![0; 3].into(), relying_party: Digest([0; 32]) },
+    r#""passkey_registered","data":{"account_id":"a.near","public_key":"AAAA","relying_party":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}"#
+)]
+#[case::passkey_removed(
+    Event::PasskeyRemoved { account_id: a(), public_key: vec![0; 3].into() },
+    r#""passkey_removed","data":{"account_id":"a.near","public_key":"AAAA"}"#
+)]
+#[case::paused(
+    Event::Paused { feature: Feature::Stake, until: 7.into() },
+    r#""paused","data":{"feature":"stake","until":"7"}"#
+)]
+#[case::role_granted(
+    Event::RoleGranted { role: "guardian".into(), account_id: a() },
+    r#""role_granted","data":{"role":"guardian","account_id":"a.near"}"#
+)]
+#[case::role_revoked(
+    Event::RoleRevoked { role: "guardian".into(), account_id: a() },
+    r#""role_revoked","data":{"role":"guardian","account_id":"a.near"}"#
+)]
+#[case::stake_given(
+    Event::StakeGiven { sender_id: account("p.near"), account_id: a(), amount: 7.into(), storage: NearToken::from_yoctonear(9) },
+    r#""stake_given","data":{"sender_id":"p.near","account_id":"a.near","amount":"7","storage":"9"}"#
+)]
+#[case::unbonding_cancelled(
+    Event::UnbondingCancelled {
+        account_id: a(),
+        amount: 7.into(),
+        unlocks_at: 8.into(),
+        stake: 9.into(),
+        total_stake: 10.into(),
+    },
+    r#""unbonding_cancelled","data":{"account_id":"a.near","amount":"7","unlocks_at":"8","stake":"9","total_stake":"10"}"#
+)]
+#[case::unpaused(
+    Event::Unpaused { feature: Feature::Reward, at: 7.into() },
+    r#""unpaused","data":{"feature":"reward","at":"7"}"#
+)]
+#[case::voter_chosen(
+    Event::VoterChosen {
+        account_id: a(),
+        former: VoterView::Nobody,
+        voter: VoterView::Delegate("d.near".parse().unwrap()),
+        power: 7.into(),
+    },
+    r#""voter_chosen","data":{"account_id":"a.near","former":"nobody","voter":{"delegate":"d.near"},"power":"7"}"#
 )]
 #[case::owner_changed(
     Event::OwnerChanged { old_owner_id: a(), new_owner_id: account("dao.near") },

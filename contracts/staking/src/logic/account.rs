@@ -1,13 +1,19 @@
-//! One account: its stake with its past, what it is withdrawing, the keys that may cast its ballots.
+//! One account: its stake with its past, who votes with it, what it is withdrawing, its rewards, the keys that may
+//! cast its ballots.
 
-use near_sdk::{NearToken, PublicKey, near};
+use near_sdk::{AccountId, NearToken, PublicKey, near};
 
-use super::history::History;
+use super::{
+    assets::{Entry, Holder},
+    delegation::{Choices, Voter},
+    history::{History, Page},
+    passkey::Passkey,
+};
 use crate::{Error, Result};
 
 /// How many amounts of one account may be unbonding at the same time: bounds the record and the work of a call.
 pub const MAX_UNBONDINGS: usize = 8;
-/// How many keys may cast the ballots of one account.
+/// How many keys may cast the ballots of one account, and how many passkeys.
 pub const MAX_BALLOT_KEYS: usize = 8;
 
 /// An amount on its way out.
@@ -28,8 +34,17 @@ pub struct Account {
     pub storage_deposit: NearToken,
     /// Bytes that this account has caused to be stored.
     pub storage_used: u64,
-    /// The stake, which is the voting power, with its past.
+    /// The stake, with its past.
     pub stake: History,
+    /// The part of the stake with which another votes, or nobody: all of it or nothing, with its past. Empty
+    /// where the account has always voted itself.
+    pub given: History,
+    /// Who votes.
+    pub choices: Choices,
+    /// The account's position among the delegators of its delegate.
+    pub slot: u32,
+    /// Whether somebody has ever delegated to this account.
+    pub is_delegate: bool,
     /// What is unbonding, oldest first.
     pub unbonding: Vec<Unbonding>,
     /// Withdrawals that came back: can be withdrawn again at once.
@@ -40,9 +55,36 @@ pub struct Account {
     pub ballot_nonce: u64,
     /// Who may sign ballots for this account.
     pub ballot_keys: Vec<PublicKey>,
+    /// Which passkeys may.
+    pub passkeys: Vec<Passkey>,
+    /// What it has in each reward asset.
+    pub entries: Vec<Entry>,
 }
 
 impl Account {
+    /// The account as the reward assets see it.
+    pub fn holder(&mut self) -> Holder<'_> {
+        Holder { stake: self.stake.current(), entries: &mut self.entries }
+    }
+
+    /// The account that votes in place of this one, if one does.
+    pub fn delegate_id(&self) -> Option<&AccountId> {
+        match self.choices.current() {
+            Voter::Delegate(delegate_id) => Some(delegate_id),
+            Voter::Own | Voter::Nobody => None,
+        }
+    }
+
+    /// Records who votes with how much from `now` on: everything that is staked, or nothing. Returns the pages to
+    /// store.
+    pub fn record_given(&mut self, now: u64) -> Vec<Page> {
+        let given = if *self.choices.current() == Voter::Own { 0 } else { self.stake.current() };
+        if given == self.given.current() {
+            return Vec::new();
+        }
+        self.given.record(now, given)
+    }
+
     /// The sum of what is on its way out and not in flight.
     pub fn total_unbonding(&self) -> u128 {
         self.returned + self.unbonding.iter().map(|unbonding| unbonding.amount).sum::<u128>()
@@ -61,6 +103,13 @@ impl Account {
         }
         self.unbonding.push(Unbonding { amount, unlocks_at });
         Ok(())
+    }
+
+    /// Takes back what was to unlock at `unlocks_at`. Returns the amount.
+    pub fn cancel_unbonding(&mut self, unlocks_at: u64) -> Result<u128> {
+        let position = self.unbonding.iter().position(|unbonding| unbonding.unlocks_at == unlocks_at);
+        let position = position.ok_or(Error::UnknownUnbonding { unlocks_at })?;
+        Ok(self.unbonding.remove(position).amount)
     }
 
     /// What can be withdrawn at `now`.
@@ -106,6 +155,31 @@ impl Account {
             .ok_or_else(|| Error::KeyNotRegistered { public_key: public_key.clone() })?;
         self.ballot_keys.remove(position);
         Ok(())
+    }
+
+    /// Lets `passkey` sign ballots.
+    pub fn add_passkey(&mut self, passkey: Passkey) -> Result<()> {
+        if self.passkeys.iter().any(|registered| registered.public_key == passkey.public_key) {
+            return Err(Error::PasskeyAlreadyRegistered);
+        }
+        if self.passkeys.len() >= MAX_BALLOT_KEYS {
+            return Err(Error::TooManyKeys { max: MAX_BALLOT_KEYS });
+        }
+        self.passkeys.push(passkey);
+        Ok(())
+    }
+
+    /// Takes that right back.
+    pub fn remove_passkey(&mut self, public_key: &[u8]) -> Result<()> {
+        let position = self.passkeys.iter().position(|registered| registered.public_key == public_key);
+        self.passkeys.remove(position.ok_or(Error::PasskeyNotRegistered)?);
+        Ok(())
+    }
+
+    /// The registered passkey with this public key.
+    pub fn passkey(&self, public_key: &[u8]) -> Result<&Passkey> {
+        let passkey = self.passkeys.iter().find(|registered| registered.public_key == public_key);
+        passkey.ok_or(Error::PasskeyNotRegistered)
     }
 
     /// Uses up `nonce` and all below it. Returns the one before.

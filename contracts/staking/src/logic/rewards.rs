@@ -67,10 +67,12 @@ pub struct Pool {
     pub claimed: u128,
     /// What has been claimed and not yet confirmed as paid.
     pub in_flight: u128,
+    /// Whether it is released. Otherwise everything that has not been waits.
+    pub is_enabled: bool,
 }
 
 /// The part of one account in a [`Pool`].
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[near(serializers = [borsh])]
 pub struct Position {
     /// Its shares.
@@ -96,7 +98,22 @@ impl Pool {
             received: 0,
             claimed: 0,
             in_flight: 0,
+            is_enabled: true,
         }
+    }
+
+    /// Stops the release: what has been until `now` is earned, the rest waits.
+    pub fn disable(&mut self, now: u64) {
+        self.advance(now);
+        self.pending += self.drip.remaining();
+        self.drip = Drip::default();
+        self.is_enabled = false;
+    }
+
+    /// Lets the release go on with what has waited.
+    pub fn enable(&mut self, now: u64) {
+        self.is_enabled = true;
+        self.release_pending(now);
     }
 
     /// What the pool owes: everything that has arrived and has not been claimed.
@@ -180,20 +197,20 @@ impl Pool {
     /// What [`Self::claim`] would pay at `now`.
     pub fn earned(&self, position: &Position, now: u64) -> u128 {
         let mut pool = self.clone();
-        let mut position = position.clone();
+        let mut position = *position;
         pool.advance(now);
         pool.settle(&mut position);
         pool.complete(&mut position);
         position.credit.units()
     }
 
-    /// Takes back the fraction of a unit that a `position` without shares leaves behind, for those who stay.
+    /// Takes back the credit that a `position` without shares leaves behind, for those who stay.
     pub fn absorb(&mut self, position: &Position) {
-        let carry = Fixed::from_fraction(self.carry)
-            .checked_add(Fixed::from_fraction(position.credit.fraction()))
-            .expect("invariant: two fractions are less than two units");
-        self.carry = carry.fraction();
-        self.pending += carry.units();
+        let left = Fixed::from_fraction(self.carry)
+            .checked_add(position.credit)
+            .expect("invariant: credits and what is carried are not more than what was received");
+        self.carry = left.fraction();
+        self.pending += left.units();
     }
 
     fn settle(&self, position: &mut Position) {
@@ -229,7 +246,7 @@ impl Pool {
     /// Joins what waits with what is being released. The common end is the mean of both, weighted by amount:
     /// a large reward gets nearly its full period, and dust cannot put off the rewards of others.
     fn release_pending(&mut self, now: u64) {
-        if self.shares == 0 || self.pending == 0 {
+        if self.shares == 0 || self.pending == 0 || !self.is_enabled {
             return;
         }
         let remaining = self.drip.remaining();

@@ -4,16 +4,19 @@ use near_sdk::near;
 
 use super::{
     account::Account,
+    delegation::Voter,
     history::{History, Page},
 };
 use crate::{Error, Result};
 
-/// Sums over all accounts: the staked token that the contract owes, rewards apart.
+/// Sums over all accounts: the staked token that the contract owes, rewards apart, and the voting power.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[near(serializers = [borsh])]
 pub struct Totals {
-    /// All stakes, with their past.
-    pub stake: History,
+    /// All voting power with its past: all stakes but those with which nobody votes.
+    pub power: History,
+    /// All stakes.
+    pub staked: u128,
     /// All that is unbonding or waits to be withdrawn.
     pub unbonding: u128,
     /// All that has been withdrawn and not yet confirmed as paid.
@@ -21,11 +24,13 @@ pub struct Totals {
 }
 
 /// What a change of stake has sealed.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 #[must_use = "sealed pages have to be stored"]
 pub struct Sealed {
-    /// Of the account's history.
-    pub account: Vec<Page>,
+    /// Of the history of the account's stake.
+    pub stake: Vec<Page>,
+    /// Of the history of what the account has given to others.
+    pub given: Vec<Page>,
     /// Of the total's history.
     pub total: Vec<Page>,
 }
@@ -33,7 +38,7 @@ pub struct Sealed {
 impl Totals {
     /// What is owed in the staked token, without what is in flight.
     pub fn owed(&self) -> u128 {
-        self.stake.current() + self.unbonding
+        self.staked + self.unbonding
     }
 
     /// Adds `amount` to the stake of `account`.
@@ -46,10 +51,7 @@ impl Totals {
             .checked_add(self.in_flight)
             .and_then(|owed| owed.checked_add(amount))
             .ok_or(Error::AmountTooLarge { amount })?;
-        Ok(Sealed {
-            account: account.stake.record(now, account.stake.current() + amount),
-            total: self.stake.record(now, self.stake.current() + amount),
-        })
+        Ok(self.set_stake(account, account.stake.current() + amount, now))
     }
 
     /// Takes `amount` off the stake of `account`; it can be withdrawn from `unlocks_at` on.
@@ -67,10 +69,50 @@ impl Totals {
         let rest = stake.checked_sub(amount).ok_or(Error::NotEnoughStake { stake, amount })?;
         account.unbond(amount, unlocks_at)?;
         self.unbonding += amount;
-        Ok(Sealed {
-            account: account.stake.record(now, rest),
-            total: self.stake.record(now, self.stake.current() - amount),
-        })
+        Ok(self.set_stake(account, rest, now))
+    }
+
+    /// Stakes again what was to unlock at `unlocks_at`. Returns the amount.
+    pub fn cancel_unbonding(
+        &mut self,
+        account: &mut Account,
+        unlocks_at: u64,
+        now: u64,
+    ) -> Result<(u128, Sealed)> {
+        let amount = account.cancel_unbonding(unlocks_at)?;
+        self.unbonding -= amount;
+        Ok((amount, self.set_stake(account, account.stake.current() + amount, now)))
+    }
+
+    /// Lets `voter` vote with the stake of `account`. Returns who did until now.
+    pub fn choose(
+        &mut self,
+        account: &mut Account,
+        voter: Voter,
+        now: u64,
+        keep_from: u64,
+    ) -> Result<(Voter, Sealed)> {
+        let stake = account.stake.current();
+        let power = self.power.current();
+        let counts = voter != Voter::Nobody;
+        let former = account.choices.choose(voter, now, keep_from)?;
+        let total = match (former != Voter::Nobody, counts) {
+            (true, false) => self.power.record(now, power - stake),
+            (false, true) => self.power.record(now, power + stake),
+            _ => Vec::new(),
+        };
+        Ok((former, Sealed { stake: Vec::new(), given: account.record_given(now), total }))
+    }
+
+    fn set_stake(&mut self, account: &mut Account, stake: u128, now: u64) -> Sealed {
+        let former = account.stake.current();
+        self.staked = self.staked - former + stake;
+        let total = if *account.choices.current() == Voter::Nobody {
+            Vec::new()
+        } else {
+            self.power.record(now, self.power.current() - former + stake)
+        };
+        Sealed { stake: account.stake.record(now, stake), given: account.record_given(now), total }
     }
 
     /// Takes what `account` can withdraw at `now`. It is in flight until [`Self::confirm`] or [`Self::restore`].

@@ -1,6 +1,6 @@
 use commonweight_dao::{Error, ScopeError, Status};
 use commonweight_integration_tests::handle::dao::OBJECTION_WINDOW;
-use near_sdk::json_types::U128;
+use near_sdk::AccountId;
 use serde_json::json;
 
 use super::*;
@@ -50,13 +50,12 @@ async fn ballots_come_through_staking_alone() {
     let env = governed().await;
     let proposal_id = env.dao.propose(&env.alice, &[pay(&env, env.mallory.id(), 1)], "").await.ok();
     let snapshot = proposal(&env, proposal_id).await.snapshot;
-    let args = json!({
-        "voter_id": env.mallory.id(), "payer_id": env.mallory.id(), "proposal_id": proposal_id,
-        "snapshot": snapshot, "ballot": "for", "weight": U128(cwt(1_000)), "total_power": U128(cwt(1_000)),
-        "statement_hash": null,
-    });
+    let (voter_id, none) = (env.mallory.id().clone(), None::<AccountId>);
+    let power = (cwt(1_000), 0_u128, none, cwt(1_000), None::<Vec<u8>>);
+    let args = (voter_id.clone(), voter_id, proposal_id, snapshot.0, Ballot::For, power);
+    let args = borsh::to_vec(&args).unwrap();
 
-    let forged = env.dao.call::<()>(&env.mallory, "on_ballot", args).deposit(near(1)).await;
+    let forged = env.dao.call_raw::<()>(&env.mallory, "on_ballot", args).deposit(near(1)).await;
 
     forged.fails_with(&Error::NotStaking { caller_id: env.mallory.id().clone() });
 }

@@ -154,6 +154,8 @@ mod ballots {
             (START - 1).into(),
             Ballot::For,
             1.into(),
+            0.into(),
+            None,
             1.into(),
             None,
         );
@@ -177,6 +179,8 @@ mod ballots {
             (START - 1).into(),
             Ballot::For,
             1.into(),
+            0.into(),
+            None,
             TOTAL_POWER.into(),
             Some(signed.map_or(stored, Base64VecU8)),
         );
@@ -204,6 +208,8 @@ mod ballots {
             (START - 1).into(),
             Ballot::For,
             1.into(),
+            0.into(),
+            None,
             TOTAL_POWER.into(),
             None,
         );

@@ -9,7 +9,7 @@ use crate::logic::fixtures::{DAY, HOUR, START, decision, id, vote};
 const TOTAL: u128 = 10_000;
 
 fn says(ballot: Ballot, weight: u128) -> Vote {
-    Vote { ballot, weight, total_power: TOTAL, snapshot: START - 1 }
+    Vote { ballot, weight, taken: None, total_power: TOTAL, snapshot: START - 1 }
 }
 
 fn cast(ballot: Ballot, weight: u128) -> CastBallot {

@@ -189,13 +189,13 @@ mod withdraw {
                 (
                     TOKEN.to_owned(),
                     "ft_transfer".to_owned(),
-                    r#"{"receiver_id":"alice.near","amount":"12","memo":null}"#.to_owned(),
+                    r#"{"receiver_id":"alice.near","amount":"12"}"#.to_owned(),
                     1
                 ),
                 (
                     STAKING.to_owned(),
                     "on_withdrawal_sent".to_owned(),
-                    r#"{"account_id":"alice.near","amount":"12"}"#.to_owned(),
+                    borsh_args(&(account(ALICE), 12_u128)),
                     0
                 ),
             ]

@@ -176,7 +176,7 @@ mod unregister {
         in_use(&mut world, 0, 0, 0, 430);
         world.callback(true).on_withdrawal_sent(account(ALICE), U128(30)).unwrap();
         in_use(&mut world, 0, 0, 0, 400);
-        world.callback(true).on_reward_sent(account(ALICE), account(USDC), U128(400));
+        world.callback(true).on_reward_sent(account(ALICE), account(USDC), U128(400)).unwrap();
 
         assert_eq!(world.call(ALICE, 1).storage_unregister(None), Ok(true));
     }
@@ -192,7 +192,7 @@ mod unregister {
         world.pass(UNBONDING).withdraw(ALICE).unwrap();
         world.callback(true).on_withdrawal_sent(account(ALICE), U128(200)).unwrap();
         let stays = {
-            let total = &world.contract.totals.stake;
+            let total = &world.contract.totals.power;
             assert_eq!(total.len(), 20);
             let leaf = 40 + (1 + 1 + 4) + 16 * 24;
             total.record_length() - crate::logic::history::History::default().record_length() + leaf
@@ -218,7 +218,7 @@ fn every_byte_is_charged_to_an_account() {
     set_context(ALICE, 0, world.now);
     let usage_before = env::storage_usage();
     let mut stored = 0;
-    let total_before = world.contract.totals.stake.record_length();
+    let total_before = world.contract.totals.power.record_length();
     let mut step = |world: &mut World, call: &dyn Fn(&mut World)| {
         call(world);
         stored += i128::from(env::storage_usage()) - i128::from(usage_before);
@@ -244,7 +244,7 @@ fn every_byte_is_charged_to_an_account() {
             });
         }
     }
-    let grown = i128::from(world.contract.totals.stake.record_length()) - i128::from(total_before);
+    let grown = i128::from(world.contract.totals.power.record_length()) - i128::from(total_before);
 
     let charged: u64 =
         [ALICE, BOB].iter().map(|name| world.view().account(account(name)).unwrap().storage_used).sum();

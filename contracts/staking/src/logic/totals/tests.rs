@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::{Account, Totals};
+use near_sdk::AccountId;
+
+use super::{Account, Totals, Voter};
 use crate::Error;
 
 const UNBONDING: u64 = 50;
@@ -14,6 +16,13 @@ enum Step {
     Unstake(usize, u128),
     Withdraw(usize),
     End { position: usize, is_paid: bool },
+    Choose(usize, Voter),
+    Cancel(usize),
+}
+
+fn voter() -> impl Strategy<Value = Voter> {
+    let delegate = "d.near".parse::<AccountId>().unwrap();
+    prop_oneof![Just(Voter::Own), Just(Voter::Delegate(delegate)), Just(Voter::Nobody)]
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -22,7 +31,9 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0_u64..40).prop_map(Step::Wait),
         3 => (who.clone(), 0_u128..100).prop_map(|(who, amount)| Step::Stake(who, amount)),
         3 => (who.clone(), 0_u128..60).prop_map(|(who, amount)| Step::Unstake(who, amount)),
-        2 => who.prop_map(Step::Withdraw),
+        2 => who.clone().prop_map(Step::Withdraw),
+        2 => (who.clone(), voter()).prop_map(|(who, voter)| Step::Choose(who, voter)),
+        1 => who.prop_map(Step::Cancel),
         2 => (0_usize..4, any::<bool>()).prop_map(|(position, is_paid)| Step::End { position, is_paid }),
     ]
 }
@@ -56,6 +67,14 @@ impl World {
                     self.transfers.push((who, amount));
                 }
             }
+            Step::Choose(who, ref voter) => {
+                let keep_from = self.now.saturating_sub(UNBONDING);
+                let _ = self.totals.choose(&mut self.accounts[who], voter.clone(), self.now, keep_from);
+            }
+            Step::Cancel(who) => {
+                let unlocks_at = self.accounts[who].unbonding.first().map_or(0, |first| first.unlocks_at);
+                let _ = self.totals.cancel_unbonding(&mut self.accounts[who], unlocks_at, self.now);
+            }
             Step::End { position, is_paid } => {
                 if position >= self.transfers.len() {
                     return;
@@ -85,7 +104,15 @@ proptest! {
         for step in &steps {
             world.take(step);
 
-            prop_assert_eq!(world.sum(|account| account.stake.current()), world.totals.stake.current());
+            prop_assert_eq!(world.sum(|account| account.stake.current()), world.totals.staked);
+            let counts = |account: &Account| *account.choices.current() != Voter::Nobody;
+            let power = world.sum(|account| if counts(account) { account.stake.current() } else { 0 });
+            prop_assert_eq!(power, world.totals.power.current());
+            for account in &world.accounts {
+                let is_own = *account.choices.current() == Voter::Own;
+                let given = if is_own { 0 } else { account.stake.current() };
+                prop_assert_eq!(account.given.current(), given);
+            }
             prop_assert_eq!(world.sum(Account::total_unbonding), world.totals.unbonding);
             prop_assert_eq!(world.sum(|account| account.in_flight), world.totals.in_flight);
             prop_assert_eq!(world.balance, world.totals.owed());

@@ -144,7 +144,7 @@ fn assert_conserved(pool: &Pool, positions: &[Position]) {
     let whole = pool.claimed + pool.pending + pool.drip.remaining();
     let start = Fixed::from_units(whole).checked_add(Fixed::from_fraction(pool.carry)).unwrap();
     let sum = positions.iter().fold(start, |sum, position| {
-        let mut position = position.clone();
+        let mut position = *position;
         pool.settle(&mut position);
         sum.checked_add(position.credit).unwrap()
     });

@@ -1,0 +1,65 @@
+//! In which assets rewards are paid: the owner's list. Nothing here calls a token, so that none can stand in the
+//! way, and nothing takes back what has been earned.
+
+use near_sdk::{AccountId, env, json_types::U64, near};
+
+use commonweight_common::{outgoing, storage::StorageDepositTooSmall};
+
+use super::{Contract, ContractExt, check_period, state::storage_price};
+use crate::{Event, Result, Role};
+
+/// The bytes of a listing without the name of its token.
+const LISTING_BYTES: usize = 191;
+
+#[near]
+impl Contract {
+    /// See [`crate::Staking::list_asset`].
+    #[payable]
+    #[handle_result]
+    pub fn list_asset(&mut self, asset_id: AccountId, period: U64) -> Result<()> {
+        self.owner.require()?;
+        check_period(period.0)?;
+        let attached = env::attached_deposit();
+        let bytes = LISTING_BYTES + asset_id.len();
+        let required = storage_price(u64::try_from(bytes).unwrap_or(u64::MAX));
+        if attached < required {
+            return Err(StorageDepositTooSmall { required, attached }.into());
+        }
+        self.assets.list(asset_id.clone(), period.0, self.totals.staked)?;
+        outgoing::pay(&env::predecessor_account_id(), attached.saturating_sub(required));
+        Event::AssetListed { asset_id: (&asset_id).into(), period }.emit();
+        Ok(())
+    }
+
+    /// See [`crate::Staking::delist_asset`].
+    #[payable]
+    #[handle_result]
+    pub fn delist_asset(&mut self, asset_id: AccountId) -> Result<()> {
+        self.require_owner()?;
+        self.assets.delist(&asset_id)?;
+        Event::AssetDelisted { asset_id: (&asset_id).into() }.emit();
+        Ok(())
+    }
+
+    /// See [`crate::Staking::disable_asset`].
+    #[payable]
+    #[handle_result]
+    pub fn disable_asset(&mut self, asset_id: AccountId) -> Result<()> {
+        self.require_owner_or(Role::Guardian)?;
+        if self.assets.set_enabled(&asset_id, false, env::block_timestamp())? {
+            Event::AssetDisabled { asset_id: (&asset_id).into() }.emit();
+        }
+        Ok(())
+    }
+
+    /// See [`crate::Staking::enable_asset`].
+    #[payable]
+    #[handle_result]
+    pub fn enable_asset(&mut self, asset_id: AccountId) -> Result<()> {
+        self.require_owner()?;
+        if self.assets.set_enabled(&asset_id, true, env::block_timestamp())? {
+            Event::AssetEnabled { asset_id: (&asset_id).into() }.emit();
+        }
+        Ok(())
+    }
+}

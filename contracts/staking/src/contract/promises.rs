@@ -1,0 +1,54 @@
+//! What leaves the contract, by the host's own functions: they need a fraction of the code of a builder, and
+//! every call pays for every byte of code.
+
+use commonweight_common::record;
+use near_sdk::{
+    AccountId, Gas, NearToken, PromiseIndex, borsh::BorshSerialize, env, json_types::U128, serde::Serialize,
+    serde_json,
+};
+
+use crate::gas;
+
+/// The arguments of `ft_transfer`.
+#[derive(Serialize)]
+#[serde(crate = "near_sdk::serde")]
+struct Transfer<'a> {
+    receiver_id: &'a AccountId,
+    amount: U128,
+}
+
+/// Transfers `amount` of a token. The yoctoNEAR is the one that the caller has attached.
+pub(super) fn transfer(token_id: &AccountId, receiver_id: &AccountId, amount: U128) -> PromiseIndex {
+    let promise = env::promise_batch_create(token_id);
+    add_transfer(promise, receiver_id, amount);
+    promise
+}
+
+/// Adds that transfer to what is already asked of the token.
+pub(super) fn add_transfer(promise: PromiseIndex, receiver_id: &AccountId, amount: U128) {
+    let args = json(&Transfer { receiver_id, amount });
+    call(promise, "ft_transfer", &args, NearToken::from_yoctonear(1), gas::FT_TRANSFER);
+}
+
+/// Adds the call of a method, with no more than this gas.
+pub(super) fn call(promise: PromiseIndex, method: &str, args: &[u8], deposit: NearToken, gas: Gas) {
+    env::promise_batch_action_function_call(promise, method, args, deposit, gas);
+}
+
+/// Adds a callback of this contract, which takes its arguments as Borsh.
+pub(super) fn then(
+    promise: PromiseIndex,
+    method: &str,
+    args: &impl BorshSerialize,
+    gas: Gas,
+) -> PromiseIndex {
+    let callback = env::promise_batch_then(promise, &env::current_account_id());
+    call(callback, method, &record::to_bytes(args), NearToken::ZERO, gas);
+    callback
+}
+
+/// Arguments as JSON.
+pub(super) fn json(args: &impl Serialize) -> Vec<u8> {
+    let Ok(args) = serde_json::to_vec(args) else { unreachable!("texts and amounts are JSON") };
+    args
+}
