@@ -25,7 +25,9 @@ fn exports(wasm: &[u8]) -> BTreeSet<&str> {
     for payload in Parser::new(0).parse_all(wasm) {
         if let Payload::ExportSection(section) = payload.unwrap() {
             let functions = section.into_iter().map(Result::unwrap);
-            names.extend(functions.filter(|export| export.kind == ExternalKind::Func).map(|export| export.name));
+            names.extend(
+                functions.filter(|export| export.kind == ExternalKind::Func).map(|export| export.name),
+            );
         }
     }
     names
@@ -57,7 +59,8 @@ fn is_what_was_agreed(#[case] contract: &str) {
 #[case::dao("dao")]
 fn names_what_the_wasm_exports(#[case] contract: &str) {
     let (abi, wasm) = (abi(contract), wasm::must_load(contract));
-    let described: BTreeSet<_> = methods(&abi).iter().map(|method| method["name"].as_str().unwrap()).collect();
+    let described: BTreeSet<_> =
+        methods(&abi).iter().map(|method| method["name"].as_str().unwrap()).collect();
 
     assert_eq!(exports(&wasm), described);
 }
