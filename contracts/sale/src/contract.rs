@@ -8,12 +8,16 @@ mod buy;
 mod callbacks;
 mod exit;
 mod guard;
+mod pausing;
 mod payout;
 mod release;
 mod rounds;
 mod state;
 mod storage;
+mod upgrading;
 mod views;
+
+use pausing::Pauses;
 
 /// The sale. Rounds, purchases and storage accounts are records of their own, see `state`.
 #[derive(PanicOnDefault)]
@@ -31,6 +35,7 @@ pub struct Contract {
     n_rounds: u32,
     /// The sum of all storage deposits, which this contract owes to their accounts.
     storage_deposits: NearToken,
+    pauses: Pauses,
 }
 
 #[near]
@@ -48,6 +53,7 @@ impl Contract {
             treasury_id,
             n_rounds: 0,
             storage_deposits: NearToken::ZERO,
+            pauses: Pauses::default(),
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Everything this contract refuses, by name and with the values.
 
-use commonweight_common::{Asset, owner::OwnerError, storage::StorageDepositTooSmall};
+use commonweight_common::{
+    Asset, owner::OwnerError, pause::PauseError, roles::RoleError, storage::StorageDepositTooSmall,
+    upgrade::UpgradeError,
+};
 use near_sdk::{AccountId, FunctionError, NearToken};
 
 use crate::logic::validation::RoundFault;
@@ -32,6 +35,18 @@ pub enum Error {
         /// The account.
         account_id: AccountId,
     },
+    /// Returned when the round has an allowlist and the buyer shows no place on it.
+    #[error("ALLOWANCE_MISSING: the round is for its allowlist, and no place on it is shown")]
+    AllowanceMissing,
+    /// Returned when a place on an allowlist is shown to a round that has none.
+    #[error("ALLOWANCE_UNEXPECTED: the round has no allowlist")]
+    AllowanceUnexpected,
+    /// Returned when the proof does not lead from the buyer's place to the root of the round's allowlist.
+    #[error("ALLOWANCE_UNPROVED: the proof does not lead from place {index} to the round's allowlist")]
+    AllowanceUnproved {
+        /// The place that was shown.
+        index: u32,
+    },
     /// Returned when an account would have paid less than the round's minimum, but not nothing.
     #[error("BELOW_MINIMUM: the account would have paid {paid} and the minimum is {minimum}")]
     BelowMinimum {
@@ -46,6 +61,9 @@ pub enum Error {
         /// The payment.
         offered: u128,
     },
+    /// Returned when the hash of new code is no SHA-256.
+    #[error("CODE_HASH_MALFORMED: the hash is not 64 lower-case hexadecimal digits")]
+    CodeHashMalformed,
     /// Returned when a buyer wants to leave with nothing, or with more than it has paid.
     #[error("EXIT_OUT_OF_RANGE: {amount} is not between 1 and the {paid} that the account has paid")]
     ExitOutOfRange {
@@ -77,12 +95,18 @@ pub enum Error {
     /// Returned when the whole bucket has been released or is on its way.
     #[error("NOTHING_TO_RELEASE: the bucket is empty")]
     NothingToRelease,
+    /// Returned when a round has no unsold token that goes to the treasury and has not gone there.
+    #[error("NOTHING_UNSOLD: there is no unsold token for the treasury")]
+    NothingUnsold,
     /// Returned when a method that moves value is called without one attached yoctoNEAR.
     #[error("ONE_YOCTO_REQUIRED: attach exactly one yoctoNEAR")]
     OneYoctoRequired,
     /// Returned when the caller has not the part in the ownership that the method asks for.
     #[error(transparent)]
     Owner(#[from] OwnerError),
+    /// Returned when a feature is paused, or a pause is refused.
+    #[error(transparent)]
+    Pause(#[from] PauseError),
     /// Returned when the next round is opened while the money of the previous one is not released.
     #[error("PREVIOUS_TRANCHE_UNRELEASED: {left} of the previous round has not reached the treasury")]
     PreviousTrancheUnreleased {
@@ -92,6 +116,12 @@ pub enum Error {
     /// Returned when the next round is opened before the previous one is sealed.
     #[error("PREVIOUS_ROUND_UNSEALED: the previous round is not sealed")]
     PreviousRoundUnsealed,
+    /// Returned when the record of a purchase is to be closed from which something may still come.
+    #[error("PURCHASE_OPEN: tokens or money of the purchase are still to come, or there is none")]
+    PurchaseOpen,
+    /// Returned when the caller has not the role that the method takes, or too many have it.
+    #[error(transparent)]
+    Role(#[from] RoleError),
     /// Returned when the window of the round is over.
     #[error("ROUND_ENDED: the round ended at {end} and it is {now}")]
     RoundEnded {
@@ -137,6 +167,9 @@ pub enum Error {
         /// The number asked for.
         round_id: u32,
     },
+    /// Returned when new code finds a root state that is not of a version it knows.
+    #[error("STATE_UNKNOWN: the root state is of no version that this code knows")]
+    StateUnknown,
     /// Returned when the storage deposit of an account does not pay for what is to be stored or withdrawn.
     #[error("STORAGE_BALANCE_TOO_SMALL: {required} is required, {available} is available")]
     StorageBalanceTooSmall {
@@ -148,6 +181,9 @@ pub enum Error {
     /// Returned when the attached deposit does not pay for what the call stores.
     #[error(transparent)]
     StorageDeposit(#[from] StorageDepositTooSmall),
+    /// Returned when new code is not staged, not ready, not in time, or not what was staged.
+    #[error(transparent)]
+    Upgrade(#[from] UpgradeError),
     /// Returned when a payment is not in the asset of the round.
     #[error("WRONG_ASSET: the round is paid in {expected}, not in {actual}")]
     WrongAsset {

@@ -4,20 +4,86 @@
 
 use std::borrow::Cow;
 
-use commonweight_common::Asset;
 use near_sdk::{
     AccountIdRef, NearToken,
     json_types::{U64, U128},
     near,
 };
 
-use crate::logic::ledger::Outcome;
+use crate::{
+    logic::ledger::Outcome,
+    types::{Feature, Role, Terms},
+};
 
 /// A fact. Amounts of money are in payment units of the round, times in nanoseconds.
 #[derive(Debug, Clone)]
 #[near(event_json(standard = "commonweight"))]
 #[must_use = "an event is a fact only once it is emitted"]
 pub enum Event<'a> {
+    /// New code runs.
+    #[event_version("1.0.0")]
+    CodeDeployed {},
+    /// New code has been announced.
+    #[event_version("1.0.0")]
+    CodeStaged {
+        /// Its SHA-256.
+        code_hash: Cow<'a, str>,
+        /// From when on anybody can deploy it.
+        ready_at: U64,
+        /// From when on nobody can.
+        expires_at: U64,
+    },
+    /// The announcement of new code has been taken back.
+    #[event_version("1.0.0")]
+    CodeUnstaged {},
+    /// A feature is paused.
+    #[event_version("1.0.0")]
+    FeaturePaused {
+        /// The feature.
+        feature: Feature,
+        /// Who paused it.
+        account_id: Cow<'a, AccountIdRef>,
+        /// When it goes on by itself.
+        until: U64,
+    },
+    /// A feature goes on before its pause is over.
+    #[event_version("1.0.0")]
+    PauseLifted {
+        /// The feature.
+        feature: Feature,
+    },
+    /// An account has received a role.
+    #[event_version("1.0.0")]
+    RoleGranted {
+        /// The role.
+        role: Role,
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+    },
+    /// An account has lost a role.
+    #[event_version("1.0.0")]
+    RoleRevoked {
+        /// The role.
+        role: Role,
+        /// The account.
+        account_id: Cow<'a, AccountIdRef>,
+    },
+    /// A pause of buying, or its end, has moved the end of a round.
+    #[event_version("1.0.0")]
+    RoundEndMoved {
+        /// The round.
+        round_id: u32,
+        /// When it ends to sell now.
+        ends_at: U64,
+    },
+    /// A buyer has given up the record of a purchase from which nothing was to come any more.
+    #[event_version("1.0.0")]
+    PurchaseClosed {
+        /// The round.
+        round_id: u32,
+        /// The buyer.
+        account_id: Cow<'a, AccountIdRef>,
+    },
     /// The proposed owner has accepted.
     #[event_version("1.0.0")]
     OwnerChanged {
@@ -53,7 +119,7 @@ pub enum Event<'a> {
         account_id: Cow<'a, AccountIdRef>,
         /// What it paid.
         paid: U128,
-        /// The tokens that it bought.
+        /// The tokens that it bought. In a pro-rata round the least that it can get for this.
         tokens: U128,
         /// What it sent and did not need.
         unused: U128,
@@ -93,18 +159,10 @@ pub enum Event<'a> {
     RoundOpened {
         /// The round.
         round_id: u32,
-        /// What its buyers pay with.
-        payment: Cow<'a, Asset>,
-        /// How many tokens it can sell.
-        tokens_for_sale: U128,
-        /// What it has to raise.
-        soft_cap: U128,
-        /// What it takes at most.
-        hard_cap: U128,
-        /// When it starts to sell.
-        start: U64,
-        /// When it ends to sell.
-        end: U64,
+        /// The training phase that it pays for.
+        phase: Cow<'a, str>,
+        /// The terms, which do not change any more.
+        terms: Cow<'a, Terms>,
     },
     /// A round has ended.
     #[event_version("1.0.0")]
@@ -146,6 +204,16 @@ pub enum Event<'a> {
         /// The tokens.
         amount: U128,
     },
+    /// A buyer's share of a pro-rata round has been cut.
+    #[event_version("1.0.0")]
+    TokensAllocated {
+        /// The round.
+        round_id: u32,
+        /// The buyer.
+        account_id: Cow<'a, AccountIdRef>,
+        /// Its tokens.
+        tokens: U128,
+    },
     /// Claimed tokens have been minted to their buyer.
     #[event_version("1.0.0")]
     ClaimDelivered {
@@ -163,6 +231,30 @@ pub enum Event<'a> {
         round_id: u32,
         /// The buyer.
         account_id: Cow<'a, AccountIdRef>,
+        /// The tokens.
+        amount: U128,
+    },
+    /// Unsold tokens are being minted to the treasury.
+    #[event_version("1.0.0")]
+    UnsoldStarted {
+        /// The round.
+        round_id: u32,
+        /// The tokens.
+        amount: U128,
+    },
+    /// Unsold tokens have been minted to the treasury.
+    #[event_version("1.0.0")]
+    UnsoldDelivered {
+        /// The round.
+        round_id: u32,
+        /// The tokens.
+        amount: U128,
+    },
+    /// Unsold tokens could not be minted; anybody can have it tried again.
+    #[event_version("1.0.0")]
+    UnsoldReturned {
+        /// The round.
+        round_id: u32,
         /// The tokens.
         amount: U128,
     },

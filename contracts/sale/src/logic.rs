@@ -1,5 +1,6 @@
 //! The rules of the sale, pure: they take values and return what changed. Nothing here reads the chain.
 
+pub mod allowlist;
 pub mod bucket;
 pub mod ledger;
 pub mod pricing;

@@ -1,6 +1,6 @@
 //! What callers send and read, as JSON. What is stored of it is stored in the same form.
 
-use commonweight_common::Asset;
+use commonweight_common::{Asset, Bps};
 use near_sdk::{
     AccountId,
     json_types::{U64, U128},
@@ -49,8 +49,14 @@ pub struct Terms {
     pub minimum: U128,
     /// The first nanosecond in which the round sells.
     pub start: U64,
-    /// The first nanosecond in which it does not sell any more.
+    /// The first nanosecond in which it does not sell any more. A pause of buying moves it.
     pub end: U64,
+    /// Windows in which a payment buys more, in the order of time. No two of them overlap.
+    pub bonuses: Vec<Bonus>,
+    /// Who may buy: everybody, or who is in the tree with this root, 64 lower-case hexadecimal digits.
+    pub allowlist: Option<String>,
+    /// What becomes of the tokens that a success does not sell.
+    pub unsold: Unsold,
     /// When the tokens reach the buyers.
     pub vesting: Vesting,
 }
@@ -60,8 +66,10 @@ pub struct Terms {
 #[near(serializers = [borsh, json])]
 #[serde(rename_all = "snake_case")]
 pub enum Pricing {
-    /// The same price for everybody, all the time.
+    /// A price that is known beforehand, the same for everybody but for bonuses.
     Fixed(Price),
+    /// Everybody pays the same price, which is known at the seal: what was raised, for all the tokens.
+    ProRata,
 }
 
 /// An exact price: `payment_units` of the payment asset buy `token_units` of the token, in smallest units.
@@ -72,6 +80,29 @@ pub struct Price {
     pub payment_units: U128,
     /// Smallest units of the token.
     pub token_units: U128,
+}
+
+/// More tokens for a payment in a window of a round with a fixed price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [borsh, json])]
+pub struct Bonus {
+    /// The first nanosecond in which it is given.
+    pub start: U64,
+    /// The first nanosecond in which it is not given any more.
+    pub end: U64,
+    /// How much more a payment buys.
+    pub bps: Bps,
+}
+
+/// What becomes of the tokens that a round could have sold and did not. After a failure none is ever minted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [borsh, json])]
+#[serde(rename_all = "snake_case")]
+pub enum Unsold {
+    /// They are never minted.
+    Void,
+    /// They are minted to the treasury when somebody asks for it.
+    Treasury,
 }
 
 /// When sold tokens can be claimed, counted in nanoseconds from the seal of the round.
@@ -111,12 +142,17 @@ pub struct RoundView {
     pub status: RoundStatus,
     /// When it was sealed, in nanoseconds.
     pub sealed_at: Option<U64>,
+    /// The first nanosecond in which it does not sell any more, pauses of buying included.
+    pub ends_at: U64,
     /// What buyers have paid and not taken back.
     pub raised: U128,
-    /// The tokens that these payments buy.
+    /// The tokens that these payments buy. In a pro-rata round nothing before the seal, and all of them after a
+    /// success.
     pub sold: U128,
     /// How many of them have been minted to their buyers.
     pub claimed: U128,
+    /// Tokens that were not sold and are still to be minted to the treasury.
+    pub unsold: U128,
     /// What defines the round.
     pub params: RoundParams,
 }
@@ -131,8 +167,11 @@ pub struct PurchaseView {
     pub account_id: AccountId,
     /// What it has paid and not taken back, in payment units.
     pub paid: U128,
-    /// The tokens that it has bought.
+    /// The tokens that it has bought. In a pro-rata round the least that it can get before the seal, and its
+    /// share after a success.
     pub tokens: U128,
+    /// How many of them it can claim now.
+    pub claimable: U128,
     /// How many of them have been minted to it.
     pub claimed: U128,
     /// How many of them are being minted to it.
@@ -165,7 +204,7 @@ pub struct BucketView {
 pub struct Receipt {
     /// What was paid, in payment units.
     pub paid: U128,
-    /// The tokens bought.
+    /// The tokens bought. In a pro-rata round the least that the payment can come to.
     pub tokens: U128,
     /// What was sent and not needed, in payment units: it goes back at once.
     pub unused: U128,
@@ -189,4 +228,59 @@ pub struct Order {
     pub round_id: u32,
     /// The purchase is refused where it buys fewer tokens than this.
     pub min_tokens: Option<U128>,
+    /// The buyer's place on the allowlist of the round, where it has one.
+    pub allowance: Option<Allowance>,
+}
+
+/// A place on an allowlist, and the proof of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+#[serde(deny_unknown_fields)]
+pub struct Allowance {
+    /// The position of the leaf, counted from 0.
+    pub index: u32,
+    /// No more than this may be paid in the round, over all purchases, in payment units.
+    pub maximum: U128,
+    /// The hashes beside the path from the leaf to the root, 64 lower-case hexadecimal digits each.
+    pub proof: String,
+}
+
+/// What can be paused. Nothing that buyers take out is among it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [json])]
+#[serde(rename_all = "snake_case")]
+pub enum Feature {
+    /// Money in: purchases.
+    Buy,
+    /// Money to the treasury.
+    Release,
+}
+
+/// A right that the owner gives to single accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [borsh, json])]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// May pause a feature once in a while.
+    Pauser,
+}
+
+impl commonweight_common::roles::Role for Role {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Pauser => "pauser",
+        }
+    }
+}
+
+/// New code that has been announced, as `staged_code` shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct StagedCodeView {
+    /// Its SHA-256, 64 lower-case hexadecimal digits.
+    pub code_hash: String,
+    /// From when on it can be deployed, in nanoseconds.
+    pub ready_at: U64,
+    /// From when on it cannot be deployed any more, in nanoseconds.
+    pub expires_at: U64,
 }

@@ -2,7 +2,7 @@
 
 use commonweight_common::{Asset, Bps};
 use commonweight_royalty::{LineageHash, ReleaseId, SignedVoucher, Terms as RoyaltyTerms, Voucher};
-use commonweight_sale::types::{Milestone, Price, Pricing, RoundParams, Terms, Vesting};
+use commonweight_sale::types::{Milestone, Price, Pricing, RoundParams, Terms, Unsold, Vesting};
 use near_sdk::{
     NearToken,
     json_types::{U64, U128},
@@ -36,6 +36,9 @@ pub(crate) async fn a_round(env: &Env) -> RoundParams {
             minimum: U128(usdc(10)),
             start: U64(now),
             end: U64(now + nanos(DAY)),
+            bonuses: Vec::new(),
+            allowlist: None,
+            unsold: Unsold::Void,
             vesting: Vesting { cliff: U64(0), duration: U64(nanos(DAY)) },
         },
     }

@@ -3,7 +3,10 @@
 use commonweight_common::Asset;
 use commonweight_sale::{
     logic::validation::RoundFault,
-    types::{BucketView, Order, PurchaseView, Receipt, RoundParams, RoundView, TransferMessage},
+    types::{
+        Allowance, BucketView, Feature, Order, PurchaseView, Receipt, Role, RoundParams, RoundView,
+        StagedCodeView, TransferMessage,
+    },
 };
 use near_sdk::{AccountId, NearToken, json_types::U128};
 use near_workspaces::Account;
@@ -45,7 +48,20 @@ impl SaleHandle {
         amount: u128,
         min_tokens: Option<u128>,
     ) -> Call<U128> {
-        let order = Order { round_id, min_tokens: min_tokens.map(U128) };
+        let order = Order { round_id, min_tokens: min_tokens.map(U128), allowance: None };
+        payment.transfer_call(signer, self.id(), amount, TransferMessage::Buy(order))
+    }
+
+    /// Buys with a NEP-141 token in a round that is for an allowlist.
+    pub fn buy_listed(
+        &self,
+        payment: &Client,
+        signer: &Account,
+        round_id: u32,
+        amount: u128,
+        allowance: Allowance,
+    ) -> Call<U128> {
+        let order = Order { round_id, min_tokens: None, allowance: Some(allowance) };
         payment.transfer_call(signer, self.id(), amount, TransferMessage::Buy(order))
     }
 
@@ -72,6 +88,47 @@ impl SaleHandle {
     /// A buyer takes its vested tokens.
     pub fn claim(&self, signer: &Account, round_id: u32) -> Call<Value> {
         self.call(signer, "claim", json!({ "round_id": round_id })).one_yocto()
+    }
+
+    /// A buyer gives up a record from which nothing is to come.
+    pub fn close_purchase(&self, signer: &Account, round_id: u32) -> Call<()> {
+        self.call(signer, "close_purchase", json!({ "round_id": round_id })).one_yocto()
+    }
+
+    /// Has unsold tokens minted to the treasury. Anybody may.
+    pub fn mint_unsold(&self, signer: &Account, round_id: u32) -> Call<Value> {
+        self.call(signer, "mint_unsold", json!({ "round_id": round_id }))
+    }
+
+    /// Pauses a feature for this many nanoseconds.
+    pub fn pause(&self, signer: &Account, feature: Feature, duration: u64) -> Call<()> {
+        let args = json!({ "feature": feature, "duration": near_sdk::json_types::U64(duration) });
+        self.call(signer, "pause", args).one_yocto()
+    }
+
+    /// Ends a pause early.
+    pub fn lift_pause(&self, signer: &Account, feature: Feature) -> Call<()> {
+        self.call(signer, "lift_pause", json!({ "feature": feature })).one_yocto()
+    }
+
+    /// The owner gives a role to an account.
+    pub fn grant_role(&self, signer: &Account, role: Role, account_id: &AccountId) -> Call<()> {
+        self.call(signer, "grant_role", json!({ "role": role, "account_id": account_id })).one_yocto()
+    }
+
+    /// Announces new code by its SHA-256.
+    pub fn stage_code(&self, signer: &Account, code_hash: &str) -> Call<()> {
+        self.call(signer, "stage_code", json!({ "code_hash": code_hash })).one_yocto()
+    }
+
+    /// Deploys what was staged. Anybody may.
+    pub fn deploy_code(&self, signer: &Account, code: Vec<u8>) -> Call<Value> {
+        self.call_raw(signer, "deploy_code", code)
+    }
+
+    /// What is staged.
+    pub async fn staged_code(&self) -> Option<StagedCodeView> {
+        self.view("staged_code", json!({})).await
     }
 
     /// The owner releases the money of a round to the treasury.

@@ -7,12 +7,14 @@ use commonweight_integration_tests::{
     env::{DAY, EnvBuilder, nanos},
     handle::token::MAX_SUPPLY,
 };
-use commonweight_sale::types::{Milestone, Price, Pricing, RoundParams, Terms, Vesting};
+use commonweight_sale::types::{Milestone, Price, Pricing, RoundParams, Terms, Unsold, Vesting};
 use near_sdk::json_types::{U64, U128};
 
 mod adversarial;
 mod happy;
 mod hostile;
+mod kinds;
+mod running;
 
 const WINDOW: std::time::Duration = DAY.saturating_mul(10);
 const CLIFF: std::time::Duration = DAY.saturating_mul(30);
@@ -38,6 +40,9 @@ async fn round(env: &Env, payment: Asset) -> RoundParams {
             minimum: U128(usdc(10)),
             start: U64(now),
             end: U64(now + nanos(WINDOW)),
+            bonuses: Vec::new(),
+            allowlist: None,
+            unsold: Unsold::Void,
             vesting: Vesting { cliff: U64(nanos(CLIFF)), duration: U64(nanos(VESTING)) },
         },
     }

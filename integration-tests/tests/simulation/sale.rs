@@ -8,7 +8,8 @@ use commonweight_integration_tests::{
     env::{DAY, nanos},
 };
 use commonweight_sale::types::{
-    BucketView, Milestone, Price, Pricing, PurchaseView, RoundParams, RoundStatus, RoundView, Terms, Vesting,
+    BucketView, Milestone, Price, Pricing, PurchaseView, RoundParams, RoundStatus, RoundView, Terms, Unsold,
+    Vesting,
 };
 use commonweight_sandbox::{
     in_process::Sandbox,
@@ -43,14 +44,22 @@ fn round(sandbox: &Sandbox) -> RoundParams {
             minimum: U128(usdc(1)),
             start: U64(now),
             end: U64(now + nanos(WINDOW)),
+            bonuses: Vec::new(),
+            allowlist: None,
+            unsold: Unsold::Void,
             vesting: Vesting { cliff: U64(nanos(DAY)), duration: U64(nanos(VESTING)) },
         },
     }
 }
 
 fn with_round() -> Sandbox {
+    with_round_priced(|_| ())
+}
+
+fn with_round_priced(change: fn(&mut Terms)) -> Sandbox {
     let mut sandbox = SUITE.base.fork();
-    let params = round(&sandbox);
+    let mut params = round(&sandbox);
+    change(&mut params.terms);
     let ids = &SUITE.ids;
     let open = call(&ids.launcher, &ids.sale, "open_round", json!({ "params": params }));
     must_do(&mut sandbox, &Call { deposit: STORAGE, ..open });
@@ -62,7 +71,7 @@ impl Suite {
         let member = pick(rng, &self.members).clone();
         let sale = &self.ids.sale;
         let of_round = json!({ "round_id": 0 });
-        match rng.gen_range(0..10) {
+        match rng.gen_range(0..12) {
             0..=3 => {
                 let message = json!({ "buy": { "round_id": 0 } });
                 self.transfer_call(&self.ids.usdc, &member, sale, rng.gen_range(0..=usdc(500)), &message)
@@ -74,6 +83,12 @@ impl Suite {
             6 => paid(&member, sale, "refund", of_round),
             7 => paid(&member, sale, "claim", of_round),
             8 => call(&member, sale, "seal", of_round),
+            9 => call(&member, sale, "mint_unsold", of_round),
+            10 => {
+                let duration = U64(nanos(DAY) * rng.gen_range(1..=7));
+                let args = json!({ "feature": "buy", "duration": duration });
+                paid(&self.ids.launcher, sale, "pause", args)
+            }
             _ => paid(&self.ids.launcher, sale, "release", of_round),
         }
     }

@@ -6,8 +6,11 @@ use near_sdk::{AccountId, NearToken, Promise, env, json_types::U128, near, serde
 use super::{Contract, ContractExt};
 use crate::{
     Error, Event, Result,
-    logic::purchase,
-    types::{Order, Receipt, TransferMessage},
+    logic::{
+        allowlist,
+        purchase::{self, Offer},
+    },
+    types::{Allowance, Feature, Order, Receipt, TransferMessage},
 };
 
 #[near]
@@ -30,15 +33,20 @@ impl Contract {
     ///
     /// - **Caller**: anybody with a storage deposit that pays for one more purchase on record.
     /// - **Emits**: `PurchaseMade`.
-    /// - **Fails**: `RoundUnknown`, `WrongAsset`, `RoundNotStarted`, `RoundEnded`, `RoundSoldOut`,
-    ///   `RoundSealed`, `AccountCapReached`, `BelowMinimum`, `BuysNothing`, `MinTokensNotMet`,
-    ///   `AccountNotRegistered`, `StorageBalanceTooSmall`.
+    /// - **Fails**: `Pause`, `RoundUnknown`, `WrongAsset`, `RoundNotStarted`, `RoundEnded`, `RoundSoldOut`,
+    ///   `RoundSealed`, `AllowanceMissing`, `AllowanceUnexpected`, `AllowanceUnproved`, `AccountCapReached`,
+    ///   `BelowMinimum`, `BuysNothing`, `MinTokensNotMet`, `AccountNotRegistered`, `StorageBalanceTooSmall`.
     #[payable]
     #[handle_result]
-    pub fn buy(&mut self, round_id: u32, min_tokens: Option<U128>) -> Result<Receipt> {
+    pub fn buy(
+        &mut self,
+        round_id: u32,
+        min_tokens: Option<U128>,
+        allowance: Option<Allowance>,
+    ) -> Result<Receipt> {
         let buyer_id = env::predecessor_account_id();
         let offered = env::attached_deposit().as_yoctonear();
-        let order = Order { round_id, min_tokens };
+        let order = Order { round_id, min_tokens, allowance };
         let receipt = self.record_purchase(buyer_id.clone(), Asset::Near, offered, &order)?;
         if receipt.unused.0 > 0 {
             Promise::new(buyer_id).transfer(NearToken::from_yoctonear(receipt.unused.0)).detach();
@@ -55,14 +63,20 @@ impl Contract {
         offered: u128,
         order: &Order,
     ) -> Result<Receipt> {
+        self.check_running(Feature::Buy)?;
         let round_id = order.round_id;
         let book = self.book(round_id, &buyer_id)?;
         let terms = self.terms(round_id)?;
         if asset != terms.payment {
             return Err(Error::WrongAsset { expected: terms.payment, actual: asset });
         }
+        let here = (&env::current_account_id(), round_id, &buyer_id);
+        let allowance = order.allowance.as_ref();
+        let sha256 = |bytes: &[u8]| env::sha256_array(bytes);
+        let maximum = allowlist::maximum(terms.allowlist.as_deref(), allowance, here, sha256)?;
         let min_tokens = order.min_tokens.map_or(0, |min_tokens| min_tokens.0);
-        let (after, receipt) = purchase::buy(&terms, book, offered, min_tokens, env::block_timestamp())?;
+        let offer = Offer { amount: offered, min_tokens, maximum };
+        let (after, receipt) = purchase::buy(&terms, book, offer, env::block_timestamp())?;
         self.save_book(round_id, &buyer_id, &book, after)?;
         let Receipt { paid, tokens, unused } = receipt;
         Event::PurchaseMade { round_id, account_id: (&buyer_id).into(), paid, tokens, unused }.emit();

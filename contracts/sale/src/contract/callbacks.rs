@@ -7,7 +7,7 @@ use near_sdk::{AccountId, json_types::U128, near};
 use super::{Contract, ContractExt};
 use crate::{
     Event, Result,
-    logic::{bucket, ledger::Book, purchase},
+    logic::{bucket, ledger::Book, purchase, round},
 };
 
 #[near]
@@ -36,6 +36,21 @@ impl Contract {
             Event::ClaimDelivered { round_id, account_id: buyer_id, amount }.emit();
         } else {
             Event::ClaimReturned { round_id, account_id: buyer_id, amount }.emit();
+        }
+        Ok(minted)
+    }
+
+    /// After `mint_unsold`. Returns whether the tokens were minted.
+    #[private]
+    #[handle_result]
+    pub fn on_unsold_minted(&mut self, round_id: u32, amount: U128) -> Result<bool> {
+        let minted = promise::succeeded(0);
+        let totals = round::unsold_settled(self.totals(round_id)?, amount.0, minted);
+        self.save_totals(round_id, totals);
+        if minted {
+            Event::UnsoldDelivered { round_id, amount }.emit();
+        } else {
+            Event::UnsoldReturned { round_id, amount }.emit();
         }
         Ok(minted)
     }

@@ -2,13 +2,16 @@
 
 use near_sdk::{AccountId, Promise, env, json_types::U128, near};
 
-use super::{Contract, ContractExt, guard, payout};
-use crate::{Event, Result, gas, interface::ext_minter, logic::purchase, types::Terms};
+use super::{
+    Contract, ContractExt, guard,
+    payout::{self, callback},
+};
+use crate::{Event, Result, logic::purchase, types::Terms};
 
 #[near]
 impl Contract {
     /// Leaves a round with `amount` of what the caller paid, before the round is sealed. The tokens that go
-    /// with it are given up, rounded up. Where the money does not arrive it can be taken with `refund`.
+    /// with it are given up, rounded up, and all bonus tokens. Where the money does not arrive it can be taken with `refund`.
     /// The answer says whether it arrived.
     ///
     /// - **Caller**: a buyer, with one yoctoNEAR attached.
@@ -50,7 +53,7 @@ impl Contract {
     /// Claims all the tokens that have vested. The answer says whether they were minted.
     ///
     /// - **Caller**: a buyer of a round that succeeded, with one yoctoNEAR attached, registered on the token.
-    /// - **Emits**: `ClaimStarted`, then `ClaimDelivered` or `ClaimReturned`.
+    /// - **Emits**: `TokensAllocated` at the first claim in a pro-rata round; `ClaimStarted`, then `ClaimDelivered` or `ClaimReturned`.
     /// - **Fails**: `OneYoctoRequired`, `RoundUnknown`, `NothingToClaim`.
     /// - **Async**: debited before the mint; what is not minted can be claimed again.
     #[payable]
@@ -60,21 +63,34 @@ impl Contract {
         let book = self.book(round_id, &buyer_id)?;
         let (after, amount) = purchase::claim(&self.terms(round_id)?, book, env::block_timestamp())?;
         self.save_book(round_id, &buyer_id, &book, after)?;
+        let tokens = after.purchase.tokens;
+        if tokens != book.purchase.tokens {
+            Event::TokensAllocated { round_id, account_id: (&buyer_id).into(), tokens: tokens.into() }.emit();
+        }
         Event::ClaimStarted { round_id, account_id: (&buyer_id).into(), amount: amount.into() }.emit();
-        let mint = ext_minter::ext(self.token_id.clone())
-            .with_static_gas(gas::MINT)
-            .with_unused_gas_weight(0)
-            .mint(buyer_id.clone(), amount.into());
+        let mint = self.mint(buyer_id.clone(), amount.into());
         Ok(mint.then(callback().on_minted(round_id, buyer_id, amount.into())))
+    }
+
+    /// Gives up the record of a purchase from which nothing is to come any more: all its tokens are minted, and the
+    /// money of the round has reached the treasury. Its part of the storage deposit is free again.
+    ///
+    /// - **Caller**: a buyer, with one yoctoNEAR attached.
+    /// - **Emits**: `PurchaseClosed`.
+    /// - **Fails**: `OneYoctoRequired`, `RoundUnknown`, `PurchaseOpen`.
+    #[payable]
+    #[handle_result]
+    pub fn close_purchase(&mut self, round_id: u32) -> Result<()> {
+        let buyer_id = guard::one_yocto_caller()?;
+        let book = self.book(round_id, &buyer_id)?;
+        let after = purchase::close(&self.terms(round_id)?, book, env::block_timestamp())?;
+        self.save_book(round_id, &buyer_id, &book, after)?;
+        Event::PurchaseClosed { round_id, account_id: (&buyer_id).into() }.emit();
+        Ok(())
     }
 }
 
 fn send_to_buyer(terms: &Terms, round_id: u32, buyer_id: AccountId, amount: U128) -> Promise {
     payout::send(&terms.payment, buyer_id.clone(), amount.0)
         .then(callback().on_refund_sent(round_id, buyer_id, amount))
-}
-
-/// A call to this contract itself, with the gas of a callback.
-fn callback() -> ContractExt {
-    Contract::ext(env::current_account_id()).with_static_gas(gas::CALLBACK).with_unused_gas_weight(0)
 }

@@ -1,9 +1,10 @@
-//! How money leaves this contract, the same for every asset.
+//! How money leaves this contract, the same for every asset, and how tokens are minted.
 
 use commonweight_common::{Asset, fungible_token::ext_ft};
-use near_sdk::{AccountId, NearToken, Promise};
+use near_sdk::{AccountId, NearToken, Promise, env, json_types::U128};
 
-use crate::gas;
+use super::{Contract, ContractExt};
+use crate::{gas, interface::ext_minter};
 
 /// Sends `amount` of `asset` to `receiver_id`. The books must have been debited.
 pub(super) fn send(asset: &Asset, receiver_id: AccountId, amount: u128) -> Promise {
@@ -14,5 +15,20 @@ pub(super) fn send(asset: &Asset, receiver_id: AccountId, amount: u128) -> Promi
             .with_static_gas(gas::FT_TRANSFER)
             .with_unused_gas_weight(0)
             .ft_transfer(receiver_id, amount.into(), None),
+    }
+}
+
+/// A call to this contract itself, with the gas of a callback.
+pub(super) fn callback() -> ContractExt {
+    Contract::ext(env::current_account_id()).with_static_gas(gas::CALLBACK).with_unused_gas_weight(0)
+}
+
+impl Contract {
+    /// Has `amount` of the token minted to `account_id`. The books must have been debited.
+    pub(super) fn mint(&self, account_id: AccountId, amount: U128) -> Promise {
+        ext_minter::ext(self.token_id.clone())
+            .with_static_gas(gas::MINT)
+            .with_unused_gas_weight(0)
+            .mint(account_id, amount)
     }
 }

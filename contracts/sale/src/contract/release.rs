@@ -3,7 +3,7 @@
 use near_sdk::{Promise, env, near};
 
 use super::{Contract, ContractExt, payout};
-use crate::{Event, Result, gas, logic::bucket};
+use crate::{Event, Result, gas, logic::bucket, types::Feature};
 
 #[near]
 impl Contract {
@@ -12,12 +12,13 @@ impl Contract {
     ///
     /// - **Caller**: the owner, with one yoctoNEAR attached.
     /// - **Emits**: `TrancheStarted`, then `TrancheReleased` or `TrancheReturned`.
-    /// - **Fails**: `OneYoctoRequired`, `RoundUnknown`, `RoundNotSucceeded`, `NothingToRelease`.
+    /// - **Fails**: `OneYoctoRequired`, `RoundUnknown`, `RoundNotSucceeded`, `NothingToRelease`, `Pause`.
     /// - **Async**: debited before the money leaves; what does not arrive is in the bucket again.
     #[payable]
     #[handle_result]
     pub fn release(&mut self, round_id: u32) -> Result<Promise> {
         self.one_yocto_owner()?;
+        self.check_running(Feature::Release)?;
         let (totals, amount) = bucket::release(self.totals(round_id)?)?;
         self.save_totals(round_id, totals);
         Event::TrancheStarted { round_id, amount: amount.into() }.emit();

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use commonweight_common::storage::StorageMeter;
-use near_sdk::{env, near};
+use near_sdk::{Promise, env, near};
 
-use super::{Contract, ContractExt};
+use super::{Contract, ContractExt, payout::callback};
 use crate::{
     Error, Event, Result,
-    logic::{ledger::Totals, round, validation},
+    logic::{round, validation},
     types::RoundParams,
 };
 
@@ -33,20 +33,11 @@ impl Contract {
         if !faults.is_empty() {
             return Err(Error::RoundFaulty { faults });
         }
-        let terms = params.terms.clone();
         let storage = StorageMeter::start();
-        let round_id = self.add_round(params);
+        let round_id = self.add_round(&params);
         storage.settle(env::attached_deposit(), &env::predecessor_account_id())?;
-        Event::RoundOpened {
-            round_id,
-            payment: Cow::Borrowed(&terms.payment),
-            tokens_for_sale: terms.tokens_for_sale,
-            soft_cap: terms.soft_cap,
-            hard_cap: terms.hard_cap,
-            start: terms.start,
-            end: terms.end,
-        }
-        .emit();
+        let phase = Cow::Borrowed(params.phase.as_str());
+        Event::RoundOpened { round_id, phase, terms: Cow::Borrowed(&params.terms) }.emit();
         Ok(round_id)
     }
 
@@ -57,9 +48,9 @@ impl Contract {
     /// - **Fails**: `RoundUnknown`, `RoundRunning`, `RoundSealed`.
     #[handle_result]
     pub fn seal(&mut self, round_id: u32) -> Result<()> {
-        let totals = self.totals(round_id)?;
-        let seal = round::seal(&self.terms(round_id)?, &totals, env::block_timestamp())?;
-        self.save_totals(round_id, Totals { seal: Some(seal), ..totals });
+        let totals = round::seal(&self.terms(round_id)?, self.totals(round_id)?, env::block_timestamp())?;
+        self.save_totals(round_id, totals);
+        let seal = totals.seal.expect("invariant: it has just been sealed");
         Event::RoundSealed {
             round_id,
             outcome: seal.outcome,
@@ -69,5 +60,21 @@ impl Contract {
         }
         .emit();
         Ok(())
+    }
+
+    /// Mints the tokens that a success did not sell to the treasury, where the terms say so. The answer says
+    /// whether they were minted.
+    ///
+    /// - **Caller**: anybody. The treasury must be registered on the token.
+    /// - **Emits**: `UnsoldStarted`, then `UnsoldDelivered` or `UnsoldReturned`.
+    /// - **Fails**: `RoundUnknown`, `NothingUnsold`.
+    /// - **Async**: debited before the mint; what is not minted can be asked for again.
+    #[handle_result]
+    pub fn mint_unsold(&mut self, round_id: u32) -> Result<Promise> {
+        let (totals, amount) = round::mint_unsold(self.totals(round_id)?)?;
+        self.save_totals(round_id, totals);
+        Event::UnsoldStarted { round_id, amount: amount.into() }.emit();
+        let mint = self.mint(self.treasury_id.clone(), amount.into());
+        Ok(mint.then(callback().on_unsold_minted(round_id, amount.into())))
     }
 }

@@ -3,12 +3,16 @@
 //! A round is three records: its description is read by views alone, its terms never change, and a purchase
 //! rewrites only its totals.
 
+mod v1;
+
 use commonweight_common::record;
 use near_sdk::{
     AccountId,
     borsh::{BorshDeserialize, BorshSerialize},
     env, near,
 };
+
+use v1::{PurchaseV1, TermsV1, TotalsV1};
 
 use super::Contract;
 use crate::{
@@ -40,17 +44,20 @@ enum VersionedDescription {
 
 #[near(serializers = [borsh])]
 enum VersionedTerms {
-    V1(Terms),
+    V1(TermsV1),
+    V2(Terms),
 }
 
 #[near(serializers = [borsh])]
 enum VersionedTotals {
-    V1(Totals),
+    V1(TotalsV1),
+    V2(Totals),
 }
 
 #[near(serializers = [borsh])]
 enum VersionedPurchase {
-    V1(Purchase),
+    V1(PurchaseV1),
+    V2(Purchase),
 }
 
 impl StorageKey<'_> {
@@ -74,12 +81,12 @@ impl StorageKey<'_> {
 
 impl Contract {
     /// Stores a new round. Returns its number.
-    pub(super) fn add_round(&mut self, params: RoundParams) -> u32 {
+    pub(super) fn add_round(&mut self, params: &RoundParams) -> u32 {
         let round_id = self.n_rounds;
-        let RoundParams { phase, milestone, terms } = params;
+        let RoundParams { phase, milestone, terms } = params.clone();
         StorageKey::Description { round_id }.save(&VersionedDescription::V1 { phase, milestone });
-        StorageKey::Terms { round_id }.save(&VersionedTerms::V1(terms));
-        self.save_totals(round_id, Totals::default());
+        self.save_totals(round_id, self.totals_at_opening(&terms));
+        StorageKey::Terms { round_id }.save(&VersionedTerms::V2(terms));
         self.n_rounds += 1;
         round_id
     }
@@ -90,24 +97,30 @@ impl Contract {
     }
 
     pub(super) fn terms(&self, round_id: u32) -> Result<Terms> {
-        let VersionedTerms::V1(terms) =
-            StorageKey::Terms { round_id }.load().ok_or(Error::RoundUnknown { round_id })?;
-        Ok(terms)
+        match (StorageKey::Terms { round_id }).load() {
+            Some(VersionedTerms::V2(terms)) => Ok(terms),
+            Some(VersionedTerms::V1(terms)) => Ok(terms.into()),
+            None => Err(Error::RoundUnknown { round_id }),
+        }
     }
 
     pub(super) fn totals(&self, round_id: u32) -> Result<Totals> {
-        let VersionedTotals::V1(totals) =
-            StorageKey::Totals { round_id }.load().ok_or(Error::RoundUnknown { round_id })?;
-        Ok(totals)
+        match (StorageKey::Totals { round_id }).load() {
+            Some(VersionedTotals::V2(totals)) => Ok(totals),
+            Some(VersionedTotals::V1(totals)) => Ok(totals.into()),
+            None => Err(Error::RoundUnknown { round_id }),
+        }
     }
 
     pub(super) fn save_totals(&mut self, round_id: u32, totals: Totals) {
-        StorageKey::Totals { round_id }.save(&VersionedTotals::V1(totals));
+        StorageKey::Totals { round_id }.save(&VersionedTotals::V2(totals));
     }
 
     pub(super) fn purchase_of(&self, round_id: u32, account_id: &AccountId) -> Option<Purchase> {
-        let VersionedPurchase::V1(purchase) = StorageKey::Purchase { round_id, account_id }.load()?;
-        Some(purchase)
+        Some(match (StorageKey::Purchase { round_id, account_id }).load()? {
+            VersionedPurchase::V2(purchase) => purchase,
+            VersionedPurchase::V1(purchase) => purchase.into(),
+        })
     }
 
     /// The totals of a round and what `account_id` has in it, nothing if it has never bought.
@@ -134,7 +147,7 @@ impl Contract {
         if book.purchase.is_vacant() {
             key.remove();
         } else {
-            key.save(&VersionedPurchase::V1(book.purchase));
+            key.save(&VersionedPurchase::V2(book.purchase));
         }
         self.save_totals(round_id, book.totals);
         Ok(())

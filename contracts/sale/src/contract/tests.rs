@@ -16,13 +16,16 @@ use crate::{
         samples::{END, START, params},
         storage::{MIN_DEPOSIT, PURCHASE_PRICE},
     },
-    types::{PurchaseView, Receipt, RoundParams},
+    types::{PurchaseView, Receipt, RoundParams, Terms},
 };
 
 mod ending;
+mod kinds;
 mod opening;
+mod pausing;
 mod purchases;
 mod registration;
+mod upgrading;
 
 const ALICE: &str = "alice.near";
 const BOB: &str = "bob.near";
@@ -99,6 +102,20 @@ fn sale_in_near() -> Contract {
     call(OWNER, ROUND_DEPOSIT, 0);
     sale.open_round(params_in_near()).unwrap();
     sale
+}
+
+/// `sale` with round 0, with these terms.
+fn sale_with(terms: Terms) -> Contract {
+    let mut sale = sale();
+    call(OWNER, ROUND_DEPOSIT, 0);
+    sale.open_round(RoundParams { terms, ..params() }).unwrap();
+    sale
+}
+
+/// Seals round 0 at `END`.
+fn seal(sale: &mut Contract) {
+    call(MALLORY, NOTHING, END);
+    sale.seal(0).unwrap();
 }
 
 fn params_in_near() -> RoundParams {

@@ -40,9 +40,11 @@ impl Contract {
             round_id,
             status: round::status(&params.terms, &totals, env::block_timestamp()),
             sealed_at: totals.seal.map(|seal| seal.at.into()),
+            ends_at: round::ends_at(&params.terms, &totals).into(),
             raised: totals.raised.into(),
             sold: totals.sold.into(),
             claimed: totals.claimed.into(),
+            unsold: totals.unsold.into(),
             params,
         })
     }
@@ -56,11 +58,13 @@ impl Contract {
     pub fn purchase(&self, round_id: u32, account_id: AccountId) -> Option<PurchaseView> {
         let purchase = self.purchase_of(round_id, &account_id)?;
         let book = Book { totals: self.totals(round_id).ok()?, purchase };
+        let terms = self.terms(round_id).ok()?;
         Some(PurchaseView {
             round_id,
             account_id,
             paid: purchase.paid.into(),
-            tokens: purchase.tokens.into(),
+            tokens: purchase::tokens(&terms, &book).into(),
+            claimable: purchase::claimable(&terms, &book, env::block_timestamp()).into(),
             claimed: purchase.claimed.into(),
             minting: purchase.minting.into(),
             refundable: purchase::refundable(&book).into(),

@@ -11,10 +11,19 @@ use near_sdk::{
 use rstest::rstest;
 
 use super::Event;
-use crate::logic::ledger::Outcome;
+use crate::{
+    logic::{ledger::Outcome, samples::with_bonuses},
+    types::{Feature, Role, Terms, Unsold},
+};
 
 fn account(name: &str) -> Cow<'static, near_sdk::AccountIdRef> {
     name.parse::<AccountId>().unwrap().into()
+}
+
+/// Terms in which nothing is left out.
+fn terms_with_all() -> Terms {
+    let allowlist = Some("07".repeat(32));
+    Terms { payment: Asset::Near, allowlist, unsold: Unsold::Treasury, ..with_bonuses() }
 }
 
 fn alice() -> Cow<'static, near_sdk::AccountIdRef> {
@@ -22,6 +31,36 @@ fn alice() -> Cow<'static, near_sdk::AccountIdRef> {
 }
 
 #[rstest]
+#[case::code_deployed(Event::CodeDeployed {}, r#""code_deployed","data":{}"#)]
+#[case::code_staged(
+    Event::CodeStaged { code_hash: Cow::Borrowed("07"), ready_at: U64(1), expires_at: U64(2) },
+    r#""code_staged","data":{"code_hash":"07","ready_at":"1","expires_at":"2"}"#
+)]
+#[case::code_unstaged(Event::CodeUnstaged {}, r#""code_unstaged","data":{}"#)]
+#[case::feature_paused(
+    Event::FeaturePaused { feature: Feature::Buy, account_id: alice(), until: U64(1) },
+    r#""feature_paused","data":{"feature":"buy","account_id":"alice.near","until":"1"}"#
+)]
+#[case::pause_lifted(
+    Event::PauseLifted { feature: Feature::Release },
+    r#""pause_lifted","data":{"feature":"release"}"#
+)]
+#[case::role_granted(
+    Event::RoleGranted { role: Role::Pauser, account_id: alice() },
+    r#""role_granted","data":{"role":"pauser","account_id":"alice.near"}"#
+)]
+#[case::role_revoked(
+    Event::RoleRevoked { role: Role::Pauser, account_id: alice() },
+    r#""role_revoked","data":{"role":"pauser","account_id":"alice.near"}"#
+)]
+#[case::round_end_moved(
+    Event::RoundEndMoved { round_id: 1, ends_at: U64(2) },
+    r#""round_end_moved","data":{"round_id":1,"ends_at":"2"}"#
+)]
+#[case::purchase_closed(
+    Event::PurchaseClosed { round_id: 1, account_id: alice() },
+    r#""purchase_closed","data":{"round_id":1,"account_id":"alice.near"}"#
+)]
 #[case::owner_changed(
     Event::OwnerChanged { old_owner_id: account("launcher.near"), new_owner_id: account("dao.near") },
     r#""owner_changed","data":{"old_owner_id":"launcher.near","new_owner_id":"dao.near"}"#
@@ -51,18 +90,14 @@ fn alice() -> Cow<'static, near_sdk::AccountIdRef> {
     r#""refund_returned","data":{"round_id":1,"account_id":"alice.near","amount":"2"}"#
 )]
 #[case::round_opened(
-    Event::RoundOpened {
-        round_id: 1,
-        payment: Cow::Owned(Asset::Near),
-        tokens_for_sale: U128(2),
-        soft_cap: U128(3),
-        hard_cap: U128(4),
-        start: U64(5),
-        end: U64(6),
-    },
+    Event::RoundOpened { round_id: 1, phase: Cow::Borrowed("Phase 1"), terms: Cow::Owned(terms_with_all()) },
     concat!(
-        r#""round_opened","data":{"round_id":1,"payment":"near","tokens_for_sale":"2","#,
-        r#""soft_cap":"3","hard_cap":"4","start":"5","end":"6"}"#
+        r#""round_opened","data":{"round_id":1,"phase":"Phase 1","terms":{"payment":"near","#,
+        r#""pricing":{"fixed":{"payment_units":"2","token_units":"3"}},"tokens_for_sale":"3000","#,
+        r#""soft_cap":"500","hard_cap":"1000","account_cap":"600","minimum":"10","start":"1000","end":"2000","#,
+        r#""bonuses":[{"start":"1000","end":"1250","bps":2000},{"start":"1250","end":"1500","bps":1000}],"#,
+        r#""allowlist":"0707070707070707070707070707070707070707070707070707070707070707","#,
+        r#""unsold":"treasury","vesting":{"cliff":"100","duration":"400"}}}"#
     )
 )]
 #[case::round_sealed(
@@ -86,6 +121,22 @@ fn alice() -> Cow<'static, near_sdk::AccountIdRef> {
 #[case::claim_started(
     Event::ClaimStarted { round_id: 1, account_id: alice(), amount: U128(2) },
     r#""claim_started","data":{"round_id":1,"account_id":"alice.near","amount":"2"}"#
+)]
+#[case::tokens_allocated(
+    Event::TokensAllocated { round_id: 1, account_id: alice(), tokens: U128(2) },
+    r#""tokens_allocated","data":{"round_id":1,"account_id":"alice.near","tokens":"2"}"#
+)]
+#[case::unsold_started(
+    Event::UnsoldStarted { round_id: 1, amount: U128(2) },
+    r#""unsold_started","data":{"round_id":1,"amount":"2"}"#
+)]
+#[case::unsold_delivered(
+    Event::UnsoldDelivered { round_id: 1, amount: U128(2) },
+    r#""unsold_delivered","data":{"round_id":1,"amount":"2"}"#
+)]
+#[case::unsold_returned(
+    Event::UnsoldReturned { round_id: 1, amount: U128(2) },
+    r#""unsold_returned","data":{"round_id":1,"amount":"2"}"#
 )]
 #[case::claim_delivered(
     Event::ClaimDelivered { round_id: 1, account_id: alice(), amount: U128(2) },

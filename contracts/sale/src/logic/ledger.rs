@@ -32,7 +32,7 @@ pub struct Seal {
 pub struct Totals {
     /// Paid and not taken back.
     pub raised: u128,
-    /// Tokens bought with `raised`.
+    /// Tokens bought with `raised`. In a pro-rata round none before the seal.
     pub sold: u128,
     /// To be paid back on demand to buyers who left.
     pub owed: u128,
@@ -46,6 +46,14 @@ pub struct Totals {
     pub releasing: u128,
     /// Received by the treasury; part of `raised`.
     pub released: u128,
+    /// The part of `raised` whose buyers have their share of a pro-rata round.
+    pub allocated: u128,
+    /// Tokens that were not sold and are to be minted to the treasury.
+    pub unsold: u128,
+    /// Unsold tokens being minted to the treasury.
+    pub unsold_minting: u128,
+    /// By how much pauses of buying have moved the end of the window, in nanoseconds.
+    pub stretched: u64,
     /// The end of the round, once it has ended.
     pub seal: Option<Seal>,
 }
@@ -69,8 +77,10 @@ impl Totals {
 pub struct Purchase {
     /// Paid and not taken back.
     pub paid: u128,
-    /// Tokens bought with `paid`.
+    /// Tokens bought with `paid`. In a pro-rata round none before its share is allocated.
     pub tokens: u128,
+    /// The part of `tokens` that is bonus.
+    pub bonus: u128,
     /// To be paid back on demand.
     pub owed: u128,
     /// On its way back to the buyer.

@@ -1,25 +1,74 @@
 //! What a payment buys, exactly. Tokens are rounded down and payments up, always against the buyer.
+//!
+//! A bonus is a lower price, so that caps hold for what is sold with it, and nothing is rounded twice.
 
-use commonweight_common::amount::{mul_div_ceil, mul_div_floor};
+use commonweight_common::{
+    Bps,
+    amount::{mul_div_ceil, mul_div_floor},
+};
 
-use crate::types::{Price, Pricing};
+use crate::types::{Price, Pricing, Terms};
 
-impl Pricing {
+/// No side of a price is larger, so that a price with a bonus can be counted.
+pub const MAX_PRICE_UNITS: u128 = u128::MAX / (2 * WHOLE);
+
+const WHOLE: u128 = 10_000;
+
+impl Price {
+    /// The price at which a payment buys `bonus` more.
+    #[must_use]
+    pub fn with_bonus(self, bonus: Bps) -> Self {
+        if bonus == Bps::ZERO {
+            return self;
+        }
+        let token_units = self.token_units.0 * (WHOLE + u128::from(bonus.get()));
+        Self { payment_units: (self.payment_units.0 * WHOLE).into(), token_units: token_units.into() }
+    }
+
     /// The tokens that `payment` buys, rounded down. `None` where they are more than `u128` can count.
     pub fn tokens_for(&self, payment: u128) -> Option<u128> {
-        let Self::Fixed(Price { payment_units, token_units }) = self;
-        mul_div_floor(payment, token_units.0, payment_units.0)
+        mul_div_floor(payment, self.token_units.0, self.payment_units.0)
     }
 
     /// What `tokens` cost, in payment units, rounded up. `None` where it is more than `u128` can count.
     pub fn cost_of(&self, tokens: u128) -> Option<u128> {
-        let Self::Fixed(Price { payment_units, token_units }) = self;
-        mul_div_ceil(tokens, payment_units.0, token_units.0)
+        mul_div_ceil(tokens, self.payment_units.0, self.token_units.0)
     }
 
     /// The tokens that `payment` buys where only `left` are for sale.
     pub(super) fn tokens_up_to(&self, payment: u128, left: u128) -> u128 {
         self.tokens_for(payment).map_or(left, |tokens| tokens.min(left))
+    }
+}
+
+impl Terms {
+    /// What a payment at `now` buys more. At most one bonus is given at a time.
+    pub fn bonus_at(&self, now: u64) -> Bps {
+        let is_given = |bonus: &&crate::types::Bonus| (bonus.start.0..bonus.end.0).contains(&now);
+        self.bonuses.iter().find(is_given).map_or(Bps::ZERO, |bonus| bonus.bps)
+    }
+
+    /// The largest bonus that is given at `now` or later.
+    pub fn best_bonus_from(&self, now: u64) -> Bps {
+        let coming = self.bonuses.iter().filter(|bonus| now < bonus.end.0).map(|bonus| bonus.bps);
+        coming.max().unwrap_or_default()
+    }
+
+    /// Whether `payment` at `now` or later can buy anything of the `tokens_left`.
+    pub(super) fn can_sell(&self, payment: u128, tokens_left: u128, now: u64) -> bool {
+        match self.pricing {
+            Pricing::Fixed(price) => {
+                price.with_bonus(self.best_bonus_from(now)).tokens_up_to(payment, tokens_left) > 0
+            }
+            Pricing::ProRata => payment > 0,
+        }
+    }
+
+    /// The tokens of a pro-rata round that `paid` buys where `raised` was raised by all, rounded down.
+    /// Rounding down up to any position leaves each buyer with less than one unit more or less than its share.
+    pub(super) fn share_of(&self, paid: u128, raised: u128) -> u128 {
+        mul_div_floor(self.tokens_for_sale.0, paid, raised)
+            .expect("invariant: nobody has paid more than was raised")
     }
 }
 

@@ -3,42 +3,87 @@
 //! Each rule returns the book as it is afterwards, together with the amounts that moved. What leaves is
 //! debited before it leaves; `payment_settled` and `mint_settled` say later whether it arrived.
 
+use commonweight_common::amount::mul_div_floor;
+
 use super::{
     ledger::{Book, Outcome, Purchase, Totals},
     round,
 };
 use crate::{
     Error, Result,
-    types::{Receipt, RoundStatus, Terms},
+    types::{Price, Pricing, Receipt, RoundStatus, Terms},
 };
 
+/// What a buyer wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Offer {
+    /// The payment.
+    pub amount: u128,
+    /// How few tokens are not worth it.
+    pub min_tokens: u128,
+    /// What the allowlist lets the buyer pay in the round, over all its purchases.
+    pub maximum: u128,
+}
+
 /// A purchase. What goes back at once is in the receipt.
-pub fn buy(terms: &Terms, book: Book, offered: u128, min_tokens: u128, now: u64) -> Result<(Book, Receipt)> {
+pub fn buy(terms: &Terms, book: Book, offer: Offer, now: u64) -> Result<(Book, Receipt)> {
     let Book { totals, purchase } = book;
     check_selling(terms, &totals, now)?;
-    let account_left = terms.account_cap.0 - purchase.paid;
+    let cap = terms.account_cap.0.min(offer.maximum);
+    let account_left = cap.saturating_sub(purchase.paid);
     if account_left == 0 {
-        return Err(Error::AccountCapReached { cap: terms.account_cap.0 });
+        return Err(Error::AccountCapReached { cap });
     }
-    let budget = offered.min(terms.hard_cap.0 - totals.raised).min(account_left);
-    let tokens = terms.pricing.tokens_up_to(budget, terms.tokens_for_sale.0 - totals.sold);
-    if tokens == 0 {
-        return Err(Error::BuysNothing { offered });
+    let budget = offer.amount.min(terms.hard_cap.0 - totals.raised).min(account_left);
+    let Bought { paid, tokens, bonus, least } = match terms.pricing {
+        Pricing::Fixed(price) => {
+            let bonus_price = price.with_bonus(terms.bonus_at(now));
+            bought(price, bonus_price, budget, terms.tokens_for_sale.0 - totals.sold)
+        }
+        Pricing::ProRata => {
+            Bought { paid: budget, tokens: 0, bonus: 0, least: terms.share_of(budget, terms.hard_cap.0) }
+        }
+    };
+    if paid == 0 {
+        return Err(Error::BuysNothing { offered: offer.amount });
     }
-    if tokens < min_tokens {
-        return Err(Error::MinTokensNotMet { min_tokens, tokens });
+    if least < offer.min_tokens {
+        return Err(Error::MinTokensNotMet { min_tokens: offer.min_tokens, tokens: least });
     }
-    let paid = terms.pricing.cost_of(tokens).expect("invariant: tokens cost no more than the payment");
     check_minimum(terms, purchase.paid + paid)?;
     let book = Book {
         totals: Totals { raised: totals.raised + paid, sold: totals.sold + tokens, ..totals },
-        purchase: Purchase { paid: purchase.paid + paid, tokens: purchase.tokens + tokens, ..purchase },
+        purchase: Purchase {
+            paid: purchase.paid + paid,
+            tokens: purchase.tokens + tokens,
+            bonus: purchase.bonus + bonus,
+            ..purchase
+        },
     };
-    let receipt = Receipt { paid: paid.into(), tokens: tokens.into(), unused: (offered - paid).into() };
-    Ok((book, receipt))
+    let unused = offer.amount - paid;
+    Ok((book, Receipt { paid: paid.into(), tokens: least.into(), unused: unused.into() }))
 }
 
-/// A buyer leaves with `amount` before the seal and gives up that share of its tokens, rounded up.
+/// What a payment comes to.
+struct Bought {
+    paid: u128,
+    /// What is the buyer's at once, and the part of it that is bonus.
+    tokens: u128,
+    bonus: u128,
+    /// What the buyer gets at least in the end.
+    least: u128,
+}
+
+/// As much as `budget` buys at `bonus_price` of the tokens that are `left`. Without a token nothing is paid.
+fn bought(price: Price, bonus_price: Price, budget: u128, left: u128) -> Bought {
+    let tokens = bonus_price.tokens_up_to(budget, left);
+    let paid = bonus_price.cost_of(tokens).expect("invariant: tokens cost no more than the payment");
+    let bonus = tokens - price.tokens_up_to(paid, tokens);
+    Bought { paid, tokens, bonus, least: tokens }
+}
+
+/// A buyer leaves with `amount` before the seal and gives up that share of its tokens, rounded up, and its whole
+/// bonus: otherwise buying in a bonus window and leaving would move the bonus to older money.
 /// Returns the tokens given up; the money is on its way.
 pub fn exit(terms: &Terms, book: Book, amount: u128) -> Result<(Book, u128)> {
     let Book { totals, purchase } = book;
@@ -49,11 +94,11 @@ pub fn exit(terms: &Terms, book: Book, amount: u128) -> Result<(Book, u128)> {
         return Err(Error::ExitOutOfRange { amount, paid: purchase.paid });
     }
     let paid = purchase.paid - amount;
-    let tokens = commonweight_common::amount::mul_div_floor(purchase.tokens, paid, purchase.paid)
+    let tokens = mul_div_floor(purchase.tokens - purchase.bonus, paid, purchase.paid)
         .expect("invariant: a part is not more than the whole");
     if paid > 0 {
         check_minimum(terms, paid)?;
-        if tokens == 0 {
+        if tokens == 0 && terms.pricing != Pricing::ProRata {
             return Err(Error::BuysNothing { offered: paid });
         }
     }
@@ -65,7 +110,7 @@ pub fn exit(terms: &Terms, book: Book, amount: u128) -> Result<(Book, u128)> {
             sending: totals.sending + amount,
             ..totals
         },
-        purchase: Purchase { paid, tokens, sending: purchase.sending + amount, ..purchase },
+        purchase: Purchase { paid, tokens, bonus: 0, sending: purchase.sending + amount, ..purchase },
     };
     Ok((book, given_up))
 }
@@ -99,6 +144,7 @@ pub fn refund(book: Book) -> Result<(Book, u128)> {
         purchase: Purchase {
             paid: purchase.paid - returned,
             tokens: purchase.tokens - given_up,
+            bonus: if returned == 0 { purchase.bonus } else { 0 },
             owed: 0,
             sending: purchase.sending + amount,
             ..purchase
@@ -118,9 +164,38 @@ pub fn payment_settled(book: Book, amount: u128, delivered: bool) -> Book {
     }
 }
 
+/// The book with the buyer's share of a pro-rata round that succeeded. Every other book is left as it is.
+///
+/// Shares are cut in the order in which buyers first claim: each takes what lies between the sum of the shares
+/// before it and the sum with its own, both rounded down. So they come to all the tokens exactly, and nobody gets
+/// as much as one unit more or less than its due.
+#[must_use]
+pub fn allocated(terms: &Terms, book: Book) -> Book {
+    let Book { totals, purchase } = book;
+    let is_due = terms.pricing == Pricing::ProRata
+        && totals.outcome() == Some(Outcome::Succeeded)
+        && purchase.tokens == 0
+        && purchase.paid > 0;
+    if !is_due {
+        return book;
+    }
+    let up_to = totals.allocated + purchase.paid;
+    let tokens = terms.share_of(up_to, totals.raised) - terms.share_of(totals.allocated, totals.raised);
+    Book { totals: Totals { allocated: up_to, ..totals }, purchase: Purchase { tokens, ..purchase } }
+}
+
+/// The tokens of a buyer, as it sees them: in a pro-rata round the least that it can get before the seal, and its
+/// share after a success.
+pub fn tokens(terms: &Terms, book: &Book) -> u128 {
+    if terms.pricing == Pricing::ProRata && book.totals.outcome().is_none() {
+        return terms.share_of(book.purchase.paid, terms.hard_cap.0);
+    }
+    allocated(terms, *book).purchase.tokens
+}
+
 /// The tokens that the buyer can claim at `now`.
 pub fn claimable(terms: &Terms, book: &Book, now: u64) -> u128 {
-    let Book { totals, purchase } = book;
+    let Book { totals, purchase } = allocated(terms, *book);
     match totals.seal {
         Some(seal) if seal.outcome == Outcome::Succeeded => {
             terms.vesting.vested(purchase.tokens, seal.at, now) - purchase.claimed - purchase.minting
@@ -131,6 +206,7 @@ pub fn claimable(terms: &Terms, book: &Book, now: u64) -> u128 {
 
 /// A buyer claims all that is [`claimable`]. Returns the amount, which is being minted.
 pub fn claim(terms: &Terms, book: Book, now: u64) -> Result<(Book, u128)> {
+    let book = allocated(terms, book);
     let amount = claimable(terms, &book, now);
     if amount == 0 {
         return Err(Error::NothingToClaim);
@@ -158,12 +234,26 @@ pub fn mint_settled(book: Book, amount: u128, minted: bool) -> Book {
     }
 }
 
+/// A buyer gives up the record of a purchase in which everything has come to its end: all tokens are minted, and
+/// no money of the round is left that could come back.
+pub fn close(terms: &Terms, book: Book, now: u64) -> Result<Book> {
+    let Book { totals, purchase } = book;
+    let is_spent = totals.outcome() == Some(Outcome::Succeeded) && totals.released == totals.raised;
+    let is_claimed = purchase.claimed == tokens(terms, &book) && claimable(terms, &book, now) == 0;
+    if purchase.is_vacant() || !is_spent || !is_claimed || purchase.owed > 0 || purchase.sending > 0 {
+        return Err(Error::PurchaseOpen);
+    }
+    Ok(Book { purchase: Purchase::default(), ..book })
+}
+
 fn check_selling(terms: &Terms, totals: &Totals, now: u64) -> Result<()> {
     match round::status(terms, totals, now) {
         RoundStatus::Open => Ok(()),
         RoundStatus::Announced => Err(Error::RoundNotStarted { start: terms.start.0, now }),
-        RoundStatus::Sealable if now < terms.end.0 => Err(Error::RoundSoldOut),
-        RoundStatus::Sealable => Err(Error::RoundEnded { end: terms.end.0, now }),
+        RoundStatus::Sealable => {
+            let end = round::ends_at(terms, totals);
+            Err(if now < end { Error::RoundSoldOut } else { Error::RoundEnded { end, now } })
+        }
         RoundStatus::Succeeded | RoundStatus::Failed => Err(Error::RoundSealed),
     }
 }

@@ -1,13 +1,13 @@
 //! One sound round that tests start from: 2 payment units buy 3 tokens.
 
-use commonweight_common::Asset;
+use commonweight_common::{Asset, Bps};
 use near_sdk::json_types::{U64, U128};
 
 use super::{
     ledger::{Book, Outcome, Purchase, Seal, Totals},
-    purchase,
+    purchase::{self, Offer},
 };
-use crate::types::{Milestone, Price, Pricing, RoundParams, Terms, Vesting};
+use crate::types::{Bonus, Milestone, Price, Pricing, RoundParams, Terms, Unsold, Vesting};
 
 pub(crate) const START: u64 = 1_000;
 pub(crate) const END: u64 = 2_000;
@@ -26,6 +26,9 @@ pub(crate) fn terms() -> Terms {
         minimum: U128(10),
         start: U64(START),
         end: U64(END),
+        bonuses: Vec::new(),
+        allowlist: None,
+        unsold: Unsold::Void,
         vesting: Vesting { cliff: U64(CLIFF), duration: U64(DURATION) },
     }
 }
@@ -45,9 +48,25 @@ pub(crate) fn price(payment_units: u128, token_units: u128) -> Pricing {
     Pricing::Fixed(Price { payment_units: U128(payment_units), token_units: U128(token_units) })
 }
 
+/// [`terms`] with the uniform price of a pro-rata round.
+pub(crate) fn pro_rata() -> Terms {
+    Terms { pricing: Pricing::ProRata, ..terms() }
+}
+
+/// [`terms`] with a fifth more in the first quarter of the window, and a tenth more in the second.
+pub(crate) fn with_bonuses() -> Terms {
+    let bonus = |start, end, bps| Bonus { start: U64(start), end: U64(end), bps: Bps::new(bps).unwrap() };
+    Terms { bonuses: vec![bonus(START, 1_250, 2_000), bonus(1_250, 1_500, 1_000)], ..terms() }
+}
+
+/// A payment, and nothing asked for.
+pub(crate) fn offer(amount: u128) -> Offer {
+    Offer { amount, min_tokens: 0, maximum: u128::MAX }
+}
+
 /// A round in which one buyer has paid `offered`.
 pub(crate) fn bought(offered: u128) -> Book {
-    purchase::buy(&terms(), Book::default(), offered, 0, START).unwrap().0
+    purchase::buy(&terms(), Book::default(), offer(offered), START).unwrap().0
 }
 
 /// `book` after the seal at `END`.

@@ -14,8 +14,8 @@ const RECORD_OVERHEAD: u128 = 40;
 const ACCOUNT_KEY: u128 = 1 + 4 + 64;
 /// The record of an account: its deposit and the number of its purchases.
 const ACCOUNT_BYTES: u128 = RECORD_OVERHEAD + ACCOUNT_KEY + 16 + 4;
-/// The record of a purchase: the key has the round as well; the value is its version and six amounts.
-const PURCHASE_BYTES: u128 = RECORD_OVERHEAD + ACCOUNT_KEY + 4 + 1 + 6 * 16;
+/// The record of a purchase: the key has the round as well; the value is its version and seven amounts.
+const PURCHASE_BYTES: u128 = RECORD_OVERHEAD + ACCOUNT_KEY + 4 + 1 + 7 * 16;
 
 /// What the record of an account costs.
 pub const ACCOUNT_PRICE: NearToken = NearToken::from_yoctonear(ACCOUNT_BYTES * BYTE_PRICE);

@@ -6,8 +6,9 @@ use near_sdk::{
     near,
 };
 
-use crate::types::{Milestone, Pricing, RoundParams, Terms};
-use commonweight_common::Asset;
+use super::{allowlist, pricing::MAX_PRICE_UNITS};
+use crate::types::{Milestone, Price, Pricing, RoundParams, Terms};
+use commonweight_common::{Asset, Bps, amount::mul_div_floor};
 
 /// The longest name of a phase, in bytes.
 pub const MAX_PHASE_LENGTH: usize = 100;
@@ -18,8 +19,10 @@ pub const MAX_WINDOW: u64 = 366 * DAY;
 /// The longest vesting: ten years of 366 days, in nanoseconds.
 pub const MAX_VESTING: u64 = 3_660 * DAY;
 
+/// How many bonuses a round has at most.
+pub const MAX_BONUSES: usize = 8;
+
 const DAY: u64 = 24 * 60 * 60 * 1_000_000_000;
-const HASH_LENGTH: usize = 64;
 
 /// Why parameters make no sound round.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -34,6 +37,42 @@ pub enum RoundFault {
         account_cap: U128,
         /// The minimum.
         minimum: U128,
+    },
+    /// Reported when the root of the allowlist is no SHA-256.
+    #[error("allowlist root is not 64 lower-case hexadecimal digits")]
+    AllowlistMalformed,
+    /// Reported when a bonus is given in no time.
+    #[error("bonus {position} is given in no time")]
+    BonusEmpty {
+        /// Its position, counted from 0.
+        position: u32,
+    },
+    /// Reported when a bonus is given before the round starts or after it ends.
+    #[error("bonus {position} is given outside the window")]
+    BonusOutsideWindow {
+        /// Its position, counted from 0.
+        position: u32,
+    },
+    /// Reported when a bonus starts before the one before it ends.
+    #[error("bonus {position} starts before the one before it ends")]
+    BonusOverlaps {
+        /// Its position, counted from 0.
+        position: u32,
+    },
+    /// Reported when a bonus gives nothing.
+    #[error("bonus {position} is zero")]
+    BonusZero {
+        /// Its position, counted from 0.
+        position: u32,
+    },
+    /// Reported when a pro-rata round has bonuses: in it everybody pays the same price.
+    #[error("bonuses are for a fixed price")]
+    BonusesWithoutPrice,
+    /// Reported when there are more bonuses than a round can have.
+    #[error("{count} bonuses are more than {MAX_BONUSES}")]
+    BonusesTooMany {
+        /// How many there are.
+        count: u32,
     },
     /// Reported when vesting ends before its cliff.
     #[error("cliff {} is after the end of vesting {}", .cliff.0, .duration.0)]
@@ -83,20 +122,26 @@ pub enum RoundFault {
         /// Its length in bytes.
         length: u32,
     },
+    /// Reported when a side of the price is so large that a bonus could not be counted.
+    #[error("price has a side above {MAX_PRICE_UNITS}")]
+    PriceTooLarge,
     /// Reported when a side of the price is zero.
     #[error("price has a zero")]
     PriceZero,
     /// Reported when the soft cap is zero.
     #[error("soft cap is zero")]
     SoftCapZero,
-    /// Reported when all the tokens for sale cost less than the soft cap.
+    /// Reported when all the tokens for sale, with the largest bonus, cost less than the soft cap.
     #[error("soft cap {} is more than all tokens cost, {}", .soft_cap.0, .cost.0)]
     SoftCapUnreachable {
         /// The soft cap.
         soft_cap: U128,
-        /// What all the tokens for sale cost.
+        /// What all the tokens for sale cost at least.
         cost: U128,
     },
+    /// Reported when a round has no token to sell.
+    #[error("tokens for sale are zero")]
+    TokensZero,
     /// Reported when vesting takes longer than ten years.
     #[error("vesting of {} is longer than {MAX_VESTING}", .duration.0)]
     VestingTooLong {
@@ -140,6 +185,11 @@ pub fn validate(params: &RoundParams, token_id: &AccountId, now: u64) -> Vec<Rou
         RoundFault::PaidWithSoldToken,
     );
     check_amounts(terms, &mut report);
+    check_bonuses(terms, &mut report);
+    report(
+        terms.allowlist.as_deref().is_some_and(|root| allowlist::decode(root).is_none()),
+        RoundFault::AllowlistMalformed,
+    );
     check_times(terms, now, &mut report);
     faults
 }
@@ -149,11 +199,7 @@ fn check_milestone(Milestone { text, hash }: &Milestone, report: &mut impl FnMut
         !(1..=MAX_MILESTONE_LENGTH).contains(&text.len()),
         RoundFault::MilestoneTextLength { length: count(text.len()) },
     );
-    let is_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-    report(
-        hash.len() != HASH_LENGTH || !hash.as_bytes().iter().all(is_digit),
-        RoundFault::MilestoneHashMalformed,
-    );
+    report(allowlist::decode(hash).is_none(), RoundFault::MilestoneHashMalformed);
 }
 
 fn check_amounts(terms: &Terms, report: &mut impl FnMut(bool, RoundFault)) {
@@ -161,19 +207,50 @@ fn check_amounts(terms: &Terms, report: &mut impl FnMut(bool, RoundFault)) {
     report(soft_cap.0 == 0, RoundFault::SoftCapZero);
     report(hard_cap < soft_cap, RoundFault::HardCapBelowSoftCap { hard_cap, soft_cap });
     report(account_cap < minimum, RoundFault::AccountCapBelowMinimum { account_cap, minimum });
-    let Pricing::Fixed(price) = pricing;
-    if price.payment_units.0 == 0 || price.token_units.0 == 0 {
-        return report(true, RoundFault::PriceZero);
+    report(tokens_for_sale.0 == 0, RoundFault::TokensZero);
+    match pricing {
+        Pricing::Fixed(price) => check_price(terms, price, report),
+        Pricing::ProRata => {
+            report(minimum > hard_cap, RoundFault::MinimumUnreachable { minimum, most: hard_cap });
+            // The price is highest where the hard cap is raised. What cannot be counted is above every minimum.
+            let least = mul_div_floor(tokens_for_sale.0, minimum.0, hard_cap.0);
+            report(hard_cap.0 > 0 && least == Some(0), RoundFault::MinimumBuysNothing { minimum });
+        }
     }
-    report(
-        pricing.tokens_up_to(minimum.0, tokens_for_sale.0) == 0,
-        RoundFault::MinimumBuysNothing { minimum },
-    );
-    // A cost that `u128` cannot count is above every cap.
-    let cost = pricing.cost_of(tokens_for_sale.0).map_or(hard_cap, U128);
+}
+
+fn check_price(terms: &Terms, price: Price, report: &mut impl FnMut(bool, RoundFault)) {
+    let Terms { tokens_for_sale, soft_cap, hard_cap, minimum, .. } = *terms;
+    let sides = [price.payment_units.0, price.token_units.0];
+    report(sides.contains(&0), RoundFault::PriceZero);
+    report(sides.iter().any(|units| *units > MAX_PRICE_UNITS), RoundFault::PriceTooLarge);
+    if sides.iter().any(|units| !(1..=MAX_PRICE_UNITS).contains(units)) {
+        return;
+    }
+    report(price.tokens_up_to(minimum.0, tokens_for_sale.0) == 0, RoundFault::MinimumBuysNothing { minimum });
+    // Where everybody buys with the largest bonus, the tokens are gone soonest. A cost that `u128` cannot count is
+    // above every cap.
+    let cheapest = price.with_bonus(terms.best_bonus_from(0));
+    let cost = cheapest.cost_of(tokens_for_sale.0).map_or(hard_cap, U128);
     let most = hard_cap.min(cost);
     report(minimum > most, RoundFault::MinimumUnreachable { minimum, most });
     report(hard_cap >= soft_cap && most < soft_cap, RoundFault::SoftCapUnreachable { soft_cap, cost });
+}
+
+fn check_bonuses(terms: &Terms, report: &mut impl FnMut(bool, RoundFault)) {
+    let Terms { bonuses, start, end, .. } = terms;
+    let n_bonuses = bonuses.len();
+    report(n_bonuses > MAX_BONUSES, RoundFault::BonusesTooMany { count: count(n_bonuses) });
+    report(terms.pricing == Pricing::ProRata && n_bonuses > 0, RoundFault::BonusesWithoutPrice);
+    let mut free_from = U64(0);
+    // What is more than a round can have is one fault, not one for each.
+    for (position, bonus) in (0..).zip(bonuses.iter().take(MAX_BONUSES)) {
+        report(bonus.end <= bonus.start, RoundFault::BonusEmpty { position });
+        report(bonus.start < *start || bonus.end > *end, RoundFault::BonusOutsideWindow { position });
+        report(bonus.start < free_from, RoundFault::BonusOverlaps { position });
+        report(bonus.bps == Bps::ZERO, RoundFault::BonusZero { position });
+        free_from = bonus.end;
+    }
 }
 
 fn check_times(terms: &Terms, now: u64, report: &mut impl FnMut(bool, RoundFault)) {

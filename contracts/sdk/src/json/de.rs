@@ -16,7 +16,8 @@ use super::{
 type Result<T> = std::result::Result<T, Error>;
 
 impl Reader<'_> {
-    /// One function for all types: every contract pays for each copy on every call.
+    // What does not depend on the type that is read is compiled once, and not for each type.
+
     #[cold]
     #[inline(never)]
     fn mismatch(&mut self, expected: &dyn Expected) -> Error {
@@ -30,6 +31,14 @@ impl Reader<'_> {
             _ => return self.error("expected a value"),
         };
         Error::invalid_type(unexpected, expected)
+    }
+
+    #[inline(never)]
+    fn enter(&mut self, opening: u8, expected: &dyn Expected) -> Result<()> {
+        if self.token() != opening {
+            return Err(self.mismatch(expected));
+        }
+        self.open()
     }
 
     fn read_integer<'de, V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
@@ -68,20 +77,14 @@ impl Reader<'_> {
     }
 
     fn read_array<'de, V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
-        if self.token() != b'[' {
-            return Err(self.mismatch(&visitor));
-        }
-        self.open()?;
+        self.enter(b'[', &visitor)?;
         let value = visitor.visit_seq(Items { reader: self, is_first: true })?;
         self.close(b']')?;
         Ok(value)
     }
 
     fn read_object<'de, V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value> {
-        if self.token() != b'{' {
-            return Err(self.mismatch(&visitor));
-        }
-        self.open()?;
+        self.enter(b'{', &visitor)?;
         let value = visitor.visit_map(Items { reader: self, is_first: true })?;
         self.close(b'}')?;
         Ok(value)
@@ -194,6 +197,14 @@ impl Items<'_, '_> {
         let is_first = std::mem::replace(&mut self.is_first, false);
         self.reader.has_item(is_first, closing)
     }
+
+    #[inline(never)]
+    fn key(&mut self) -> Result<Option<&str>> {
+        if !self.has_item(b'}')? {
+            return Ok(None);
+        }
+        self.reader.string().map(Some)
+    }
 }
 
 impl<'de> SeqAccess<'de> for Items<'_, '_> {
@@ -211,10 +222,8 @@ impl<'de> MapAccess<'de> for Items<'_, '_> {
     type Error = Error;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>> {
-        if !self.has_item(b'}')? {
-            return Ok(None);
-        }
-        let key: StrDeserializer<'_, Error> = self.reader.string()?.into_deserializer();
+        let Some(key) = self.key()? else { return Ok(None) };
+        let key: StrDeserializer<'_, Error> = key.into_deserializer();
         seed.deserialize(key).map(Some)
     }
 

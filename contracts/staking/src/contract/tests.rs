@@ -6,6 +6,7 @@ mod ballots;
 mod delegation;
 mod layout;
 mod passkeys;
+mod peers;
 mod random;
 mod rewards;
 mod stakes;

@@ -9,7 +9,7 @@ use commonweight_integration_tests::{
 };
 use commonweight_sale::{
     Error,
-    types::{Milestone, Price, Pricing, RoundParams, Terms, Vesting},
+    types::{Milestone, Price, Pricing, RoundParams, Terms, Unsold, Vesting},
 };
 use near_sdk::json_types::{U64, U128};
 use sha2::{Digest, Sha256};
@@ -128,6 +128,9 @@ async fn round(stage: &Stage, phase: &str, milestone: &str, soft_cap: u128, hard
             minimum: U128(usdc(100)),
             start: U64(now),
             end: U64(now + nanos(WINDOW)),
+            bonuses: Vec::new(),
+            allowlist: None,
+            unsold: Unsold::Void,
             vesting: Vesting { cliff: U64(nanos(CLIFF)), duration: U64(nanos(VESTING)) },
         },
     }

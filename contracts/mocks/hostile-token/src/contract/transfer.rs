@@ -1,7 +1,6 @@
 //! NEP-141: transfers, and the resolution of those that call the receiver.
 
-use near_contract_standards::fungible_token::receiver::ext_ft_receiver;
-use near_sdk::Gas;
+use near_sdk::{Gas, ext_contract};
 
 use super::{AccountId, Behaviour, Contract, ContractExt, Method, U128, assert_one_yocto, env, near};
 
@@ -11,6 +10,14 @@ const TRANSFER_CALL_RESERVE: Gas = Gas::from_tgas(30);
 const RESOLVE_TRANSFER: Gas = Gas::from_tgas(10);
 /// The longest JSON of a `U128`.
 const MAX_AMOUNT_LENGTH: usize = 41;
+
+/// Who is told of a transfer.
+#[expect(dead_code, reason = "only the calls that the macro makes of it are used")]
+#[ext_contract(ext_ft_receiver)]
+trait FungibleTokenReceiver {
+    /// Answers what of `amount` it does not take.
+    fn ft_on_transfer(&mut self, sender_id: AccountId, amount: U128, msg: String) -> U128;
+}
 
 #[near]
 impl Contract {

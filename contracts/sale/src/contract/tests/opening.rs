@@ -15,13 +15,9 @@ fn emits_and_shows_the_round() {
     call(OWNER, ROUND_DEPOSIT, 0);
     assert_eq!(sale.open_round(params()), Ok(0));
 
-    assert_eq!(
-        get_logs(),
-        [event(concat!(
-            r#""round_opened","data":{"round_id":0,"payment":"nep141:usdc.near","#,
-            r#""tokens_for_sale":"3000","soft_cap":"500","hard_cap":"1000","start":"1000","end":"2000"}"#
-        ))]
-    );
+    let terms = near_sdk::serde_json::to_string(&params().terms).unwrap();
+    let opened = r#""round_opened","data":{"round_id":0,"phase":"Phase 0: prototype","terms":"#;
+    assert_eq!(get_logs(), [event(&format!("{opened}{terms}}}"))]);
     let round = sale.funding_round(0).unwrap();
     assert_eq!((round.round_id, round.status, &round.params), (0, RoundStatus::Announced, &params()));
     assert_eq!(sale.rounds(None, None), [round]);

@@ -84,7 +84,7 @@ fn with_near_sends_back_what_is_too_much() {
     let mut sale = sale_in_near();
 
     call(ALICE, NearToken::from_yoctonear(700), START);
-    let receipt = sale.buy(0, Some(U128(900))).unwrap();
+    let receipt = sale.buy(0, Some(U128(900)), None).unwrap();
 
     assert_eq!(receipt, Receipt { paid: U128(600), tokens: U128(900), unused: U128(100) });
     assert_eq!(promises(), ["alice.near: 100 yocto"]);
@@ -99,7 +99,7 @@ fn with_near_is_refused_in_a_round_of_another_asset() {
     call(ALICE, NearToken::from_yoctonear(100), START);
 
     assert_eq!(
-        sale.buy(0, None),
+        sale.buy(0, None, None),
         Err(Error::WrongAsset { expected: "nep141:usdc.near".parse().unwrap(), actual: Asset::Near })
     );
 }

@@ -3,15 +3,30 @@
 use near_sdk::json_types::U128;
 use rstest::rstest;
 
-use super::{buy, claim, claimable, exit, mint_settled, payment_settled, refund, refundable};
+use super::{
+    Offer, claim, claimable, close, exit, mint_settled, payment_settled, refund, refundable, tokens,
+};
 use crate::{
     Error,
     logic::{
         ledger::{Book, Outcome, Purchase, Totals},
-        samples::{CLIFF, DURATION, END, START, bought, price, sealed, terms, with_others},
+        round,
+        samples::{
+            self, CLIFF, DURATION, END, START, bought, price, sealed, terms, with_bonuses, with_others,
+        },
     },
     types::{Receipt, Terms},
 };
+
+fn buy(
+    terms: &Terms,
+    book: Book,
+    amount: u128,
+    min_tokens: u128,
+    now: u64,
+) -> crate::Result<(Book, Receipt)> {
+    super::buy(terms, book, Offer { amount, min_tokens, maximum: u128::MAX }, now)
+}
 
 fn receipt(paid: u128, tokens: u128, unused: u128) -> Receipt {
     Receipt { paid: U128(paid), tokens: U128(tokens), unused: U128(unused) }
@@ -210,6 +225,210 @@ mod refunding {
         );
         assert_eq!(both.totals.owed, 40);
         assert_eq!(both.totals.liability(), 270);
+    }
+}
+
+mod with_a_bonus {
+    use super::*;
+
+    #[rstest]
+    #[case::first_window(START, 100, receipt(100, 180, 0))]
+    #[case::second_window(1_250, 100, receipt(100, 165, 0))]
+    #[case::after_the_windows(1_500, 100, receipt(100, 150, 0))]
+    fn buys_more(#[case] now: u64, #[case] offered: u128, #[case] expected: Receipt) {
+        let (book, receipt) = buy(&with_bonuses(), Book::default(), offered, 0, now).unwrap();
+
+        assert_eq!(receipt, expected);
+        assert_eq!(book.purchase.bonus, expected.tokens.0 - 150);
+    }
+
+    /// A8, S3: the cap of the round holds for what is sold with the bonus, and what it leaves over goes back.
+    #[test]
+    fn stops_at_the_tokens_for_sale() {
+        let (book, bought) = buy(&with_bonuses(), with_others(800, 2_910), 100, 0, START).unwrap();
+
+        assert_eq!(bought, receipt(50, 90, 50));
+        assert_eq!(book.totals.sold, 3_000);
+    }
+
+    /// A14: no bonus is left behind by who leaves, with a part or with all.
+    #[test]
+    fn is_given_up_with_a_part() {
+        let (book, _) = buy(&with_bonuses(), Book::default(), 200, 0, START).unwrap();
+
+        let (book, given_up) = exit(&with_bonuses(), book, 100).unwrap();
+
+        assert_eq!(given_up, 360 - 150);
+        assert_eq!((book.purchase.tokens, book.purchase.bonus), (150, 0));
+        let (book, given_up) = exit(&with_bonuses(), book, 100).unwrap();
+        assert_eq!((given_up, book.purchase.tokens, book.totals.sold), (150, 0, 0));
+    }
+
+    #[test]
+    fn does_not_pass_to_older_money() {
+        let (late, _) = buy(&terms(), Book::default(), 100, 0, START).unwrap();
+        let (both, _) = buy(&with_bonuses(), late, 100, 0, START).unwrap();
+
+        let (book, _) = exit(&with_bonuses(), both, 100).unwrap();
+
+        assert_eq!(book.purchase.tokens, late.purchase.tokens);
+    }
+}
+
+mod from_an_allowlist {
+    use super::*;
+
+    fn buy_up_to(maximum: u128, book: Book, amount: u128) -> crate::Result<(Book, Receipt)> {
+        super::super::buy(&terms(), book, Offer { amount, min_tokens: 0, maximum }, START)
+    }
+
+    #[test]
+    fn pays_no_more_than_its_maximum_over_all_purchases() {
+        let (book, first) = buy_up_to(150, Book::default(), 100).unwrap();
+        let (book, second) = buy_up_to(150, book, 100).unwrap();
+
+        assert_eq!((first.paid.0, second), (100, receipt(50, 75, 50)));
+        assert_eq!(buy_up_to(150, book, 1), Err(Error::AccountCapReached { cap: 150 }));
+    }
+
+    #[test]
+    fn two_places_of_one_account_are_not_added() {
+        let (book, _) = buy_up_to(150, Book::default(), 150).unwrap();
+
+        assert_eq!(buy_up_to(100, book, 100), Err(Error::AccountCapReached { cap: 100 }));
+        assert_eq!(buy_up_to(160, book, 100).unwrap().1, receipt(10, 15, 90));
+    }
+
+    #[test]
+    fn the_cap_of_the_round_holds_for_it_too() {
+        assert_eq!(buy_up_to(900, Book::default(), 900).unwrap().1, receipt(600, 900, 300));
+    }
+}
+
+mod pro_rata {
+    use super::*;
+
+    /// A round in which three buyers have paid 100, 200 and 400 for 3,000 tokens.
+    fn three_buyers() -> [Book; 3] {
+        let mut totals = Totals::default();
+        let purchases = [100, 200, 400].map(|amount| {
+            let book = Book { totals, purchase: Purchase::default() };
+            let (book, _) = buy(&samples::pro_rata(), book, amount, 0, START).unwrap();
+            totals = book.totals;
+            book.purchase
+        });
+        purchases.map(|purchase| Book { totals, purchase })
+    }
+
+    #[test]
+    fn a_receipt_tells_what_the_payment_comes_to_at_worst() {
+        let (book, bought) = buy(&samples::pro_rata(), Book::default(), 101, 0, START).unwrap();
+
+        assert_eq!(bought, receipt(101, 303, 0));
+        assert_eq!((book.totals.sold, book.purchase.tokens, book.purchase.bonus), (0, 0, 0));
+        assert_eq!(tokens(&samples::pro_rata(), &book), 303);
+        assert_eq!(
+            buy(&samples::pro_rata(), Book::default(), 101, 304, START),
+            Err(Error::MinTokensNotMet { min_tokens: 304, tokens: 303 })
+        );
+    }
+
+    #[test]
+    fn everybody_pays_the_same_price_and_no_token_is_left() {
+        let terms = samples::pro_rata();
+        let mut totals = round::seal(&terms, three_buyers()[0].totals, END).unwrap();
+        assert_eq!(totals.sold, 3_000);
+        let mut claims = Vec::new();
+
+        for book in three_buyers() {
+            let (book, amount) = claim(&terms, Book { totals, ..book }, END + DURATION).unwrap();
+            totals = book.totals;
+            claims.push(amount);
+        }
+
+        assert_eq!(claims, [428, 857, 1_715]);
+        assert_eq!(claims.iter().sum::<u128>(), 3_000);
+        assert_eq!((totals.allocated, totals.minting), (700, 3_000));
+    }
+
+    #[test]
+    fn a_share_is_cut_once() {
+        let terms = samples::pro_rata();
+        let totals = round::seal(&terms, three_buyers()[0].totals, END).unwrap();
+        let book = Book { totals, ..three_buyers()[1] };
+        let (book, early) = claim(&terms, book, END + CLIFF).unwrap();
+        let (book, late) = claim(&terms, book, END + DURATION).unwrap();
+
+        assert_eq!((early, early + late), (214, 857));
+        assert_eq!(book.totals.allocated, 200);
+    }
+
+    #[test]
+    fn a_failure_gives_everything_back_and_no_token() {
+        let terms = samples::pro_rata();
+        let (book, _) = buy(&terms, Book::default(), 400, 0, START).unwrap();
+        let failed = Book { totals: round::seal(&terms, book.totals, END).unwrap(), ..book };
+
+        assert_eq!(claim(&terms, failed, u64::MAX), Err(Error::NothingToClaim));
+        assert_eq!(tokens(&terms, &failed), 0);
+        assert_eq!(refund(failed).unwrap().1, 400);
+    }
+
+    #[test]
+    fn who_leaves_leaves_its_share_to_the_others() {
+        let terms = samples::pro_rata();
+        let [_, _, book] = three_buyers();
+        let (book, given_up) = exit(&terms, book, 390).unwrap();
+
+        assert_eq!(given_up, 0);
+        assert_eq!(exit(&terms, book, 1), Err(Error::BelowMinimum { minimum: 10, paid: 9 }));
+        assert_eq!((book.purchase.paid, book.totals.raised), (10, 310));
+    }
+}
+
+mod closing {
+    use super::*;
+
+    fn claimed() -> Book {
+        let (book, amount) = claim(&terms(), sealed(bought(600), Outcome::Succeeded), u64::MAX).unwrap();
+        mint_settled(book, amount, true)
+    }
+
+    fn with_money_released(book: Book) -> Book {
+        Book { totals: Totals { released: book.totals.raised, ..book.totals }, ..book }
+    }
+
+    #[test]
+    fn ends_the_record_and_leaves_the_totals() {
+        let book = with_money_released(claimed());
+
+        let closed = close(&terms(), book, u64::MAX).unwrap();
+
+        assert!(closed.purchase.is_vacant());
+        assert_eq!(closed.totals, book.totals);
+        assert_eq!(close(&terms(), closed, u64::MAX), Err(Error::PurchaseOpen));
+    }
+
+    #[rstest]
+    #[case::money_is_left(claimed())]
+    #[case::tokens_are_left(with_money_released(sealed(bought(600), Outcome::Succeeded)))]
+    #[case::tokens_are_being_minted(with_money_released(
+        claim(&terms(), sealed(bought(600), Outcome::Succeeded), u64::MAX).unwrap().0
+    ))]
+    #[case::unsealed(bought(600))]
+    #[case::failed(sealed(bought(600), Outcome::Failed))]
+    fn is_refused_before_everything_has_come(#[case] book: Book) {
+        assert_eq!(close(&terms(), book, u64::MAX), Err(Error::PurchaseOpen));
+    }
+
+    #[test]
+    fn is_refused_while_something_is_owed() {
+        let (left, _) = exit(&terms(), bought(600), 10).unwrap();
+        let owed = sealed(payment_settled(left, 10, false), Outcome::Succeeded);
+        let (book, amount) = claim(&terms(), owed, u64::MAX).unwrap();
+        let book = with_money_released(mint_settled(book, amount, true));
+
+        assert_eq!(close(&terms(), book, u64::MAX), Err(Error::PurchaseOpen));
     }
 }
 

@@ -2,14 +2,17 @@
 
 use rstest::rstest;
 
-use super::{check_next, seal, status};
+use commonweight_common::pause::Span;
+use near_sdk::json_types::U128;
+
+use super::{check_next, ends_at, lift, mint_unsold, pause, seal, status, unsold_settled};
 use crate::{
     Error,
     logic::{
         ledger::{Outcome, Seal, Totals},
-        samples::{END, START, bought, sealed, terms, with_others},
+        samples::{END, START, bought, price, sealed, terms, with_bonuses, with_others},
     },
-    types::RoundStatus,
+    types::{Pricing, RoundStatus, Terms, Unsold},
 };
 
 #[rstest]
@@ -28,7 +31,10 @@ fn a_sold_out_round_can_be_sealed_early(#[case] raised: u128, #[case] sold: u128
     let totals = with_others(raised, sold).totals;
 
     assert_eq!(status(&terms(), &totals, START), RoundStatus::Sealable);
-    assert_eq!(seal(&terms(), &totals, START), Ok(Seal { outcome: Outcome::Succeeded, at: START }));
+    assert_eq!(
+        seal(&terms(), totals, START).unwrap().seal,
+        Some(Seal { outcome: Outcome::Succeeded, at: START })
+    );
 }
 
 #[rstest]
@@ -37,14 +43,14 @@ fn a_sold_out_round_can_be_sealed_early(#[case] raised: u128, #[case] sold: u128
 fn the_soft_cap_decides(#[case] raised: u128, #[case] outcome: Outcome) {
     let totals = with_others(raised, 1).totals;
 
-    assert_eq!(seal(&terms(), &totals, END), Ok(Seal { outcome, at: END }));
+    assert_eq!(seal(&terms(), totals, END).unwrap().seal, Some(Seal { outcome, at: END }));
 }
 
 #[test]
 fn a_running_round_is_not_sealed() {
     let totals = with_others(999, 1_498).totals;
 
-    assert_eq!(seal(&terms(), &totals, END - 1), Err(Error::RoundRunning { end: END, now: END - 1 }));
+    assert_eq!(seal(&terms(), totals, END - 1), Err(Error::RoundRunning { end: END, now: END - 1 }));
 }
 
 #[rstest]
@@ -56,7 +62,7 @@ fn a_seal_is_final(#[case] outcome: Outcome, #[case] expected: RoundStatus) {
     for now in [0, START, END, u64::MAX] {
         assert_eq!(status(&terms(), &totals, now), expected);
     }
-    assert_eq!(seal(&terms(), &totals, u64::MAX), Err(Error::RoundSealed));
+    assert_eq!(seal(&terms(), totals, u64::MAX), Err(Error::RoundSealed));
 }
 
 mod next_round {
@@ -82,4 +88,100 @@ mod next_round {
     fn follows_a_failure_at_once() {
         assert_eq!(check_next(&sealed(bought(100), Outcome::Failed).totals), Ok(()));
     }
+}
+
+mod unsold {
+    use super::*;
+
+    fn sealed_with(unsold: Unsold, pricing: Pricing, raised: u128) -> Totals {
+        let terms = Terms { unsold, pricing, ..terms() };
+        let sold = if pricing == Pricing::ProRata { 0 } else { 2_000 };
+        seal(&terms, with_others(raised, sold).totals, END).unwrap()
+    }
+
+    #[rstest]
+    #[case::void(Unsold::Void, price(2, 3), 600, 0)]
+    #[case::treasury(Unsold::Treasury, price(2, 3), 600, 1_000)]
+    #[case::failed(Unsold::Treasury, price(2, 3), 499, 0)]
+    #[case::pro_rata_sells_all(Unsold::Treasury, Pricing::ProRata, 600, 0)]
+    fn is_counted_by_the_seal(
+        #[case] rule: Unsold,
+        #[case] pricing: Pricing,
+        #[case] raised: u128,
+        #[case] expected: u128,
+    ) {
+        assert_eq!(sealed_with(rule, pricing, raised).unsold, expected);
+    }
+
+    /// A10: minted once, and again only as far as it was not.
+    #[test]
+    fn is_minted_once() {
+        let totals = sealed_with(Unsold::Treasury, price(2, 3), 600);
+
+        let (minting, amount) = mint_unsold(totals).unwrap();
+        assert_eq!((amount, mint_unsold(minting)), (1_000, Err(Error::NothingUnsold)));
+        let returned = unsold_settled(minting, amount, false);
+        assert_eq!(returned, totals);
+        let (minting, amount) = mint_unsold(returned).unwrap();
+        let minted = unsold_settled(minting, amount, true);
+
+        assert_eq!((minted.unsold, minted.unsold_minting), (0, 0));
+        assert_eq!(mint_unsold(minted), Err(Error::NothingUnsold));
+    }
+}
+
+mod pausing {
+    use super::*;
+
+    fn span(from: u64, until: u64) -> Span {
+        Span { from, until }
+    }
+
+    #[rstest]
+    #[case::in_the_window(span(1_200, 1_700), 1_200, 500)]
+    #[case::before_the_window(span(500, 900), 500, 0)]
+    #[case::into_the_window(span(500, 1_100), 500, 100)]
+    #[case::beyond_the_end(span(1_900, 2_900), 1_900, 1_000)]
+    #[case::after_the_end(span(2_000, 2_500), 2_000, 0)]
+    fn moves_the_end_by_what_the_window_loses(#[case] paused: Span, #[case] now: u64, #[case] by: u64) {
+        let totals = pause(&terms(), Totals::default(), paused, now);
+
+        assert_eq!(ends_at(&terms(), &totals), END + by);
+    }
+
+    #[test]
+    fn is_taken_back_as_far_as_it_is_lifted() {
+        let totals = pause(&terms(), Totals::default(), span(1_900, 2_900), 1_900);
+        assert_eq!(status(&terms(), &totals, 2_899), RoundStatus::Open);
+
+        let totals = lift(&terms(), totals, span(2_300, 2_900));
+
+        assert_eq!(ends_at(&terms(), &totals), END + 400);
+        assert_eq!(seal(&terms(), totals, END + 399), Err(Error::RoundRunning { end: 2_400, now: 2_399 }));
+    }
+
+    #[test]
+    fn changes_nothing_of_a_sealed_round() {
+        let totals = seal(&terms(), with_others(1_000, 1_500).totals, START).unwrap();
+
+        assert_eq!(pause(&terms(), totals, span(1_200, 1_700), 1_200), totals);
+        assert_eq!(lift(&terms(), totals, span(1_200, 1_700)), totals);
+    }
+
+    #[test]
+    fn lifting_what_began_after_the_end_takes_nothing() {
+        let totals = pause(&terms(), Totals::default(), span(2_000, 2_500), 2_000);
+
+        assert_eq!(ends_at(&terms(), &lift(&terms(), totals, span(2_100, 2_500))), END);
+    }
+}
+
+/// A11: a round is sold out when no price that is still to come sells anything.
+#[test]
+fn a_bonus_to_come_keeps_a_round_open() {
+    let terms = Terms { pricing: price(11, 10), tokens_for_sale: U128(1_000), ..with_bonuses() };
+    let totals = with_others(999, 900).totals;
+
+    assert_eq!(status(&terms, &totals, START), RoundStatus::Open);
+    assert_eq!(status(&Terms { pricing: price(2, 1), ..terms }, &totals, 1_500), RoundStatus::Sealable);
 }

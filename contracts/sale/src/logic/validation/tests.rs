@@ -1,12 +1,16 @@
 //! Each fault, and that all of them are reported at once.
 
+use commonweight_common::Bps;
 use near_sdk::json_types::{U64, U128};
 use rstest::rstest;
 
 use super::{MAX_MILESTONE_LENGTH, MAX_PHASE_LENGTH, MAX_VESTING, MAX_WINDOW, RoundFault, validate};
 use crate::{
-    logic::samples::{END, START, params, price},
-    types::{RoundParams, Terms},
+    logic::{
+        pricing::MAX_PRICE_UNITS,
+        samples::{END, START, params, price, pro_rata, terms, with_bonuses},
+    },
+    types::{Bonus, Pricing, RoundParams, Terms},
 };
 
 const NOW: u64 = START - 500;
@@ -15,9 +19,18 @@ fn faults(params: &RoundParams) -> Vec<RoundFault> {
     validate(params, &"token.near".parse().unwrap(), NOW)
 }
 
-#[test]
-fn a_sound_round_has_no_fault() {
-    assert_eq!(faults(&params()), []);
+fn bonus(start: u64, end: u64, bps: u16) -> Bonus {
+    Bonus { start: U64(start), end: U64(end), bps: Bps::new(bps).unwrap() }
+}
+
+#[rstest]
+#[case::fixed_price(terms())]
+#[case::bonuses(with_bonuses())]
+#[case::pro_rata(pro_rata())]
+#[case::allowlist(Terms { allowlist: Some("07".repeat(32)), ..terms() })]
+#[case::the_largest_price(Terms { pricing: price(MAX_PRICE_UNITS, MAX_PRICE_UNITS), ..with_bonuses() })]
+fn a_sound_round_has_no_fault(#[case] terms: Terms) {
+    assert_eq!(faults(&RoundParams { terms, ..params() }), []);
 }
 
 #[rstest]
@@ -28,6 +41,67 @@ fn a_sound_round_has_no_fault() {
 #[case::cliff_after_vesting(
     |terms: &mut Terms| terms.vesting.cliff = U64(401),
     RoundFault::CliffAfterVesting { cliff: U64(401), duration: U64(400) }
+)]
+#[case::allowlist_malformed(
+    |terms: &mut Terms| terms.allowlist = Some("07".repeat(31)),
+    RoundFault::AllowlistMalformed
+)]
+#[case::bonus_empty(
+    |terms: &mut Terms| terms.bonuses = vec![bonus(1_100, 1_100, 1)],
+    RoundFault::BonusEmpty { position: 0 }
+)]
+#[case::bonus_before_the_start(
+    |terms: &mut Terms| terms.bonuses = vec![bonus(START - 1, 1_100, 1)],
+    RoundFault::BonusOutsideWindow { position: 0 }
+)]
+#[case::bonus_after_the_end(
+    |terms: &mut Terms| terms.bonuses = vec![bonus(1_100, END + 1, 1)],
+    RoundFault::BonusOutsideWindow { position: 0 }
+)]
+#[case::bonuses_overlap(
+    |terms: &mut Terms| terms.bonuses = vec![bonus(1_100, 1_200, 1), bonus(1_199, 1_300, 1)],
+    RoundFault::BonusOverlaps { position: 1 }
+)]
+#[case::bonuses_out_of_order(
+    |terms: &mut Terms| terms.bonuses = vec![bonus(1_200, 1_300, 1), bonus(1_100, 1_200, 1)],
+    RoundFault::BonusOverlaps { position: 1 }
+)]
+#[case::bonus_twice(
+    |terms: &mut Terms| terms.bonuses = vec![bonus(1_200, 1_300, 1); 2],
+    RoundFault::BonusOverlaps { position: 1 }
+)]
+#[case::bonus_zero(
+    |terms: &mut Terms| terms.bonuses = vec![bonus(1_200, 1_300, 0)],
+    RoundFault::BonusZero { position: 0 }
+)]
+#[case::bonuses_too_many(
+    |terms: &mut Terms| terms.bonuses = (0..9).map(|at| bonus(START + at, START + at + 1, 1)).collect(),
+    RoundFault::BonusesTooMany { count: 9 }
+)]
+#[case::bonuses_without_a_price(
+    |terms: &mut Terms| (terms.pricing, terms.bonuses) = (Pricing::ProRata, vec![bonus(1_200, 1_300, 1)]),
+    RoundFault::BonusesWithoutPrice
+)]
+#[case::minimum_below_a_token_of_a_pro_rata_round(
+    |terms: &mut Terms| (terms.pricing, terms.tokens_for_sale) = (Pricing::ProRata, U128(99)),
+    RoundFault::MinimumBuysNothing { minimum: U128(10) }
+)]
+#[case::minimum_above_the_hard_cap_of_a_pro_rata_round(
+    |terms: &mut Terms| {
+        terms.pricing = Pricing::ProRata;
+        (terms.minimum, terms.account_cap) = (U128(1_001), U128(2_000));
+    },
+    RoundFault::MinimumUnreachable { minimum: U128(1_001), most: U128(1_000) }
+)]
+#[case::price_too_large(
+    |terms: &mut Terms| terms.pricing = price(2, MAX_PRICE_UNITS + 1),
+    RoundFault::PriceTooLarge
+)]
+#[case::soft_cap_above_what_all_tokens_cost_with_the_bonus(
+    |terms: &mut Terms| {
+        (terms.tokens_for_sale, terms.bonuses) = (U128(898), with_bonuses().bonuses);
+    },
+    RoundFault::SoftCapUnreachable { soft_cap: U128(500), cost: U128(499) }
 )]
 #[case::hard_cap_below_soft_cap(
     |terms: &mut Terms| terms.hard_cap = U128(499),

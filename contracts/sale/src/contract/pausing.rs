@@ -1,0 +1,171 @@
+//! Who may pause, and what a pause stops: buying, and money on its way to the treasury. Nothing stops what buyers
+//! take out.
+
+use commonweight_common::{
+    pause::{Authority, Pause, Span},
+    record,
+    roles::Roles,
+};
+use near_sdk::{AccountId, env, json_types::U64, near};
+
+use super::{Contract, ContractExt, guard};
+use crate::{
+    Event, Result,
+    logic::{ledger::Totals, round},
+    types::{Feature, Role, Terms},
+};
+
+/// The key of the grants. No other record's key begins with it.
+const ROLES: &[u8] = b"ROLES";
+
+/// The last pause of each feature.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[near(serializers = [borsh])]
+pub(super) struct Pauses {
+    buy: Pause,
+    release: Pause,
+}
+
+#[near]
+impl Contract {
+    /// Pauses a feature for `duration` nanoseconds from now, a week at most, or makes its pause longer. Where
+    /// buying is paused, the end of the round that sells or will sell moves by what its window loses.
+    ///
+    /// - **Caller**: the owner, or a pauser where no pause was lately; with one yoctoNEAR attached.
+    /// - **Emits**: `FeaturePaused`, `RoundEndMoved`.
+    /// - **Fails**: `OneYoctoRequired`, `Role`, `Pause`.
+    #[payable]
+    #[handle_result]
+    pub fn pause(&mut self, feature: Feature, duration: U64) -> Result<()> {
+        let caller_id = guard::one_yocto_caller()?;
+        let by = if caller_id == *self.owner.id() {
+            Authority::Owner
+        } else {
+            roles().require(Role::Pauser, &caller_id)?;
+            Authority::Pauser
+        };
+        let now = env::block_timestamp();
+        let span = self.pause_of(feature).begin(by, duration.0, now)?;
+        let until = span.until.into();
+        Event::FeaturePaused { feature, account_id: (&caller_id).into(), until }.emit();
+        if feature == Feature::Buy {
+            self.move_end(span, |terms, totals, span| round::pause(terms, totals, span, now))?;
+        }
+        Ok(())
+    }
+
+    /// Ends a pause before its time. The round gets back no more time than it has lost.
+    ///
+    /// - **Caller**: the owner, with one yoctoNEAR attached.
+    /// - **Emits**: `PauseLifted`, `RoundEndMoved`.
+    /// - **Fails**: `OneYoctoRequired`, `Owner`, `Pause`.
+    #[payable]
+    #[handle_result]
+    pub fn lift_pause(&mut self, feature: Feature) -> Result<()> {
+        self.one_yocto_owner()?;
+        let span = self.pause_of(feature).lift(env::block_timestamp())?;
+        Event::PauseLifted { feature }.emit();
+        if feature == Feature::Buy {
+            self.move_end(span, round::lift)?;
+        }
+        Ok(())
+    }
+
+    /// Until when a feature is paused, in nanoseconds. `None` where it is not.
+    pub fn paused_until(&self, feature: Feature) -> Option<U64> {
+        let pause = match feature {
+            Feature::Buy => self.pauses.buy,
+            Feature::Release => self.pauses.release,
+        };
+        pause.until(env::block_timestamp()).map(U64)
+    }
+
+    /// Gives a role to an account.
+    ///
+    /// - **Caller**: the owner, with one yoctoNEAR attached. The contract pays for the record.
+    /// - **Emits**: `RoleGranted`, unless the account had the role.
+    /// - **Fails**: `OneYoctoRequired`, `Owner`, `Role` where eight accounts have it.
+    #[payable]
+    #[handle_result]
+    pub fn grant_role(&mut self, role: Role, account_id: AccountId) -> Result<()> {
+        self.one_yocto_owner()?;
+        let mut grants = roles();
+        if grants.grant(role, account_id.clone())? {
+            save(&grants);
+            Event::RoleGranted { role, account_id: (&account_id).into() }.emit();
+        }
+        Ok(())
+    }
+
+    /// Takes a role from an account.
+    ///
+    /// - **Caller**: the owner, with one yoctoNEAR attached.
+    /// - **Emits**: `RoleRevoked`, unless the account had it not.
+    /// - **Fails**: `OneYoctoRequired`, `Owner`.
+    #[payable]
+    #[handle_result]
+    pub fn revoke_role(&mut self, role: Role, account_id: AccountId) -> Result<()> {
+        self.one_yocto_owner()?;
+        let mut grants = roles();
+        if grants.revoke(role, &account_id) {
+            save(&grants);
+            Event::RoleRevoked { role, account_id: (&account_id).into() }.emit();
+        }
+        Ok(())
+    }
+
+    /// The accounts that have a role, eight at the most.
+    pub fn role_holders(&self, role: Role) -> Vec<AccountId> {
+        roles().grantees(role).cloned().collect()
+    }
+}
+
+impl Contract {
+    /// Fails while the feature is paused.
+    pub(super) fn check_running(&self, feature: Feature) -> Result<()> {
+        let pause = match feature {
+            Feature::Buy => self.pauses.buy,
+            Feature::Release => self.pauses.release,
+        };
+        Ok(pause.check(env::block_timestamp())?)
+    }
+
+    /// The totals of a round that opens now: a pause of buying that runs takes nothing from its window.
+    pub(super) fn totals_at_opening(&self, terms: &Terms) -> Totals {
+        let now = env::block_timestamp();
+        let totals = Totals::default();
+        self.pauses.buy.until(now).map_or(totals, |until| {
+            let rest = Span { from: now, until };
+            round::pause(terms, totals, rest, now)
+        })
+    }
+
+    fn pause_of(&mut self, feature: Feature) -> &mut Pause {
+        match feature {
+            Feature::Buy => &mut self.pauses.buy,
+            Feature::Release => &mut self.pauses.release,
+        }
+    }
+
+    /// Moves the end of the last round by `rule`, where that changes it. The rounds before it are sealed.
+    fn move_end(&mut self, span: Span, rule: impl Fn(&Terms, Totals, Span) -> Totals) -> Result<()> {
+        let Some(round_id) = self.n_rounds.checked_sub(1) else { return Ok(()) };
+        let terms = self.terms(round_id)?;
+        let before = self.totals(round_id)?;
+        let totals = rule(&terms, before, span);
+        if totals != before {
+            self.save_totals(round_id, totals);
+            let ends_at = round::ends_at(&terms, &totals).into();
+            Event::RoundEndMoved { round_id, ends_at }.emit();
+        }
+        Ok(())
+    }
+}
+
+fn roles() -> Roles<Role> {
+    env::storage_read(ROLES).map(|bytes| record::from_bytes(&bytes)).unwrap_or_default()
+}
+
+fn save(grants: &Roles<Role>) {
+    env::storage_write(ROLES, &record::to_bytes(grants));
+}

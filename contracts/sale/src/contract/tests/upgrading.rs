@@ -1,0 +1,166 @@
+//! New code is announced a week before it runs, and finds what the former code has left.
+
+use commonweight_common::upgrade::{DELAY, DEPLOY_WINDOW, UpgradeError};
+use near_sdk::{borsh, env, json_types::U64};
+use sha2::Digest;
+
+use super::*;
+use crate::types::{Pricing, RoundStatus, Unsold};
+
+const CODE: &[u8] = b"new code";
+
+fn code_hash() -> String {
+    sha2::Sha256::digest(CODE).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn deploy(sale: &mut Contract, code: &[u8], now: u64) -> crate::Result<()> {
+    let mut context = context(MALLORY, NOTHING, now).build();
+    context.input = code.to_vec().into();
+    testing_env!(context);
+    sale.deploy_code().map(drop)
+}
+
+#[test]
+fn code_is_deployed_a_week_after_its_hash_was_staged() {
+    let mut sale = sale();
+    call(OWNER, ONE_YOCTO, START);
+    sale.stage_code(code_hash()).unwrap();
+    let (ready_at, expires_at) = (START + DELAY, START + DELAY + DEPLOY_WINDOW);
+
+    assert_eq!(
+        get_logs(),
+        [event(&format!(
+            r#""code_staged","data":{{"code_hash":"{}","ready_at":"{ready_at}","expires_at":"{expires_at}"}}"#,
+            code_hash()
+        ))]
+    );
+    let staged = sale.staged_code().unwrap();
+    assert_eq!((staged.code_hash, staged.ready_at), (code_hash(), U64(ready_at)));
+    let early = UpgradeError::NotReady { ready_at, now: ready_at - 1 };
+    assert_eq!(deploy(&mut sale, CODE, ready_at - 1), Err(Error::Upgrade(early)));
+    assert_eq!(deploy(&mut sale, b"other code", ready_at), Err(Error::Upgrade(UpgradeError::Differs)));
+    assert_eq!(deploy(&mut sale, CODE, ready_at), Ok(()));
+    let late = UpgradeError::Expired { expires_at, now: expires_at };
+    assert_eq!(deploy(&mut sale, CODE, expires_at), Err(Error::Upgrade(late)));
+}
+
+#[test]
+fn staged_code_can_be_taken_back() {
+    let mut sale = sale();
+    call(OWNER, ONE_YOCTO, START);
+    sale.stage_code(code_hash()).unwrap();
+
+    call(OWNER, ONE_YOCTO, START);
+    sale.unstage_code().unwrap();
+
+    assert_eq!(get_logs(), [event(r#""code_unstaged","data":{}"#)]);
+    assert_eq!(sale.staged_code(), None);
+    let none = Err(Error::Upgrade(UpgradeError::NotStaged));
+    assert_eq!(deploy(&mut sale, CODE, START + DELAY), none);
+}
+
+#[test]
+fn staging_is_the_owners() {
+    let mut sale = sale();
+    call(MALLORY, ONE_YOCTO, START);
+
+    assert!(matches!(sale.stage_code(code_hash()), Err(Error::Owner(OwnerError::NotOwner { .. }))));
+    assert!(matches!(sale.unstage_code(), Err(Error::Owner(OwnerError::NotOwner { .. }))));
+    call(OWNER, NOTHING, START);
+    assert_eq!(sale.stage_code(code_hash()), Err(Error::OneYoctoRequired));
+    call(OWNER, ONE_YOCTO, START);
+    assert_eq!(sale.stage_code("07".to_owned()), Err(Error::CodeHashMalformed));
+}
+
+/// Writes what version 0.1.0 had stored: round 0 in dollars, in which Alice has bought 900 tokens for 600.
+fn leave_state_of_version_1() {
+    let write = |key: &[u8], value: Vec<u8>| env::storage_write(key, &value);
+    let bytes = |parts: &[Vec<u8>]| parts.concat();
+    write(
+        b"STATE",
+        borsh::to_vec(&(
+            (account(OWNER), Some(account(BOB))),
+            account(TOKEN),
+            account(TREASURY),
+            1u32,
+            MIN_DEPOSIT.as_yoctonear(),
+        ))
+        .unwrap(),
+    );
+    let round = borsh::to_vec(&0u32).unwrap();
+    let of_round = |table: u8| bytes(&[vec![table], round.clone()]);
+    let milestone = ("A model", "07".repeat(32));
+    write(&of_round(0), bytes(&[vec![0], borsh::to_vec(&("Phase 0", milestone)).unwrap()]));
+    let amounts = [3_000u128, 500, 1_000, 600, 10];
+    let times = [START, END, 100, 400];
+    let terms = (1u8, account(USDC), 0u8, (2u128, 3u128), amounts, times);
+    write(&of_round(1), bytes(&[vec![0], borsh::to_vec(&terms).unwrap()]));
+    let totals = ([600u128, 900, 0, 0, 0, 0, 0, 0], None::<u8>);
+    write(&of_round(2), bytes(&[vec![0], borsh::to_vec(&totals).unwrap()]));
+    let alice = borsh::to_vec(&account(ALICE)).unwrap();
+    let purchase = [600u128, 900, 0, 0, 0, 0];
+    write(&bytes(&[of_round(3), alice.clone()]), bytes(&[vec![0], borsh::to_vec(&purchase).unwrap()]));
+    let deposit = (MIN_DEPOSIT.as_yoctonear(), 1u32);
+    write(&bytes(&[vec![4], alice]), borsh::to_vec(&deposit).unwrap());
+}
+
+#[test]
+fn everything_of_version_1_goes_on() {
+    call(SALE, NOTHING, START);
+    leave_state_of_version_1();
+
+    let mut sale = Contract::migrate().unwrap();
+
+    assert_eq!(get_logs(), [event(r#""code_deployed","data":{}"#)]);
+    assert_eq!((sale.owner(), sale.proposed_owner()), (account(OWNER), Some(account(BOB))));
+    assert_eq!((sale.token_id(), sale.treasury_id()), (&account(TOKEN), &account(TREASURY)));
+    let round = sale.funding_round(0).unwrap();
+    assert_eq!((round.status, round.raised, round.sold), (RoundStatus::Open, U128(600), U128(900)));
+    let terms = round.params.terms;
+    assert_eq!(terms.pricing, crate::logic::samples::price(2, 3));
+    assert_eq!((terms.bonuses.len(), terms.allowlist, terms.unsold), (0, None, Unsold::Void));
+    assert_ne!(terms.pricing, Pricing::ProRata);
+    let purchase = purchase_of(&sale, ALICE).unwrap();
+    assert_eq!((purchase.paid, purchase.tokens), (U128(600), U128(900)));
+    assert_eq!(sale.storage_balance_of(account(ALICE)).unwrap().total, MIN_DEPOSIT);
+    seal(&mut sale);
+    call(ALICE, ONE_YOCTO, u64::MAX);
+    let _ = sale.claim(0).unwrap();
+    assert_eq!(
+        get_logs(),
+        [event(r#""claim_started","data":{"round_id":0,"account_id":"alice.near","amount":"900"}"#)]
+    );
+}
+
+#[test]
+fn a_state_of_this_version_stays() {
+    let sale = sale_in_usdc();
+    env::state_write(&sale);
+
+    call(SALE, NOTHING, START);
+    env::state_write(&sale);
+    let same = Contract::migrate().unwrap();
+
+    assert_eq!((same.owner(), same.n_rounds, same.pauses), (sale.owner(), 1, sale.pauses));
+}
+
+#[test]
+fn any_other_state_is_refused() {
+    call(SALE, NOTHING, START);
+    assert_eq!(Contract::migrate().map(drop), Err(Error::StateUnknown));
+    env::storage_write(b"STATE", b"something else");
+
+    assert_eq!(Contract::migrate().map(drop), Err(Error::StateUnknown));
+}
+
+#[test]
+fn staged_code_is_forgotten_by_the_code_that_runs() {
+    let mut sale = sale();
+    call(OWNER, ONE_YOCTO, START);
+    sale.stage_code(code_hash()).unwrap();
+    env::state_write(&sale);
+
+    let sale = Contract::migrate().unwrap();
+
+    assert_eq!(sale.staged_code(), None);
+}

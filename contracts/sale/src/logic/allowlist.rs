@@ -1,0 +1,132 @@
+//! Who may buy in a round that is not open to everybody: proofs that a buyer is a leaf of a Merkle tree.
+//!
+//! A leaf names the contract, the round and its own position, so that it counts nowhere else. It is hashed twice
+//! and an inner node once, so that neither can stand for the other. How SHA-256 is computed is given: on the
+//! chain the host does it.
+
+use near_sdk::{AccountId, borsh::BorshSerialize};
+
+use crate::{Error, Result, types::Allowance};
+
+mod tree;
+
+pub use tree::Tree;
+
+/// The longest proof: 2^32 leaves.
+pub const MAX_DEPTH: usize = 32;
+
+/// What the bytes of a leaf begin with.
+pub const DOMAIN: &str = "commonweight:sale:allowlist:1";
+
+const DIGITS: usize = 64;
+
+/// A SHA-256.
+pub type Hash = [u8; 32];
+
+/// What a buyer is allowed, as it is hashed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize)]
+#[borsh(crate = "near_sdk::borsh")]
+pub struct Leaf<'a> {
+    domain: &'static str,
+    sale_id: &'a AccountId,
+    round_id: u32,
+    index: u32,
+    account_id: &'a AccountId,
+    maximum: u128,
+}
+
+impl<'a> Leaf<'a> {
+    /// The leaf at `index`: `account_id` may pay `maximum` in a round.
+    pub fn new(
+        sale_id: &'a AccountId,
+        round_id: u32,
+        index: u32,
+        account_id: &'a AccountId,
+        maximum: u128,
+    ) -> Self {
+        Self { domain: DOMAIN, sale_id, round_id, index, account_id, maximum }
+    }
+
+    /// What stands for it in the tree.
+    pub fn hash(&self, sha256: impl Fn(&[u8]) -> Hash) -> Hash {
+        sha256(&sha256(&commonweight_common::record::to_bytes(self)))
+    }
+}
+
+/// The most that `account_id` may pay in a round with the list `root`: its allowance, once proved. Everything
+/// where there is no list.
+pub fn maximum(
+    root: Option<&str>,
+    allowance: Option<&Allowance>,
+    (sale_id, round_id, account_id): (&AccountId, u32, &AccountId),
+    sha256: impl Fn(&[u8]) -> Hash,
+) -> Result<u128> {
+    let (root, allowance) = match (root, allowance) {
+        (None, None) => return Ok(u128::MAX),
+        (None, Some(_)) => return Err(Error::AllowanceUnexpected),
+        (Some(_), None) => return Err(Error::AllowanceMissing),
+        (Some(root), Some(allowance)) => (root, allowance),
+    };
+    let leaf = Leaf::new(sale_id, round_id, allowance.index, account_id, allowance.maximum.0);
+    let proved = root_of(leaf.hash(&sha256), allowance.index, &allowance.proof, sha256);
+    if proved.is_none() || proved != decode(root) {
+        return Err(Error::AllowanceUnproved { index: allowance.index });
+    }
+    Ok(allowance.maximum.0)
+}
+
+/// The root over the leaf at `index` with the `proof`. `None` where the proof is malformed, or has no such index.
+fn root_of(leaf: Hash, index: u32, proof: &str, sha256: impl Fn(&[u8]) -> Hash) -> Option<Hash> {
+    let digits = proof.as_bytes();
+    if digits.len() % DIGITS != 0 || digits.len() / DIGITS > MAX_DEPTH {
+        return None;
+    }
+    let mut node = leaf;
+    let mut position = index;
+    for digits in digits.chunks_exact(DIGITS) {
+        let sibling = decode_digits(digits)?;
+        node = parent(node, sibling, position, &sha256);
+        position >>= 1;
+    }
+    (position == 0).then_some(node)
+}
+
+/// The node over `node` at `position` and its sibling.
+fn parent(node: Hash, sibling: Hash, position: u32, sha256: impl Fn(&[u8]) -> Hash) -> Hash {
+    let (left, right) = if position & 1 == 0 { (node, sibling) } else { (sibling, node) };
+    sha256(&[left, right].concat())
+}
+
+/// The hash of 64 lower-case hexadecimal digits.
+pub fn decode(digits: &str) -> Option<Hash> {
+    decode_digits(digits.as_bytes())
+}
+
+/// The 64 lower-case hexadecimal digits of a hash.
+pub fn encode(hash: &Hash) -> String {
+    let digits = hash.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
+    digits.map(|digit| char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 })).collect()
+}
+
+fn decode_digits(digits: &[u8]) -> Option<Hash> {
+    if digits.len() != DIGITS {
+        return None;
+    }
+    let mut hash = Hash::default();
+    for (byte, pair) in hash.iter_mut().zip(digits.chunks_exact(2)) {
+        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+    }
+    Some(hash)
+}
+
+/// The value of a lower-case digit; an upper-case one is none, so that a hash has one text.
+fn digit(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,151 @@
+//! Proofs lead to the root for the buyer, the round and the contract that they are for, and for no other.
+
+use near_sdk::{AccountId, json_types::U128};
+use proptest::prelude::*;
+use rstest::rstest;
+use sha2::{Digest, Sha256};
+
+use super::{Hash, Leaf, MAX_DEPTH, Tree, maximum};
+use crate::{Error, types::Allowance};
+
+const ROUND: u32 = 3;
+const MAXIMUM: u128 = 700;
+
+fn sha256(bytes: &[u8]) -> Hash {
+    Sha256::digest(bytes).into()
+}
+
+fn account(name: &str) -> AccountId {
+    name.parse().unwrap()
+}
+
+fn buyer(index: usize) -> AccountId {
+    account(&format!("buyer{index}.near"))
+}
+
+/// A list of buyers, each of whom may pay one more than the one before.
+fn list(n_leaves: usize) -> Tree {
+    let sale_id = account("sale.near");
+    let leaf = |index: usize| {
+        let position = u32::try_from(index).unwrap();
+        Leaf::new(&sale_id, ROUND, position, &buyer(index), MAXIMUM + index as u128).hash(sha256)
+    };
+    Tree::new((0..n_leaves).map(leaf).collect(), sha256)
+}
+
+fn allowance(tree: &Tree, index: usize) -> Allowance {
+    let maximum = U128(MAXIMUM + index as u128);
+    Allowance { index: u32::try_from(index).unwrap(), maximum, proof: tree.proof(index) }
+}
+
+fn shown(tree: &Tree, allowance: &Allowance, here: (&str, u32, &str)) -> crate::Result<u128> {
+    let (sale_id, round_id, account_id) = here;
+    let here = (&account(sale_id), round_id, &account(account_id));
+    maximum(Some(&tree.root()), Some(allowance), here, sha256)
+}
+
+#[rstest]
+#[case::one(1)]
+#[case::two(2)]
+#[case::three(3)]
+#[case::eight(8)]
+#[case::a_hundred(100)]
+fn every_leaf_is_proved(#[case] n_leaves: usize) {
+    let tree = list(n_leaves);
+
+    for index in 0..n_leaves {
+        let allowance = allowance(&tree, index);
+        let proved = shown(&tree, &allowance, ("sale.near", ROUND, buyer(index).as_str()));
+        assert_eq!(proved, Ok(MAXIMUM + index as u128));
+    }
+}
+
+#[rstest]
+#[case::another_contract(("sale2.near", ROUND, "buyer2.near"), |_: &mut Allowance| ())]
+#[case::another_round(("sale.near", ROUND + 1, "buyer2.near"), |_: &mut Allowance| ())]
+#[case::another_buyer(("sale.near", ROUND, "buyer3.near"), |_: &mut Allowance| ())]
+#[case::another_maximum(
+    ("sale.near", ROUND, "buyer2.near"), |allowance: &mut Allowance| allowance.maximum.0 += 1
+)]
+#[case::another_index(("sale.near", ROUND, "buyer2.near"), |allowance: &mut Allowance| allowance.index = 3)]
+#[case::an_index_beyond_the_tree(
+    ("sale.near", ROUND, "buyer2.near"), |allowance: &mut Allowance| allowance.index += 8
+)]
+#[case::a_shorter_proof(
+    ("sale.near", ROUND, "buyer2.near"), |allowance: &mut Allowance| allowance.proof.truncate(128)
+)]
+#[case::a_longer_proof(
+    ("sale.near", ROUND, "buyer2.near"), |allowance: &mut Allowance| allowance.proof += &"0".repeat(64)
+)]
+#[case::no_proof(("sale.near", ROUND, "buyer2.near"), |allowance: &mut Allowance| allowance.proof.clear())]
+#[case::a_part_of_a_hash(
+    ("sale.near", ROUND, "buyer2.near"), |allowance: &mut Allowance| allowance.proof.push('0')
+)]
+#[case::upper_case(
+    ("sale.near", ROUND, "buyer2.near"), |allowance: &mut Allowance| allowance.proof.make_ascii_uppercase()
+)]
+#[case::too_deep(
+    ("sale.near", ROUND, "buyer2.near"),
+    |allowance: &mut Allowance| allowance.proof = "0".repeat(64 * (MAX_DEPTH + 1))
+)]
+fn nothing_else_is_proved(#[case] here: (&str, u32, &str), #[case] change: fn(&mut Allowance)) {
+    let tree = list(8);
+    let mut allowance = allowance(&tree, 2);
+    change(&mut allowance);
+
+    let index = allowance.index;
+    assert_eq!(shown(&tree, &allowance, here), Err(Error::AllowanceUnproved { index }));
+}
+
+/// An inner node is no leaf: it is hashed once and a leaf twice.
+#[test]
+fn an_inner_node_is_no_leaf() {
+    let sale_id = account("sale.near");
+    let leaf = Leaf::new(&sale_id, ROUND, 0, &buyer(0), MAXIMUM).hash(sha256);
+    let bytes = commonweight_common::record::to_bytes(&Leaf::new(&sale_id, ROUND, 0, &buyer(0), MAXIMUM));
+
+    assert_eq!(leaf, sha256(&sha256(&bytes)));
+    assert_ne!(leaf, sha256(&bytes));
+}
+
+/// Whoever made the tree put a leaf where it does not say that it is.
+#[test]
+fn a_leaf_stands_at_its_own_index() {
+    let sale_id = account("sale.near");
+    let leaf = |index| Leaf::new(&sale_id, ROUND, index, &buyer(0), MAXIMUM).hash(sha256);
+    let tree = Tree::new(vec![leaf(2), leaf(1)], sha256);
+    let allowance = Allowance { index: 2, maximum: U128(MAXIMUM), proof: tree.proof(0) };
+
+    let shown = shown(&tree, &allowance, ("sale.near", ROUND, "buyer0.near"));
+
+    assert_eq!(shown, Err(Error::AllowanceUnproved { index: 2 }));
+}
+
+#[test]
+fn a_list_and_a_place_on_it_belong_together() {
+    let tree = list(2);
+    let here = (&account("sale.near"), ROUND, &buyer(0));
+
+    assert_eq!(maximum(None, None, here, sha256), Ok(u128::MAX));
+    assert_eq!(maximum(Some(&tree.root()), None, here, sha256), Err(Error::AllowanceMissing));
+    assert_eq!(maximum(None, Some(&allowance(&tree, 0)), here, sha256), Err(Error::AllowanceUnexpected));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    /// Whatever digit of a proof is changed, it proves nothing any more.
+    #[test]
+    fn every_digit_of_a_proof_counts(n_leaves in 2..40usize, leaf in any::<usize>(), at in any::<usize>()) {
+        let tree = list(n_leaves);
+        let index = leaf % n_leaves;
+        let mut allowance = allowance(&tree, index);
+        let at = at % allowance.proof.len();
+        let digit = if &allowance.proof[at..=at] == "0" { "1" } else { "0" };
+        allowance.proof.replace_range(at..=at, digit);
+
+        let shown = shown(&tree, &allowance, ("sale.near", ROUND, buyer(index).as_str()));
+
+        prop_assert_eq!(shown, Err(Error::AllowanceUnproved { index: allowance.index }));
+    }
+}
