@@ -12,7 +12,7 @@ fn abi(contract: &str) -> Value {
     let path = wasm::folder().join(format!("{contract}.abi.json"));
     let text = fs::read_to_string(&path)
         .unwrap_or_else(|error| panic!("{}: {error}; run: scripts/build.sh {contract}", path.display()));
-    serde_json::from_str(&text).unwrap()
+    serde_json::from_str(&text).expect("an ABI is JSON")
 }
 
 fn methods(abi: &Value) -> &[Value] {
@@ -23,7 +23,7 @@ fn methods(abi: &Value) -> &[Value] {
 fn exports(wasm: &[u8]) -> BTreeSet<&str> {
     let mut names = BTreeSet::new();
     for payload in Parser::new(0).parse_all(wasm) {
-        if let Payload::ExportSection(section) = payload.unwrap() {
+        if let Payload::ExportSection(section) = payload.expect("what was built is well-formed") {
             let functions = section.into_iter().map(Result::unwrap);
             names.extend(
                 functions.filter(|export| export.kind == ExternalKind::Func).map(|export| export.name),
