@@ -64,10 +64,21 @@ refresh() {
     done
 }
 
-# Runs the tests of a contract on the copy: 0 all passed, 100 a test failed, anything else did not compile.
+# Begins with the dependencies that the tests of this tree were compiled with, by links; what the copy's own crates
+# come to is apart.
+borrow_dependencies() {
+    local own="$TARGET/mutants/target/debug"
+    if [ -d "$own" ] || [ ! -d "$TARGET/debug/deps" ]; then return; fi
+    mkdir -p "$own"
+    cp -al "$TARGET/debug/deps" "$TARGET/debug/build" "$TARGET/debug/.fingerprint" "$own/"
+    find "$own" -maxdepth 2 -name '*commonweight*' -exec rm -rf {} +
+}
+
+# Runs the tests in a contract's library on the copy: 0 all passed, 100 a test failed, anything else did not compile.
+# The whole workspace is named, so that the dependencies have the features that they were compiled with.
 tests_of() {
-    (cd "$COPY" && CARGO_TARGET_DIR="$TARGET/mutants/target" cargo nextest run --locked --cargo-quiet \
-        --package "commonweight-$1" --features "commonweight-$1/contract" --status-level fail --final-status-level none) >"$LOG" 2>&1
+    (cd "$COPY" && CARGO_TARGET_DIR="$TARGET/mutants/target" cargo nextest run --locked --cargo-quiet --workspace \
+        --features contract --lib -E "package(commonweight-$1)" --status-level fail --final-status-level none) >"$LOG" 2>&1
 }
 
 # The first test that failed in the log.
@@ -75,6 +86,7 @@ killer() { sed -nE 's/^ *(FAIL|TIMEOUT|SIGABRT|SIGSEGV) \[[^]]*\] *(\([^)]*\) *)
 
 rm -rf "$PRISTINE"
 refresh
+borrow_dependencies
 baseline=''
 killed=0
 for patch in "${MUTANTS[@]}"; do

@@ -17,7 +17,7 @@ cleanup() {
 trap cleanup EXIT
 
 # near-cli-rs keeps its configuration there; nothing of the user's is read or written.
-export HOME="$NODE_HOME" XDG_CONFIG_HOME="$NODE_HOME/config" XDG_CACHE_HOME="$NODE_HOME/cache"
+export RUST_BACKTRACE=0 HOME="$NODE_HOME" XDG_CONFIG_HOME="$NODE_HOME/config" XDG_CACHE_HOME="$NODE_HOME/cache"
 mkdir -p "$XDG_CONFIG_HOME" "$XDG_CACHE_HOME"
 
 "$NEAR_SANDBOX_BIN_PATH" --home "$NODE_HOME/node" init --fast >/dev/null 2>&1
@@ -31,7 +31,8 @@ done
 key() { python3 -c "import json, sys; print(json.load(open('$NODE_HOME/node/validator_key.json'))['$1'])"; }
 ROOT="$(key account_id)"
 PUBLIC_KEY="$(key public_key)"
-SIGN=(network-config sandbox sign-with-plaintext-private-key "$(key secret_key)" send)
+SECRET_KEY="$(key secret_key)"
+SIGN=(network-config sandbox sign-with-plaintext-private-key "$SECRET_KEY" send)
 VIEW=(network-config sandbox now)
 NOTHING=(prepaid-gas '30 Tgas' attached-deposit '0 NEAR')
 
@@ -45,9 +46,11 @@ near() {
     shift
     answer="$("$NEAR" "$@" 2>&1 </dev/null)" || status=$?
     answer="$(sed -E 's/\x1b\[[0-9;]*[a-zA-Z]//g; s/[[:space:]]+$//' <<<"$answer")"
-    printf '\n```console\n$ near'
-    printf ' %q' "$@" | sed -e "s#$(key secret_key)#\$KEY#; s#$PUBLIC_KEY#\$PUBLIC_KEY#g; s#$TOKEN_WASM#token.wasm#; s#$NODE_HOME#~#g; s#\\\\,#,#g"
-    printf '\n%s\n```\n' "$(sed -e "s#$PUBLIC_KEY#\$PUBLIC_KEY#g; s#$NODE_HOME#~#g" <<<"$answer")"
+    # What it says about repeating the command and about its own sources is left out.
+    answer="$(sed '/Here is your console command/{N;d;}; /^Location:$/,/^Ensure that/d' <<<"$answer")"
+    { printf '\n```console\n$ near' && printf ' %q' "$@" && printf '\n%s\n```\n' "$answer"; } |
+        sed -e "s#$SECRET_KEY#\$SECRET_KEY#g; s#$PUBLIC_KEY#\$PUBLIC_KEY#g; s#$TOKEN_WASM#token.wasm#g; s#$NODE_HOME#~#g; s#$ADDRESS#127.0.0.1:3030#g" |
+        cat -s
     case "$expected" in
     !*) [ "$status" -ne 0 ] || { echo "error: near succeeded: $*" >&2 && exit 1; } ;;
     *) [ "$status" -eq 0 ] || { printf 'error: near failed: %s\n%s\n' "$*" "$answer" >&2 && exit 1; } ;;
@@ -58,15 +61,22 @@ near() {
 printf '# near-cli-rs on near-sandbox\n\n'
 printf 'What %s types and reads, written by `scripts/test-release.sh near-cli`, which checks each answer.\n' "$("$NEAR" --version | tail -n 1)"
 
-say 'A network is a name for an address.'
-near 'successfully' config add-connection --network-name sandbox --connection-name sandbox --rpc-url "http://$ADDRESS" \
-    --wallet-url http://localhost/ --explorer-transaction-url http://localhost/transactions/
+# The command that adds a network asks for what has no flag, so the network goes into the file.
+"$NEAR" config show-connections >/dev/null 2>&1
+cat >>"$XDG_CONFIG_HOME/near-cli/config.toml" <<CONFIG
+
+[network_connection.sandbox]
+network_name = "sandbox"
+rpc_url = "http://$ADDRESS/"
+wallet_url = "http://localhost/"
+explorer_transaction_url = "http://localhost/transactions/"
+CONFIG
 
 say 'Accounts, and what they have.'
-near 'created successfully' account create-account fund-myself "ann.$ROOT" '20 NEAR' use-manually-provided-public-key "$PUBLIC_KEY" sign-as "$ROOT" "${SIGN[@]}"
-near 'created successfully' account create-account fund-myself "token.$ROOT" '20 NEAR' use-manually-provided-public-key "$PUBLIC_KEY" sign-as "$ROOT" "${SIGN[@]}"
+near 'successfully' account create-account fund-myself "ann.$ROOT" '20 NEAR' use-manually-provided-public-key "$PUBLIC_KEY" sign-as "$ROOT" "${SIGN[@]}"
+near 'successfully' account create-account fund-myself "token.$ROOT" '20 NEAR' use-manually-provided-public-key "$PUBLIC_KEY" sign-as "$ROOT" "${SIGN[@]}"
 near 'successfully' tokens "$ROOT" send-near "ann.$ROOT" '1.5 NEAR' "${SIGN[@]}"
-near '21.50' account view-account-summary "ann.$ROOT" "${VIEW[@]}"
+near '21.5 NEAR' account view-account-summary "ann.$ROOT" "${VIEW[@]}"
 near '!' account view-account-summary "nobody.$ROOT" "${VIEW[@]}"
 
 say 'Keys.'
@@ -78,7 +88,7 @@ near 'successfully' account delete-keys "ann.$ROOT" public-keys "$NEW_KEY" "${SI
 say 'A contract.'
 METADATA='{"spec":"ft-1.0.0","name":"Commonweight","symbol":"CWT","decimals":18}'
 near 'successfully' contract deploy "token.$ROOT" use-file "$TOKEN_WASM" with-init-call new json-args "{\"owner_id\":\"token.$ROOT\",\"max_supply\":\"1000000000000000000000\",\"metadata\":$METADATA}" "${NOTHING[@]}" "${SIGN[@]}"
-near 'successfully' contract call-function as-transaction "token.$ROOT" add_minter json-args "{\"account_id\":\"token.$ROOT\",\"cap\":\"100000000000000000000\"}" prepaid-gas '30 Tgas' attached-deposit '0.1 NEAR' sign-as "token.$ROOT" "${SIGN[@]}"
+near 'successfully' contract call-function as-transaction "token.$ROOT" add_minter json-args "{\"account_id\":\"token.$ROOT\",\"cap\":\"100000000000000000000\"}" prepaid-gas '30 Tgas' attached-deposit '1 yoctoNEAR' sign-as "token.$ROOT" "${SIGN[@]}"
 near 'successfully' account manage-storage-deposit "token.$ROOT" deposit "ann.$ROOT" '0.1 NEAR' sign-as "ann.$ROOT" "${SIGN[@]}"
 near 'successfully' contract call-function as-transaction "token.$ROOT" mint json-args "{\"account_id\":\"ann.$ROOT\",\"amount\":\"100000000000000000000\"}" "${NOTHING[@]}" sign-as "token.$ROOT" "${SIGN[@]}"
 near '100000000000000000000' contract call-function as-read-only "token.$ROOT" ft_balance_of json-args "{\"account_id\":\"ann.$ROOT\"}" "${VIEW[@]}"

@@ -38,7 +38,7 @@ pub use save::LoadError;
 
 use crate::error::{Error, Result};
 use crate::genesis::Genesis;
-use crate::runtime::{BlockContext, Runtime, RuntimeFault};
+use crate::runtime::{Runtime, RuntimeFault};
 use crate::simulation::Schedule;
 use crate::state::StateError;
 use ledger::Ledger;

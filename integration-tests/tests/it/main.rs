@@ -1,5 +1,6 @@
 //! Tests of the suite on a node, through near-workspaces. One folder for each contract.
 
+mod abi;
 mod dao;
 mod env;
 mod gas;

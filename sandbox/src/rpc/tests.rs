@@ -1,5 +1,6 @@
 //! Hostile requests: whatever is sent, an envelope comes back in time, and the chain goes on.
 
+mod fuzzing;
 mod mutation;
 mod requests;
 mod transactions;

@@ -52,7 +52,7 @@ impl BallotBox for Contract {
         let mut delegate =
             delegate.map(|(part, id)| (part.unwrap_or_else(|| Part::new(payer_id.clone())), id));
         let taken = match &mut delegate {
-            Some((part, _)) => part.take(own.0).ok_or(exceeds.clone())?,
+            Some((part, _)) => part.take(own.0).map_err(|_| exceeds.clone())?,
             None => None,
         };
         let weight = part.weight_of(own.0, received.0).ok_or(exceeds)?;

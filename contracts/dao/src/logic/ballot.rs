@@ -44,6 +44,10 @@ pub(crate) struct Vote {
     pub(crate) snapshot: u64,
 }
 
+/// More is taken from a delegate than it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Overdrawn;
+
 impl Part {
     /// Nothing yet, paid by `payer_id`.
     pub(crate) fn new(payer_id: AccountId) -> Self {
@@ -61,13 +65,12 @@ impl Part {
         received.checked_sub(self.taken)?.checked_add(own)
     }
 
-    /// Takes `weight` back from a delegate. Returns what that takes from a ballot that counts, or `None` where the
-    /// ballot has less.
-    pub(crate) fn take(&mut self, weight: u128) -> Option<Option<(Ballot, u128)>> {
-        self.taken = self.taken.checked_add(weight)?;
-        let Some(ballot) = self.ballot else { return Some(None) };
-        self.weight = self.weight.checked_sub(weight)?;
-        Some(Some((ballot, weight)))
+    /// Takes `weight` back from a delegate. Returns what that takes from a ballot that counts, if one was cast.
+    pub(crate) fn take(&mut self, weight: u128) -> Result<Option<(Ballot, u128)>, Overdrawn> {
+        self.taken = self.taken.checked_add(weight).ok_or(Overdrawn)?;
+        let Some(ballot) = self.ballot else { return Ok(None) };
+        self.weight = self.weight.checked_sub(weight).ok_or(Overdrawn)?;
+        Ok(Some((ballot, weight)))
     }
 }
 

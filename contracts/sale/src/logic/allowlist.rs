@@ -78,7 +78,7 @@ pub fn maximum(
 /// The root over the leaf at `index` with the `proof`. `None` where the proof is malformed, or has no such index.
 fn root_of(leaf: Hash, index: u32, proof: &str, sha256: impl Fn(&[u8]) -> Hash) -> Option<Hash> {
     let digits = proof.as_bytes();
-    if digits.len() % DIGITS != 0 || digits.len() / DIGITS > MAX_DEPTH {
+    if !digits.chunks_exact(DIGITS).remainder().is_empty() || digits.len() / DIGITS > MAX_DEPTH {
         return None;
     }
     let mut node = leaf;

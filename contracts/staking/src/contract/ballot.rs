@@ -91,7 +91,7 @@ impl Contract {
         let open = OpenAccount::load(message.voter_id.clone(), &self.totals)?;
         let passkey = open.account.passkey(&proof.public_key.0)?;
         let refused = |fault| Error::PasskeyRefused { fault };
-        let challenge = env::sha256_array(&message.signing_payload());
+        let challenge = env::sha256_array(message.signing_payload());
         let client_data = proof.client_data_json.as_bytes();
         passkey::check_client_data(client_data, &challenge).map_err(refused)?;
         let mut signed = proof.authenticator_data.0;

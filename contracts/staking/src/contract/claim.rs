@@ -118,17 +118,21 @@ impl Contract {
                 _ => None,
             },
         };
+        let former = self.assets.clone();
         let claimed = price.and_then(|price| {
             let mut open = OpenAccount::load(account_id.clone(), &self.totals).ok()?;
-            let amount = self.take_reward(&mut open, &asset_id).ok()?;
+            let amount = self.debit_reward(&mut open, &asset_id).ok()?;
             open.save(&self.totals, 0).ok()?;
             Some((price, amount))
         });
         let Some((price, amount)) = claimed else {
+            // Nothing of a claim stays that could not be written down for its account.
+            self.assets = former;
             outgoing::pay(&account_id, deposit);
             env::value_return(b"false");
             return;
         };
+        tell_claim(&account_id, &asset_id, amount);
         outgoing::pay(&account_id, rest.saturating_sub(price));
         let sent = env::promise_batch_create(&asset_id);
         if price > NearToken::ZERO {
@@ -151,8 +155,17 @@ impl Contract {
     }
 
     fn take_reward(&mut self, open: &mut OpenAccount, asset_id: &AccountId) -> Result<U128> {
-        let amount = self.assets.claim(&mut open.account.holder(), asset_id, env::block_timestamp())?.into();
-        Event::RewardClaimed { account_id: (&open.id).into(), asset_id: asset_id.into(), amount }.emit();
+        let amount = self.debit_reward(open, asset_id)?;
+        tell_claim(&open.id, asset_id, amount);
         Ok(amount)
     }
+
+    /// Takes what the account has earned, without a word.
+    fn debit_reward(&mut self, open: &mut OpenAccount, asset_id: &AccountId) -> Result<U128> {
+        Ok(self.assets.claim(&mut open.account.holder(), asset_id, env::block_timestamp())?.into())
+    }
+}
+
+fn tell_claim(account_id: &AccountId, asset_id: &AccountId, amount: U128) {
+    Event::RewardClaimed { account_id: account_id.into(), asset_id: asset_id.into(), amount }.emit();
 }

@@ -73,7 +73,6 @@ pub(super) enum Versioned<T> {
 /// As [`Versioned`], for accounts.
 #[derive(BorshSerialize, BorshDeserialize)]
 #[borsh(crate = "near_sdk::borsh")]
-#[expect(clippy::large_enum_variant, reason = "a record is taken apart as soon as it is read")]
 pub(super) enum VersionedAccount<T> {
     V1(AccountV1),
     V2(T),

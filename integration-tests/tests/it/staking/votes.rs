@@ -13,12 +13,12 @@ async fn open_vote(prepare: impl AsyncFnOnce(&Env)) -> (Env, U64) {
     prepare(&env).await;
     let text = "We are here.".to_owned();
     env.dao.propose(&env.carol, &[Action::Resolve { text }], "").await.ok();
-    let snapshot = env.dao.proposal(0).await.unwrap().snapshot;
+    let snapshot = env.dao.proposal(0).await.expect("a proposal is open").snapshot;
     (env, snapshot)
 }
 
 async fn tally(env: &Env) -> (u128, u128) {
-    let tally = env.dao.proposal(0).await.unwrap().tally;
+    let tally = env.dao.proposal(0).await.expect("a proposal is open").tally;
     (tally.r#for.0, tally.against.0)
 }
 
@@ -56,7 +56,7 @@ async fn a_passkey_votes_through_a_relayer() {
         env.staking.register_passkey(&env.alice, &passkey.public_key(), party).await.ok();
     };
     let (env, snapshot) = open_vote(register).await;
-    let statement_hash = env.dao.proposal(0).await.unwrap().statement_hash;
+    let statement_hash = env.dao.proposal(0).await.expect("a proposal is open").statement_hash;
     let message = BallotMessage {
         chain_id: env.chain_id().await,
         staking_id: env.staking.id().clone(),

@@ -14,17 +14,20 @@ use super::{assert_alive, exchange, near};
 const HASH: &str = "11111111111111111111111111111111";
 const KEY: &str = "ed25519:5BGSaf6YjVm7565VzWQHNxoyEjwr3jUpRJSGjREvU9dB";
 
-/// A transfer as it goes over the wire. Nothing names its block, so it is never executed.
-fn transfer() -> String {
+/// A transfer. Nothing names its block, so it is never executed.
+pub(super) fn signed_transfer() -> SignedTransaction {
     let (near, signer) = near();
     let money = Balance::from_yoctonear(1);
-    let transaction =
-        SignedTransaction::send_money(1, near.clone(), near, &signer, money, CryptoHash::default());
-    BASE64_STANDARD.encode(borsh::to_vec(&transaction).expect("a transaction is representable in Borsh"))
+    SignedTransaction::send_money(1, near.clone(), near, &signer, money, CryptoHash::default())
+}
+
+fn transfer() -> String {
+    let bytes = borsh::to_vec(&signed_transfer()).expect("a transaction is representable in Borsh");
+    BASE64_STANDARD.encode(bytes)
 }
 
 /// One request for every shape of every method.
-fn seeds() -> Vec<Value> {
+pub(super) fn seeds() -> Vec<Value> {
     let block = json!({"finality": "final"});
     let patch = json!({"records": [
         {"Account": {"account_id": "a.near", "account": {"amount": "7", "locked": "0", "code_hash": HASH, "storage_usage": 1}}},

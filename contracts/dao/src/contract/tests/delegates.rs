@@ -138,12 +138,12 @@ proptest! {
             said.insert(voter, ballot);
 
             let mut expected = [0; 3];
-            for owner in 0..5 {
+            for (owner, stake) in stakes.iter().enumerate() {
                 let ballot = said.get(&owner).or_else(|| said.get(&delegate_of(owner)?));
                 match ballot {
-                    Some(Ballot::For) => expected[0] += stakes[owner].0,
-                    Some(Ballot::Against) => expected[1] += stakes[owner].0,
-                    Some(_) => expected[2] += stakes[owner].0,
+                    Some(Ballot::For) => expected[0] += stake.0,
+                    Some(Ballot::Against) => expected[1] += stake.0,
+                    Some(_) => expected[2] += stake.0,
                     None => {}
                 }
             }

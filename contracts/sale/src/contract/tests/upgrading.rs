@@ -10,7 +10,7 @@ use crate::types::{Pricing, RoundStatus, Unsold};
 const CODE: &[u8] = b"new code";
 
 fn code_hash() -> String {
-    sha2::Sha256::digest(CODE).iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", sha2::Sha256::digest(CODE))
 }
 
 fn deploy(sale: &mut Contract, code: &[u8], now: u64) -> crate::Result<()> {

@@ -115,7 +115,7 @@ mod unsold {
     use super::*;
 
     fn sealed_with(unsold: Unsold, pricing: Pricing, raised: u128) -> Totals {
-        let terms = Terms { unsold, pricing, ..terms() };
+        let terms = Terms { pricing, unsold, ..terms() };
         let sold = if pricing == Pricing::ProRata { 0 } else { 2_000 };
         seal(&terms, with_others(raised, sold).totals, END).unwrap()
     }

@@ -214,6 +214,10 @@ mod register_and_claim {
     }
 
     fn known(world: &mut World, balance: Option<&str>, bounds: &str) {
+        known_by(world, USDC, balance, bounds);
+    }
+
+    fn known_by(world: &mut World, asset: &str, balance: Option<&str>, bounds: &str) {
         let answer = |text: &str| PromiseResult::Successful(text.as_bytes().to_vec());
         let results = vec![balance.map_or(PromiseResult::Failed, answer), answer(bounds)];
         testing_env!(
@@ -224,7 +228,7 @@ mod register_and_claim {
             results
         );
         let deposit = NearToken::from_yoctonear(DEPOSIT);
-        world.contract.on_registration_known(account(ALICE), account(USDC), deposit);
+        world.contract.on_registration_known(account(ALICE), account(asset), deposit);
     }
 
     fn sent() -> Vec<(String, u128)> {
@@ -271,6 +275,25 @@ mod register_and_claim {
         assert_eq!(paid(), [(ALICE.to_owned(), 1_000)]);
         let expected = [("ft_transfer", 1), ("on_reward_sent", 0)];
         assert_eq!(sent(), expected.map(|(method, deposit)| (method.to_owned(), deposit)));
+    }
+
+    #[test]
+    fn leaves_no_trace_where_the_account_cannot_pay_for_its_record() {
+        let mut world = staked();
+        world.call(ALICE, 1).storage_withdraw(None).unwrap();
+        world.reward_in(EVIL, 400).unwrap();
+        world.pass(PERIOD);
+        let before = commonweight_common::record::to_bytes(&world.contract);
+
+        for _ in 0..3 {
+            known_by(&mut world, EVIL, Some("null"), BOUNDS);
+
+            assert_eq!(paid(), [(ALICE.to_owned(), DEPOSIT)]);
+            assert_eq!((sent(), get_logs()), (Vec::new(), Vec::new()));
+        }
+
+        assert!(commonweight_common::record::to_bytes(&world.contract) == before, "the pool has changed");
+        assert_eq!(earned_in(&world, ALICE, EVIL), 300);
     }
 
     #[test]

@@ -27,6 +27,9 @@ fn powers(world: &World, time: u64) -> [u128; 4] {
     NAMES.map(|name| world.power(name, time))
 }
 
+/// The arguments of a ballot, as they go over the wire.
+type Told = (AccountId, AccountId, u64, u64, Ballot, u128, u128, Option<AccountId>, u128, Option<Vec<u8>>);
+
 /// What the DAO is told: own, received, and who else had the own part.
 fn told(world: &mut World, voter: &str, snapshot: u64) -> (u128, u128, Option<AccountId>) {
     world.call(voter, 1).cast(0, U64(snapshot), Ballot::For).map(drop).unwrap();
@@ -35,8 +38,6 @@ fn told(world: &mut World, voter: &str, snapshot: u64) -> (u128, u128, Option<Ac
         MockAction::FunctionCallWeight { args, .. } => Some(args.clone()),
         _ => None,
     });
-    type Told =
-        (AccountId, AccountId, u64, u64, Ballot, u128, u128, Option<AccountId>, u128, Option<Vec<u8>>);
     let told: Told = commonweight_common::record::from_bytes(&action.unwrap());
     (told.5, told.6, told.7)
 }
@@ -264,7 +265,7 @@ mod stake_for {
         let free = world.view().storage_balance_of(account(BOB)).unwrap().available;
         let before = deposit(&world, ALICE);
 
-        stake_for(&mut world.pass(1), ALICE, BOB, 7).unwrap();
+        stake_for(world.pass(1), ALICE, BOB, 7).unwrap();
 
         let after = world.view().account(account(BOB)).unwrap();
         assert_eq!(after.stake, U128(13));
@@ -281,7 +282,7 @@ mod stake_for {
         let mut world = staked();
         world.call(ALICE, 1).storage_withdraw(None).unwrap();
 
-        let unpaid = stake_for(&mut world.pass(1), ALICE, BOB, 7);
+        let unpaid = stake_for(world.pass(1), ALICE, BOB, 7);
         assert!(matches!(unpaid, Err(Error::StorageExhausted { deposit, .. }) if deposit == NearToken::ZERO));
         let nobody = "nobody.near";
         let not_registered = Err(Error::NotRegistered { account_id: account(nobody) });

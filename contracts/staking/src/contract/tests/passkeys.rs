@@ -51,7 +51,7 @@ fn base64_url(bytes: &[u8]) -> String {
 
 /// What an authenticator answers to a site that asks for a signature over the message.
 fn prove(message: &BallotMessage, signer: &SigningKey, site: &[u8], flags: u8) -> PasskeyProof {
-    let challenge = base64_url(&env::sha256_array(&message.signing_payload()));
+    let challenge = base64_url(&env::sha256_array(message.signing_payload()));
     let client_data_json = format!(
         r#"{{"type":"webauthn.get","challenge":"{challenge}","origin":"https://vote.example","crossOrigin":false}}"#
     );

@@ -295,10 +295,12 @@ mod storage {
         call_as(MALLORY, ONE_YOCTO);
         assert_eq!(token.storage_unregister(None), Ok(false));
         call_as(ALICE, ONE_YOCTO);
-        assert_eq!(
-            token.storage_unregister(Some(false)),
-            Err(Error::BalanceNotZero { account_id: account(ALICE), balance: 10 })
-        );
+        for unforced in [None, Some(false)] {
+            assert_eq!(
+                token.storage_unregister(unforced),
+                Err(Error::BalanceNotZero { account_id: account(ALICE), balance: 10 })
+            );
+        }
         call_as(BOB, ONE_YOCTO);
         assert_eq!(token.storage_unregister(None), Ok(true));
 
