@@ -84,7 +84,7 @@ wasm_rustc_version() {
 size_limit() {
     case "$1" in
     token) echo 120000 ;;
-    sale) echo 231000 ;;
+    sale) echo 325000 ;;
     staking) echo 288000 ;;
     royalty) echo 223000 ;;
     dao) echo 259000 ;;
