@@ -34,6 +34,7 @@ impl Contract {
         let (plan, totals, release) = self.release_records(round_id)?;
         let mut process = Process::in_time(&plan, totals, release, env::block_timestamp())?;
         let amount = process.release(position(tranche))?;
+        self.save_totals(round_id, process.totals);
         self.save_process(round_id, process);
         self.send_to_treasury(round_id, Some(tranche), amount)
     }
@@ -59,12 +60,13 @@ impl Contract {
     pub fn on_tranche_sent(&mut self, round_id: u32, tranche: Option<u32>, amount: U128) -> Result<bool> {
         let delivered = promise::succeeded(0);
         let (plan, mut totals, mut release) = self.release_records(round_id)?;
-        if let Some(tranche) = tranche {
-            let position = position(tranche);
+        if tranche.is_none() && totals.abort.is_some() {
+            totals = bucket::sweep_settled(totals, amount.0, delivered);
+        } else {
+            // What version 0.1.0 has sent is of the only tranche.
+            let position = position(tranche.unwrap_or(0));
             bucket::release_settled(&plan, &mut totals, &mut release, position, amount.0, delivered);
             self.save_release(round_id, release);
-        } else {
-            totals = bucket::sweep_settled(totals, amount.0, delivered);
         }
         self.save_totals(round_id, totals);
         if delivered {
@@ -103,10 +105,7 @@ impl Contract {
         let amount = challenge.bond;
         let slashed = challenge.fate == Fate::Slashed;
         if delivered {
-            let deposits = self.challenge_deposits().checked_sub(challenge.deposit());
-            self.save_challenge_deposits(
-                deposits.expect("invariant: the sum of the deposits holds each of them"),
-            );
+            self.remove_deposit(challenge.deposit());
             self.remove_challenge(round_id, challenge_id);
             pay(&challenge.challenger_id, challenge.storage);
             Event::BondDelivered { round_id, challenge_id, amount, slashed }.emit();

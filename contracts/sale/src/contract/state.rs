@@ -40,7 +40,6 @@ enum StorageKey<'a> {
     Release { round_id: u32 },
     Evidence { round_id: u32, number: u8 },
     Challenge { round_id: u32, challenge_id: u32 },
-    ChallengeDeposits,
     Scheduled { position: u32 },
 }
 
@@ -177,18 +176,30 @@ impl Contract {
         before: &Book,
         book: Book,
     ) -> Result<()> {
+        self.save_purchase(round_id, account_id, &before.purchase, book.purchase)?;
+        self.save_totals(round_id, book.totals);
+        Ok(())
+    }
+
+    /// As [`Self::save_book`], where the totals are as they were.
+    pub(super) fn save_purchase(
+        &mut self,
+        round_id: u32,
+        account_id: &AccountId,
+        before: &Purchase,
+        purchase: Purchase,
+    ) -> Result<()> {
         let key = StorageKey::Purchase { round_id, account_id };
-        match (before.purchase.is_vacant(), book.purchase.is_vacant()) {
+        match (before.is_vacant(), purchase.is_vacant()) {
             (true, false) => self.save_account(account_id, self.account(account_id)?.add_purchase()?),
             (false, true) => self.save_account(account_id, self.account(account_id)?.remove_purchase()),
             _ => {}
         }
-        if book.purchase.is_vacant() {
+        if purchase.is_vacant() {
             key.remove();
         } else {
-            key.save(&VersionedPurchase::V2(book.purchase));
+            key.save(&VersionedPurchase::V2(purchase));
         }
-        self.save_totals(round_id, book.totals);
         Ok(())
     }
 

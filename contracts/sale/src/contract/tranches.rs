@@ -12,6 +12,7 @@ use crate::{
     logic::{
         bond::{Challenge, Fate},
         bucket,
+        ledger::Totals,
         tranche::Process,
     },
     types::{Evidence, Role, Verdict},
@@ -76,13 +77,12 @@ impl Contract {
     #[handle_result]
     pub fn object(&mut self, round_id: u32, number: u8) -> Result<()> {
         let buyer_id = guard::one_yocto_caller()?;
-        let book = self.book(round_id, &buyer_id)?;
-        let plan = self.release_plan(round_id);
-        let release = self.release_of(round_id);
-        let mut process = Process::in_time(&plan, book.totals, release, env::block_timestamp())?;
-        let mut after = book;
-        let weight = process.object(&mut after.purchase, number)?;
-        self.save_book(round_id, &buyer_id, &book, after)?;
+        let (plan, totals, release) = self.release_records(round_id)?;
+        let before = self.purchase_of(round_id, &buyer_id).unwrap_or_default();
+        let mut process = Process::in_time(&plan, totals, release, env::block_timestamp())?;
+        let mut after = before;
+        let weight = process.object(&mut after, number)?;
+        self.save_purchase(round_id, &buyer_id, &before, after)?;
         self.save_process(round_id, process);
         Event::EvidenceObjected { round_id, number, account_id: (&buyer_id).into(), weight: weight.into() }
             .emit();
@@ -121,12 +121,11 @@ impl Contract {
             sending: false,
         };
         self.save_challenge(round_id, challenge_id, challenge.clone());
-        self.save_challenge_deposits(self.challenge_deposits());
         challenge.storage = meter.cost();
         let (required, attached) = (challenge.deposit(), env::attached_deposit());
         let rest = attached.checked_sub(required).ok_or(ReleaseError::BondTooSmall { required, attached })?;
         self.save_challenge(round_id, challenge_id, challenge);
-        self.save_challenge_deposits(self.challenge_deposits().saturating_add(required));
+        self.deposits = self.deposits.saturating_add(required);
         pay(&challenger_id, rest);
         Event::TrancheChallenged {
             round_id,
@@ -165,7 +164,7 @@ impl Contract {
         self.save_process(round_id, process);
         Event::DisputeResolved { round_id, tranche, verdict, challenge_id: resolved.challenge }.emit();
         if resolved.aborts {
-            emit_abort(round_id, &totals);
+            self.save_abort(round_id, totals);
         } else if verdict == Verdict::Accept && !was_accepted {
             Event::TrancheAccepted { round_id, tranche, accepted_at: now.into() }.emit();
         }
@@ -186,7 +185,7 @@ impl Contract {
         let totals = process.totals;
         self.save_process(round_id, process);
         if aborts {
-            emit_abort(round_id, &totals);
+            self.save_abort(round_id, totals);
         }
         Ok(aborts)
     }
@@ -207,7 +206,7 @@ impl Contract {
         process.abort()?;
         let totals = process.totals;
         self.save_process(round_id, process);
-        emit_abort(round_id, &totals);
+        self.save_abort(round_id, totals);
         Ok(())
     }
 
@@ -232,17 +231,23 @@ impl Contract {
 }
 
 impl Contract {
-    /// Saves what became of a release, and tells what time has accepted.
+    /// Saves how far a release is, without the totals, and tells what time has accepted.
     pub(super) fn save_process(&mut self, round_id: u32, process: Process<'_>) {
         let accepted = process.accepted.and_then(|accepted| {
             let accepted_at = process.accepted_at?;
             Some((u32::try_from(accepted).ok()?, accepted_at))
         });
-        self.save_totals(round_id, process.totals);
         self.save_release(round_id, process.release);
         if let Some((tranche, accepted_at)) = accepted {
             Event::TrancheAccepted { round_id, tranche, accepted_at: accepted_at.into() }.emit();
         }
+    }
+
+    /// Saves that a round is aborted, and tells it.
+    fn save_abort(&mut self, round_id: u32, totals: Totals) {
+        self.save_totals(round_id, totals);
+        let aborted_at = totals.abort.map_or(0, |abort| abort.at).into();
+        Event::RoundAborted { round_id, aborted_at, unspent: bucket::unspent(&totals).into() }.emit();
     }
 
     /// Fails where the owner has given any evidence for the tranche, perhaps before it became the owner.
@@ -257,12 +262,6 @@ impl Contract {
         }
         Ok(())
     }
-}
-
-fn emit_abort(round_id: u32, totals: &crate::logic::ledger::Totals) {
-    let aborted_at = totals.abort.map_or(0, |abort| abort.at);
-    Event::RoundAborted { round_id, aborted_at: aborted_at.into(), unspent: bucket::unspent(totals).into() }
-        .emit();
 }
 
 pub(super) fn position(tranche: u32) -> usize {

@@ -114,8 +114,8 @@ impl Contract {
             .filter(|round_id| self.terms(*round_id).is_ok_and(|terms| terms.payment == asset))
             .filter_map(|round_id| self.totals(round_id).ok().as_ref().map(Totals::liability))
             .sum();
-        let deposits = self.storage_deposits.saturating_add(self.challenge_deposits()).as_yoctonear();
-        (rounds + if asset == Asset::Near { deposits } else { 0 }).into()
+        let deposits = if asset == Asset::Near { self.deposits.as_yoctonear() } else { 0 };
+        (rounds + deposits).into()
     }
 }
 

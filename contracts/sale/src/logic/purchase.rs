@@ -292,13 +292,17 @@ pub fn mint_settled(book: Book, amount: u128, minted: bool) -> Book {
 /// A buyer gives up the record of a purchase in which everything has come to its end: all tokens are minted, and
 /// no money of the round is left that could come back.
 pub fn close(terms: &Terms, book: Book, now: u64) -> Result<Book> {
+    let is_vacant = book.purchase.is_vacant();
+    // A part of an aborted round that comes to nothing cannot be taken back before.
+    let has_no_part = bucket::share(&book) == Some(0) && book.purchase.owed == 0;
+    let book = if has_no_part { refunded(terms, book, 0) } else { book };
     let Book { totals, purchase } = book;
     let is_spent = match totals.abort {
         Some(_) => purchase.paid == 0,
         None => totals.outcome() == Some(Outcome::Succeeded) && totals.released == totals.raised,
     };
     let is_claimed = purchase.claimed == tokens(terms, &book) && claimable(terms, &book, now) == 0;
-    if purchase.is_vacant() || !is_spent || !is_claimed || purchase.owed > 0 || purchase.sending > 0 {
+    if is_vacant || !is_spent || !is_claimed || purchase.owed > 0 || purchase.sending > 0 {
         return Err(Error::PurchaseOpen);
     }
     Ok(Book { purchase: Purchase::default(), ..book })

@@ -6,7 +6,10 @@
 
 use near_sdk::near;
 
-use super::{ledger::Totals, tap::Tap};
+use super::{
+    ledger::{Seal, Totals},
+    tap::Tap,
+};
 use crate::{error::ReleaseError, types::ReleasePlan};
 
 mod process;
@@ -110,6 +113,22 @@ impl Release {
     pub fn new(plan: &ReleasePlan) -> Self {
         let tranches = plan.tranches.iter().map(|_| TrancheState::default()).collect();
         Self { tranches, tap: Tap::default(), n_submissions: 0, n_challenges: 0 }
+    }
+
+    /// How far it is where nobody has written it: version 0.1.0 released all the money at once, for a milestone that
+    /// the owner had accepted.
+    pub(crate) fn of_version_1(totals: &Totals) -> Self {
+        let mut release = Self::new(&ReleasePlan::of_version_1());
+        let (taken, delivered) = (totals.releasing + totals.released, totals.released);
+        if let (Some(Seal { at, .. }), 1..) = (totals.seal, taken) {
+            let clock = release.tap.clock(at);
+            release.tranches[0].stage = if delivered == totals.raised {
+                Stage::Released { accepted_at: at }
+            } else {
+                Stage::Accepted(Acceptance { at, clock, taken, delivered, challenge: None })
+            };
+        }
+        release
     }
 
     /// The tranche that waits for evidence, for its acceptance or for a resolution. `None` where all are accepted.

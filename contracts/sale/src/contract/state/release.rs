@@ -1,7 +1,7 @@
 //! The records of a round's release: how far it is, its evidence, and its challenges.
 
 use commonweight_common::record;
-use near_sdk::{AccountId, NearToken, borsh::BorshDeserialize, env, near};
+use near_sdk::{AccountId, borsh::BorshDeserialize, env, near};
 
 use super::StorageKey;
 use crate::{
@@ -52,9 +52,10 @@ impl Contract {
         }
     }
 
-    pub(in crate::contract) fn release_of(&self, round_id: u32) -> Release {
+    /// How far the release of a round with these `totals` is.
+    pub(in crate::contract) fn release_of(&self, round_id: u32, totals: &Totals) -> Release {
         let Some(bytes) = env::storage_read(&StorageKey::Release { round_id }.bytes()) else {
-            return Release::new(&self.release_plan(round_id));
+            return Release::of_version_1(totals);
         };
         // What follows the record is padding.
         let VersionedRelease::V1(release) = BorshDeserialize::deserialize(&mut bytes.as_slice())
@@ -75,7 +76,7 @@ impl Contract {
         round_id: u32,
     ) -> Result<(ReleasePlan, Totals, Release)> {
         let totals = self.totals(round_id)?;
-        Ok((self.release_plan(round_id), totals, self.release_of(round_id)))
+        Ok((self.release_plan(round_id), totals, self.release_of(round_id, &totals)))
     }
 
     pub(in crate::contract) fn evidence_of(&self, round_id: u32, number: u8) -> Option<VersionedEvidence> {
@@ -109,14 +110,5 @@ impl Contract {
 
     pub(in crate::contract) fn remove_challenge(&mut self, round_id: u32, challenge_id: u32) {
         StorageKey::Challenge { round_id, challenge_id }.remove();
-    }
-
-    /// The deposits of all challenges on record, which this contract owes.
-    pub(in crate::contract) fn challenge_deposits(&self) -> NearToken {
-        StorageKey::ChallengeDeposits.load().unwrap_or(NearToken::ZERO)
-    }
-
-    pub(in crate::contract) fn save_challenge_deposits(&mut self, deposits: NearToken) {
-        StorageKey::ChallengeDeposits.save(&deposits);
     }
 }

@@ -94,6 +94,29 @@ fn a_stranger_has_no_part() {
     assert_eq!(purchase::refund(&terms(), stranger), Err(Error::NothingToRefund));
 }
 
+/// Whoever has so small a part that it is nothing is not stuck with its record.
+#[test]
+fn a_part_that_is_nothing_does_not_keep_a_record() {
+    let almost_spent = Totals { released: 699, ..aborted() };
+    let stuck = book(almost_spent);
+    assert_eq!(share(&stuck), Some(0));
+    assert_eq!(purchase::refund(&terms(), stuck), Err(Error::NothingToRefund));
+
+    let closed = purchase::close(&terms(), stuck, u64::MAX).unwrap();
+
+    assert!(closed.purchase.is_vacant());
+    assert_eq!(closed.totals.sold, 600, "nothing had vested");
+    assert_eq!(closed.totals.abort.unwrap().settled, 100);
+    let owing = Book { purchase: Purchase { owed: 9, ..stuck.purchase }, ..stuck };
+    let owed = Book { totals: Totals { owed: 9, ..owing.totals }, ..owing };
+    assert_eq!(purchase::close(&terms(), owed, u64::MAX), Err(Error::PurchaseOpen));
+    let minting = Purchase { minting: 1, ..stuck.purchase };
+    let totals =
+        Totals { minting: 1, abort: Some(Abort { at: END + 400, ..Abort::default() }), ..almost_spent };
+    let refused = purchase::close(&terms(), Book { totals, purchase: minting }, u64::MAX);
+    assert_eq!(refused, Err(Error::PurchaseOpen));
+}
+
 #[test]
 fn dust_waits_for_its_time_and_for_an_abort() {
     let early = ReleaseError::DustTooSoon { from: END + DUST_TIME, now: END };
