@@ -5,13 +5,12 @@ use std::{collections::BTreeMap, time::Duration};
 use commonweight_common::Asset;
 use commonweight_explain::{Action, Charter, Permit, Scope};
 use commonweight_royalty::{Bucket, Weight};
-use commonweight_sale::types::{Role, Verdict};
 use commonweight_staking::{Ballot, BallotMessage, Digest};
 use near_sdk::json_types::U64;
 
 use super::{
     Bench, Measurement,
-    stage::{Model, STORAGE, a_round},
+    stage::{Model, STORAGE},
 };
 use crate::{
     Env,
@@ -21,15 +20,16 @@ use crate::{
         dao::{OBJECTION_WINDOW, TIMELOCK, USDC_VALUE, VOTING_PERIOD},
         staking::{REWARD_PERIOD, UNBONDING},
     },
-    plan,
     signing::{OffChainKey, Passkey},
 };
+
+mod sale;
 
 /// Measures every method.
 pub(super) async fn measure() -> BTreeMap<String, Measurement> {
     let mut bench = Bench::default();
     token(&mut bench).await;
-    sale(&mut bench).await;
+    sale::measure(&mut bench).await;
     staking(&mut bench).await;
     royalty(&mut bench).await;
     vote(&mut bench).await;
@@ -47,47 +47,6 @@ async fn token(bench: &mut Bench) {
     bench.record("token: ft_transfer", token.transfer(alice, bob.id(), cwt(1)).await).await;
     bench.record("token: burn", token.burn(alice, cwt(1)).await).await;
     bench.record("token: add_minter", token.add_minter(&env.launcher, bob.id(), cwt(1)).await).await;
-}
-
-async fn sale(bench: &mut Bench) {
-    let env = Env::builder().token().usdc().sale().dao().build().await;
-    let (sale, alice, bob) = (&env.sale, &env.alice, &env.bob);
-    env.token.add_minter(&env.launcher, sale.id(), cwt(10_000_000)).await.ok();
-    bench.record("sale: storage_deposit", sale.storage_fund(alice, alice.id(), STORAGE).await).await;
-    sale.storage_fund(bob, bob.id(), STORAGE).await.ok();
-    let params = a_round(&env).await;
-    bench.record("sale: open_round", sale.open_round(&env.launcher, &params).await).await;
-    bench.record("sale: purchase, first", sale.buy_with(&env.usdc, alice, 0, usdc(1_000)).await).await;
-    bench.record("sale: purchase, again", sale.buy_with(&env.usdc, alice, 0, usdc(1_000)).await).await;
-    sale.buy_with(&env.usdc, bob, 0, usdc(1_000)).await.ok();
-    bench.record("sale: exit", sale.exit(bob, 0, usdc(500)).await).await;
-    env.fast_forward_to(params.terms.end.0).await;
-    bench.record("sale: seal", sale.seal(bob, 0).await).await;
-    sale.grant_role(&env.launcher, Role::Lead, env.operator.id()).await.ok();
-    let evidence = plan::evidence();
-    let submitted = sale.submit_evidence(&env.operator, 0, 0, &evidence).await;
-    bench.record("sale: submit_evidence", submitted).await;
-    bench.record("sale: object", sale.object(bob, 0, 1).await).await;
-    bench.record("sale: challenge", sale.challenge(alice, 0, 0, "a reason").await).await;
-    env.fast_forward(plan::OBJECTION_WINDOW).await;
-    bench.record("sale: resolve", sale.resolve(&env.launcher, 0, 0, Verdict::Accept).await).await;
-    bench.record("sale: release", sale.release(bob, 0, 0).await).await;
-    bench.record("sale: withdraw_bond", sale.withdraw_bond(bob, 0, 0).await).await;
-    env.fast_forward(DAY).await;
-    bench.record("sale: claim", sale.claim(alice, 0).await).await;
-    aborted_sale(bench, &env).await;
-}
-
-/// The round after the first one of [`sale`] is aborted.
-async fn aborted_sale(bench: &mut Bench, env: &Env) {
-    let sale = &env.sale;
-    let params = a_round(env).await;
-    sale.open_round(&env.launcher, &params).await.ok();
-    sale.buy_with(&env.usdc, &env.alice, 1, usdc(1_000)).await.ok();
-    env.fast_forward_to(params.terms.end.0).await;
-    sale.seal(&env.bob, 1).await.ok();
-    bench.record("sale: abort", sale.abort(&env.launcher, 1).await).await;
-    bench.record("sale: refund after an abort", sale.refund(&env.alice, 1).await).await;
 }
 
 async fn staking(bench: &mut Bench) {

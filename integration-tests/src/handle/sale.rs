@@ -69,6 +69,20 @@ impl SaleHandle {
         payment.transfer_call(signer, self.id(), amount, TransferMessage::Buy(order))
     }
 
+    /// The payment token says that `buyer_id` has sent it, as the receipt of an `ft_transfer_call` does.
+    pub fn payment_arrives(
+        &self,
+        payment: &Account,
+        buyer_id: &AccountId,
+        round_id: u32,
+        amount: u128,
+    ) -> Call<U128> {
+        let order = Order { round_id, min_tokens: None, allowance: None };
+        let message = serde_json::to_string(&TransferMessage::Buy(order)).expect("a message is JSON");
+        let args = json!({ "sender_id": buyer_id, "amount": U128(amount), "msg": message });
+        self.call(payment, "ft_on_transfer", args)
+    }
+
     /// Buys with NEAR.
     pub fn buy(&self, signer: &Account, round_id: u32, payment: NearToken) -> Call<Receipt> {
         self.call(signer, "buy", json!({ "round_id": round_id })).deposit(payment)
