@@ -75,10 +75,10 @@ impl Contract {
             self.check_next(previous_id, &params.phase)?;
         }
         self.check_params(&params, env::block_timestamp())?;
-        let round_id = self.add_round(&params);
-        meter.settle(env::attached_deposit(), &env::predecessor_account_id())?;
         let phase = Cow::Borrowed(params.phase.as_str());
-        Event::RoundOpened { round_id, phase, terms: Cow::Borrowed(&params.terms) }.emit();
+        Event::RoundOpened { round_id: self.n_rounds, phase, terms: Cow::Borrowed(&params.terms) }.emit();
+        let round_id = self.add_round(params);
+        meter.settle(env::attached_deposit(), &env::predecessor_account_id())?;
         Ok(round_id)
     }
 

@@ -15,8 +15,6 @@ use near_sdk::{
     env, near,
 };
 
-use v1::{PurchaseV1, TermsV1, TotalsV1};
-
 use super::Contract;
 use crate::{
     Error, Result,
@@ -43,29 +41,15 @@ enum StorageKey<'a> {
     Scheduled { position: u32 },
 }
 
-// To add a version: append a variant, and turn the older ones into it where they are loaded.
+// To add a version: append a variant, and turn the older ones into it where they are loaded. For terms, totals and
+// purchases: raise `VERSION`, and turn the older records into it in a module of their version.
+
+/// The version of terms, totals and purchases, which is the first byte of a record. What version 0.1.0 wrote has 0.
+const VERSION: u8 = 1;
 
 #[near(serializers = [borsh])]
 enum VersionedDescription {
     V1 { phase: String, milestone: Milestone },
-}
-
-#[near(serializers = [borsh])]
-enum VersionedTerms {
-    V1(TermsV1),
-    V2(Terms),
-}
-
-#[near(serializers = [borsh])]
-enum VersionedTotals {
-    V1(TotalsV1),
-    V2(Totals),
-}
-
-#[near(serializers = [borsh])]
-enum VersionedPurchase {
-    V1(PurchaseV1),
-    V2(Purchase),
 }
 
 #[near(serializers = [borsh])]
@@ -87,6 +71,20 @@ impl StorageKey<'_> {
         env::storage_write(&self.bytes(), &record::to_bytes(value));
     }
 
+    /// The record, which `upgrade` makes today's where version 0.1.0 wrote it.
+    fn load_current<V: BorshDeserialize>(&self, upgrade: fn(&[u8]) -> Vec<u8>) -> Option<V> {
+        let record = env::storage_read(&self.bytes())?;
+        let (version, value) = record.split_first()?;
+        Some(match *version {
+            VERSION => record::from_bytes(value),
+            _ => record::from_bytes(&upgrade(value)),
+        })
+    }
+
+    fn save_current<V: BorshSerialize>(&self, value: &V) {
+        self.save(&(VERSION, value));
+    }
+
     fn remove(&self) {
         env::storage_remove(&self.bytes());
     }
@@ -94,12 +92,12 @@ impl StorageKey<'_> {
 
 impl Contract {
     /// Stores a new round. Returns its number.
-    pub(super) fn add_round(&mut self, params: &RoundParams) -> u32 {
+    pub(super) fn add_round(&mut self, params: RoundParams) -> u32 {
         let round_id = self.n_rounds;
-        let RoundParams { phase, milestone, terms, release } = params.clone();
+        let RoundParams { phase, milestone, terms, release } = params;
         StorageKey::Description { round_id }.save(&VersionedDescription::V1 { phase, milestone });
         self.save_totals(round_id, self.totals_at_opening(&terms));
-        StorageKey::Terms { round_id }.save(&VersionedTerms::V2(terms));
+        StorageKey::Terms { round_id }.save_current(&terms);
         self.add_release(round_id, release);
         self.n_rounds += 1;
         round_id
@@ -118,9 +116,9 @@ impl Contract {
         Some(RoundParams { phase, milestone, terms, release })
     }
 
-    pub(super) fn save_scheduled(&mut self, position: u32, params: Option<&RoundParams>) {
+    pub(super) fn save_scheduled(&mut self, position: u32, params: Option<RoundParams>) {
         let key = StorageKey::Scheduled { position };
-        match params.cloned() {
+        match params {
             Some(RoundParams { phase, milestone, terms, release }) => {
                 key.save(&VersionedScheduled::V1 { phase, milestone, terms, release });
             }
@@ -135,30 +133,19 @@ impl Contract {
     }
 
     pub(super) fn terms(&self, round_id: u32) -> Result<Terms> {
-        match (StorageKey::Terms { round_id }).load() {
-            Some(VersionedTerms::V2(terms)) => Ok(terms),
-            Some(VersionedTerms::V1(terms)) => Ok(terms.into()),
-            None => Err(Error::RoundUnknown { round_id }),
-        }
+        StorageKey::Terms { round_id }.load_current(v1::terms).ok_or(Error::RoundUnknown { round_id })
     }
 
     pub(super) fn totals(&self, round_id: u32) -> Result<Totals> {
-        match (StorageKey::Totals { round_id }).load() {
-            Some(VersionedTotals::V2(totals)) => Ok(totals),
-            Some(VersionedTotals::V1(totals)) => Ok(totals.into()),
-            None => Err(Error::RoundUnknown { round_id }),
-        }
+        StorageKey::Totals { round_id }.load_current(v1::totals).ok_or(Error::RoundUnknown { round_id })
     }
 
     pub(super) fn save_totals(&mut self, round_id: u32, totals: Totals) {
-        StorageKey::Totals { round_id }.save(&VersionedTotals::V2(totals));
+        StorageKey::Totals { round_id }.save_current(&totals);
     }
 
     pub(super) fn purchase_of(&self, round_id: u32, account_id: &AccountId) -> Option<Purchase> {
-        Some(match (StorageKey::Purchase { round_id, account_id }).load()? {
-            VersionedPurchase::V2(purchase) => purchase,
-            VersionedPurchase::V1(purchase) => purchase.into(),
-        })
+        StorageKey::Purchase { round_id, account_id }.load_current(v1::purchase)
     }
 
     /// The totals of a round and what `account_id` has in it, nothing if it has never bought.
@@ -198,7 +185,7 @@ impl Contract {
         if purchase.is_vacant() {
             key.remove();
         } else {
-            key.save(&VersionedPurchase::V2(purchase));
+            key.save_current(&purchase);
         }
         Ok(())
     }

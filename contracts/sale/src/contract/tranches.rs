@@ -47,23 +47,17 @@ impl Contract {
         let mut process = Process::in_time(&plan, totals, release, submitted_at)?;
         let number = process.submit(position(tranche))?;
         self.save_process(round_id, process);
-        let record = VersionedEvidence::V1 {
-            tranche,
-            submitter_id: submitter_id.clone(),
-            submitted_at,
-            evidence: evidence.clone(),
-        };
-        self.save_evidence(round_id, number, &record);
-        storage.settle(env::attached_deposit(), &submitter_id)?;
-        let submitter_id = (&submitter_id).into();
         Event::EvidenceSubmitted {
             round_id,
             tranche,
             number,
-            submitter_id,
+            submitter_id: (&submitter_id).into(),
             evidence: Cow::Borrowed(&evidence),
         }
         .emit();
+        let record = VersionedEvidence::V1 { tranche, submitter_id, submitted_at, evidence };
+        self.save_evidence(round_id, number, &record);
+        storage.settle(env::attached_deposit(), &env::predecessor_account_id())?;
         Ok(number)
     }
 

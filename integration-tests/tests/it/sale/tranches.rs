@@ -1,6 +1,7 @@
 //! The way of a round's money to the treasury, and back to the buyers.
 
 use commonweight_common::Asset;
+use commonweight_hostile_token::{Behaviour, Method};
 use commonweight_integration_tests::{
     Env,
     amount::{near, usdc},
@@ -9,12 +10,13 @@ use commonweight_integration_tests::{
 };
 use commonweight_sale::{
     Event, ReleaseError,
-    types::{Role, RoundStatus, TrancheStatus, Verdict},
+    types::{Role, RoundParams, RoundStatus, TrancheStatus, Verdict},
 };
 use near_sdk::json_types::U128;
 use near_workspaces::Account;
+use rstest::rstest;
 
-use super::{VESTING, assert_solvent, minting_sale, seal};
+use super::{VESTING, assert_solvent, dollars, minting_sale, round, seal};
 
 /// Round 0 succeeded: Alice paid 30,000 and Bob 10,000. The operator is the lead and has given evidence; the
 /// treasury can receive dollars.
@@ -140,4 +142,91 @@ async fn two_releases_at_once_pay_once() {
     assert_eq!(n_failed, 1);
     assert_eq!(env.usdc.balance_of(&env.ids.dao).await, usdc(40_000));
     assert_solvent(&env).await;
+}
+
+/// Round 0 failed, round 1 succeeded with two tranches, the first of which is accepted: 13,332 of the 40,000 dollars
+/// that Alice and Bob paid.
+async fn first_accepted() -> Env {
+    let env = minting_sale().await;
+    seal(&env).await;
+    env.usdc.storage_deposit(&env.launcher, &env.ids.dao).await.ok();
+    let params = RoundParams { release: plan::two_tranches(), ..round(&env, dollars(&env)).await };
+    env.sale.open_round(&env.launcher, &params).await.ok();
+    env.sale.buy_with(&env.usdc, &env.alice, 1, usdc(30_000)).await.ok();
+    env.sale.buy_with(&env.usdc, &env.bob, 1, usdc(10_000)).await.ok();
+    env.fast_forward_to(params.terms.end.0).await;
+    env.sale.seal(&env.bob, 1).await.ok();
+    plan::show(&env, 1, 0).await;
+    env
+}
+
+/// The owner releases and aborts at once: what is on its way arrives or is shared, and nothing is paid twice.
+#[rstest]
+#[case::and_it_arrives(Behaviour::Behave, usdc(13_332))]
+#[case::and_it_fails(Behaviour::Fail, 0)]
+#[case::and_all_its_gas_burns(Behaviour::BurnGas, 0)]
+#[tokio::test]
+async fn an_abort_meets_money_on_its_way(#[case] behaviour: Behaviour, #[case] arrived: u128) {
+    let env = first_accepted().await;
+    let alice_before = env.usdc.balance_of(env.alice.id()).await;
+    let bob_before = env.usdc.balance_of(env.bob.id()).await;
+    env.usdc.set_behaviour(&env.mallory, Method::FtTransfer, behaviour).await.ok();
+
+    let both = env
+        .sale
+        .batch(&env.launcher)
+        .and(env.sale.release(&env.launcher, 1, 0))
+        .and(env.sale.abort(&env.launcher, 1));
+    assert_eq!(both.send().await.events_named("round_aborted").len(), 1);
+
+    env.usdc.set_behaviour(&env.mallory, Method::FtTransfer, Behaviour::Behave).await.ok();
+    let bucket = env.sale.bucket(1).await.unwrap();
+    assert_eq!((bucket.released.0, bucket.releasing.0), (arrived, 0));
+    let left = usdc(40_000) - arrived;
+    for buyer in [&env.bob, &env.alice] {
+        env.sale.refund(buyer, 1).await.ok();
+        assert_solvent(&env).await;
+    }
+    assert_eq!(env.usdc.balance_of(env.alice.id()).await - alice_before, left / 4 * 3);
+    assert_eq!(env.usdc.balance_of(env.bob.id()).await - bob_before, left / 4);
+    assert_eq!(env.usdc.balance_of(&env.ids.dao).await, arrived);
+}
+
+/// Whatever the dollar answers when the money is released, it happened.
+#[rstest]
+#[case::garbage(Behaviour::Garbage)]
+#[case::a_flood(Behaviour::Flood)]
+#[tokio::test]
+async fn a_strange_answer_is_a_release(#[case] behaviour: Behaviour) {
+    let env = first_accepted().await;
+    env.usdc.set_behaviour(&env.mallory, Method::FtTransfer, behaviour).await.ok();
+
+    assert_eq!(env.sale.release(&env.mallory, 1, 0).await.value(), true);
+
+    assert_eq!(env.usdc.true_balance_of(&env.ids.dao).await, Some(usdc(13_332)));
+    assert_eq!(env.sale.bucket(1).await.unwrap().released, U128(usdc(13_332)));
+    assert_eq!(env.sale.tranches(1).await.unwrap()[0].status, TrancheStatus::Released);
+    assert_solvent(&env).await;
+}
+
+/// A bond goes to one account once, however often it is asked for at the same time.
+#[tokio::test]
+async fn a_batch_of_bond_withdrawals_pays_once() {
+    let env = submitted().await;
+    env.sale.challenge(&env.carol, 0, 0, "no weights").await.ok();
+    env.sale.abort(&env.launcher, 0).await.ok();
+    let owed = env.sale.liabilities(&Asset::Near).await;
+
+    let twice = env
+        .sale
+        .batch(&env.carol)
+        .and(env.sale.withdraw_bond(&env.carol, 0, 0))
+        .and(env.sale.withdraw_bond(&env.carol, 0, 0));
+    twice.send().await.fails_with(&ReleaseError::BondOnItsWay { challenge_id: 0 });
+
+    assert_eq!(env.sale.liabilities(&Asset::Near).await, owed);
+    env.sale.withdraw_bond(&env.mallory, 0, 0).await.ok();
+    assert!(env.sale.liabilities(&Asset::Near).await < owed - BOND.as_yoctonear());
+    let again = env.sale.withdraw_bond(&env.carol, 0, 0).await;
+    again.fails_with(&ReleaseError::ChallengeUnknown { challenge_id: 0 });
 }
