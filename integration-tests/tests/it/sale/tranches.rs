@@ -6,6 +6,7 @@ use commonweight_integration_tests::{
     Env,
     amount::{near, usdc},
     env::DAY,
+    handle::token::MAX_SUPPLY,
     plan::{self, BOND, OBJECTION_WINDOW},
 };
 use commonweight_sale::{
@@ -16,12 +17,13 @@ use near_sdk::json_types::U128;
 use near_workspaces::Account;
 use rstest::rstest;
 
-use super::{VESTING, assert_solvent, dollars, minting_sale, round, seal};
+use super::{VESTING, assert_solvent, dollars, minting_sale, open_sale_with, round, seal};
 
 /// Round 0 succeeded: Alice paid 30,000 and Bob 10,000. The operator is the lead and has given evidence; the
-/// treasury can receive dollars.
+/// treasury can receive dollars, and NEAR.
 async fn submitted() -> Env {
-    let env = minting_sale().await;
+    let env = open_sale_with(Env::builder().token().dao()).await;
+    env.token.add_minter(&env.launcher, env.sale.id(), MAX_SUPPLY).await.ok();
     env.usdc.storage_deposit(&env.launcher, &env.ids.dao).await.ok();
     env.sale.buy_with(&env.usdc, &env.alice, 0, usdc(30_000)).await.ok();
     env.sale.buy_with(&env.usdc, &env.bob, 0, usdc(10_000)).await.ok();
