@@ -1,6 +1,6 @@
 //! What callers send and read, as JSON. What is stored of it is stored in the same form.
 
-use commonweight_common::{Asset, Bps};
+use commonweight_common::{Asset, Bps, stored::Stored};
 use near_sdk::{
     AccountId,
     json_types::{U64, U128},
@@ -39,8 +39,8 @@ pub struct ScheduledRound {
 }
 
 /// What the training team promises to show for the money of a round.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 pub struct Milestone {
     /// The promise in plain words.
     pub text: String,
@@ -49,8 +49,8 @@ pub struct Milestone {
 }
 
 /// The economic terms of a round.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 pub struct Terms {
     /// What buyers pay with.
     pub payment: Asset,
@@ -81,8 +81,8 @@ pub struct Terms {
 }
 
 /// How many tokens a payment buys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 #[serde(rename_all = "snake_case")]
 pub enum Pricing {
     /// A price that is known beforehand, the same for everybody but for bonuses.
@@ -92,8 +92,8 @@ pub enum Pricing {
 }
 
 /// An exact price: `payment_units` of the payment asset buy `token_units` of the token, in smallest units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 pub struct Price {
     /// Smallest units of the payment asset.
     pub payment_units: U128,
@@ -102,8 +102,8 @@ pub struct Price {
 }
 
 /// More tokens for a payment in a window of a round with a fixed price.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 pub struct Bonus {
     /// The first nanosecond in which it is given.
     pub start: U64,
@@ -114,8 +114,8 @@ pub struct Bonus {
 }
 
 /// What becomes of the tokens that a round could have sold and did not. After a failure none is ever minted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 #[serde(rename_all = "snake_case")]
 pub enum Unsold {
     /// They are never minted.
@@ -125,8 +125,8 @@ pub enum Unsold {
 }
 
 /// When sold tokens can be claimed, counted in nanoseconds from the seal of the round.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 pub struct Vesting {
     /// Nothing can be claimed before this has passed.
     pub cliff: U64,

@@ -8,12 +8,11 @@ mod v1;
 
 pub(super) use release::VersionedEvidence;
 
-use commonweight_common::record;
-use near_sdk::{
-    AccountId,
-    borsh::{BorshDeserialize, BorshSerialize},
-    env, near,
+use commonweight_common::{
+    record,
+    stored::{self, Stored},
 };
+use near_sdk::{AccountId, borsh::BorshSerialize, env};
 
 use super::Contract;
 use crate::{
@@ -47,12 +46,12 @@ enum StorageKey<'a> {
 /// The version of terms, totals and purchases, which is the first byte of a record. What version 0.1.0 wrote has 0.
 const VERSION: u8 = 1;
 
-#[near(serializers = [borsh])]
+#[derive(Stored)]
 enum VersionedDescription {
     V1 { phase: String, milestone: Milestone },
 }
 
-#[near(serializers = [borsh])]
+#[derive(Stored)]
 enum VersionedScheduled {
     V1 { phase: String, milestone: Milestone, terms: Terms, release: ReleasePlan },
 }
@@ -62,27 +61,29 @@ impl StorageKey<'_> {
         record::to_bytes(self)
     }
 
-    fn load<V: BorshDeserialize>(&self) -> Option<V> {
+    fn load<V: Stored>(&self) -> Option<V> {
         let value = env::storage_read(&self.bytes())?;
-        Some(record::from_bytes(&value))
+        Some(stored::from_bytes(&value))
     }
 
-    fn save<V: BorshSerialize>(&self, value: &V) {
-        env::storage_write(&self.bytes(), &record::to_bytes(value));
+    fn save<V: Stored>(&self, value: &V) {
+        env::storage_write(&self.bytes(), &stored::to_bytes(value));
     }
 
     /// The record, which `upgrade` makes today's where version 0.1.0 wrote it.
-    fn load_current<V: BorshDeserialize>(&self, upgrade: fn(&[u8]) -> Vec<u8>) -> Option<V> {
+    fn load_current<V: Stored>(&self, upgrade: fn(&[u8]) -> Vec<u8>) -> Option<V> {
         let record = env::storage_read(&self.bytes())?;
         let (version, value) = record.split_first()?;
         Some(match *version {
-            VERSION => record::from_bytes(value),
-            _ => record::from_bytes(&upgrade(value)),
+            VERSION => stored::from_bytes(value),
+            _ => stored::from_bytes(&upgrade(value)),
         })
     }
 
-    fn save_current<V: BorshSerialize>(&self, value: &V) {
-        self.save(&(VERSION, value));
+    fn save_current<V: Stored>(&self, value: &V) {
+        let mut record = vec![VERSION];
+        value.write(&mut record);
+        env::storage_write(&self.bytes(), &record);
     }
 
     fn remove(&self) {

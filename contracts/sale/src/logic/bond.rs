@@ -1,14 +1,14 @@
 //! What a challenger deposits, and who gets it in the end. The storage of the record is always the challenger's; the
 //! bond is too, unless the challenge was not upheld.
 
+use commonweight_common::stored::Stored;
 use near_sdk::{AccountId, NearToken, near};
 
 use super::ledger::Totals;
 use crate::error::ReleaseError;
 
 /// A challenge. Its record ends when everything has been paid.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
 pub struct Challenge {
     /// Who challenges.
     pub challenger_id: AccountId,
@@ -27,8 +27,8 @@ pub struct Challenge {
 }
 
 /// How a challenge ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 #[serde(rename_all = "snake_case")]
 pub enum Fate {
     /// It is open, or was still open when the round was aborted.

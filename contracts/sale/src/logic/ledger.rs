@@ -3,11 +3,12 @@
 //! Money that is on its way is counted apart and moved by differences, so that an answer which arrives late
 //! changes nothing else than what it is about.
 
+use commonweight_common::stored::Stored;
 use near_sdk::near;
 
 /// How a round ended. Final.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// At least the soft cap was raised.
@@ -17,8 +18,7 @@ pub enum Outcome {
 }
 
 /// The end of a round.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
 pub struct Seal {
     /// How it ended.
     pub outcome: Outcome,
@@ -29,8 +29,7 @@ pub struct Seal {
 /// What has become of an aborted round, whose buyers take back what is left. Money in payment units.
 ///
 /// `raised` stays as it was: each buyer's part is counted against it, whoever has come before.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Stored)]
 pub struct Abort {
     /// When it was aborted, in nanoseconds: vesting ends here.
     pub at: u64,
@@ -45,8 +44,7 @@ pub struct Abort {
 }
 
 /// The sums over a round. Money in payment units.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Stored)]
 pub struct Totals {
     /// Paid and not taken back; after an abort, all that had been paid.
     pub raised: u128,
@@ -93,8 +91,7 @@ impl Totals {
 }
 
 /// What one buyer has in one round. Money in payment units.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Stored)]
 pub struct Purchase {
     /// Paid and not taken back.
     pub paid: u128,

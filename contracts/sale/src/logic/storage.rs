@@ -2,7 +2,8 @@
 //!
 //! Every record is charged as if the account had the longest name, so that a charge never changes.
 
-use near_sdk::{NearToken, near};
+use commonweight_common::stored::Stored;
+use near_sdk::NearToken;
 
 use crate::{Error, Result};
 
@@ -26,8 +27,7 @@ pub const MIN_DEPOSIT: NearToken =
     NearToken::from_yoctonear(ACCOUNT_PRICE.as_yoctonear() + PURCHASE_PRICE.as_yoctonear());
 
 /// What an account has deposited for its records, and what it has stored.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Stored)]
 pub struct StorageAccount {
     /// Everything deposited and not withdrawn.
     pub deposited: NearToken,

@@ -4,8 +4,7 @@
 //! A clock counts time times pace, so that a change of pace never changes what has flowed before. There is one for
 //! the whole round: a new tranche starts at the pace of the others, and no order of acts goes around the limit.
 
-use commonweight_common::Bps;
-use near_sdk::near;
+use commonweight_common::{Bps, stored::Stored};
 
 use crate::error::ReleaseError;
 
@@ -20,8 +19,7 @@ pub const RAISE_INTERVAL: u64 = 30 * 24 * 60 * 60 * 1_000_000_000;
 const MAX_RISE: u32 = 12_000;
 
 /// The pace of a round's money as a share of the plan's, and the clock that counts it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
 pub struct Tap {
     pace: Bps,
     clock: u128,

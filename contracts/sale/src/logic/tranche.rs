@@ -4,7 +4,7 @@
 //! about is an acceptance, and it counts from the end of the objection window whenever it is noticed. A refund is
 //! never silent: somebody calls `settle`, and the round is aborted as a whole.
 
-use near_sdk::near;
+use commonweight_common::stored::Stored;
 
 use super::{
     ledger::{Seal, Totals},
@@ -20,8 +20,7 @@ pub use process::{Process, Resolved};
 pub const MAX_REJECTIONS: u8 = 2;
 
 /// How far the release of a round's money is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
 pub struct Release {
     /// One for each tranche of the plan.
     pub tranches: Vec<TrancheState>,
@@ -34,8 +33,7 @@ pub struct Release {
 }
 
 /// How far one tranche is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Stored)]
 pub struct TrancheState {
     /// Where it is.
     pub stage: Stage,
@@ -44,8 +42,7 @@ pub struct TrancheState {
 }
 
 /// Where a tranche is in its life. `Released` and `Refunding` are final.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Stored)]
 pub enum Stage {
     /// There is no evidence for it.
     #[default]
@@ -69,8 +66,7 @@ pub enum Stage {
 }
 
 /// Evidence under examination.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
 pub struct Submission {
     /// Its number in the round, from 1.
     pub number: u8,
@@ -83,8 +79,7 @@ pub struct Submission {
 }
 
 /// An accepted tranche. Money in payment units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
 pub struct Acceptance {
     /// When it was accepted.
     pub at: u64,
@@ -99,8 +94,7 @@ pub struct Acceptance {
 }
 
 /// A challenge of an accepted tranche.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
 pub struct LateChallenge {
     /// Its number.
     pub challenge_id: u32,

@@ -1,6 +1,6 @@
 //! How the money of a round that succeeded leaves it: in tranches, each for evidence that buyers may object to.
 
-use commonweight_common::Bps;
+use commonweight_common::{Bps, stored::Stored};
 use near_sdk::{
     AccountId, NearToken,
     json_types::{U64, U128},
@@ -11,8 +11,8 @@ use super::Milestone;
 use crate::logic::{allowlist::decode, bond::Fate};
 
 /// When and for what the money of a round leaves it. Times are lengths, in nanoseconds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 pub struct ReleasePlan {
     /// The parts of the money, in the order in which they are earned. Their shares are the whole.
     pub tranches: Vec<Tranche>,
@@ -29,8 +29,8 @@ pub struct ReleasePlan {
 }
 
 /// A part of the money of a round.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 pub struct Tranche {
     /// Which part of the money raised it is.
     pub share: Bps,
@@ -49,7 +49,7 @@ pub struct Tranche {
 
 /// How a dispute ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[near(serializers = [json])]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The evidence shows the milestone.
@@ -59,8 +59,8 @@ pub enum Verdict {
 }
 
 /// What shows a milestone. More kinds may follow.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Evidence {
     /// The training lead declares it.
@@ -68,8 +68,8 @@ pub enum Evidence {
 }
 
 /// Each a SHA-256 in 64 lower-case hexadecimal digits, of what is published elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 #[serde(deny_unknown_fields)]
 pub struct Declaration {
     /// The weights.

@@ -1,7 +1,7 @@
 //! The records of a round's release: how far it is, its evidence, and its challenges.
 
-use commonweight_common::record;
-use near_sdk::{AccountId, borsh::BorshDeserialize, env, near};
+use commonweight_common::stored::{self, Stored};
+use near_sdk::{AccountId, env};
 
 use super::StorageKey;
 use crate::{
@@ -18,22 +18,22 @@ const RELEASE_BYTES: usize = 128;
 const TRANCHE_BYTES: usize = 80;
 
 /// Evidence as it is stored.
-#[near(serializers = [borsh])]
+#[derive(Stored)]
 pub(crate) enum VersionedEvidence {
     V1 { tranche: u32, submitter_id: AccountId, submitted_at: u64, evidence: Evidence },
 }
 
-#[near(serializers = [borsh])]
+#[derive(Stored)]
 enum VersionedRelease {
     V1(Release),
 }
 
-#[near(serializers = [borsh])]
+#[derive(Stored)]
 enum VersionedReleasePlan {
     V1(ReleasePlan),
 }
 
-#[near(serializers = [borsh])]
+#[derive(Stored)]
 enum VersionedChallenge {
     V1(Challenge),
 }
@@ -57,15 +57,13 @@ impl Contract {
         let Some(bytes) = env::storage_read(&StorageKey::Release { round_id }.bytes()) else {
             return Release::of_version_1(totals);
         };
-        // What follows the record is padding.
-        let VersionedRelease::V1(release) = BorshDeserialize::deserialize(&mut bytes.as_slice())
-            .unwrap_or_else(|_| unreachable!("a record is not what this contract has written"));
+        let VersionedRelease::V1(release) = stored::from_padded_bytes(&bytes);
         release
     }
 
     pub(in crate::contract) fn save_release(&mut self, round_id: u32, release: Release) {
         let length = RELEASE_BYTES + TRANCHE_BYTES * release.tranches.len();
-        let mut bytes = record::to_bytes(&VersionedRelease::V1(release));
+        let mut bytes = stored::to_bytes(&VersionedRelease::V1(release));
         bytes.resize(length, 0);
         env::storage_write(&StorageKey::Release { round_id }.bytes(), &bytes);
     }

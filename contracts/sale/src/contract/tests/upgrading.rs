@@ -7,7 +7,6 @@ use sha2::Digest;
 use super::*;
 use crate::{
     error::ReleaseError,
-    logic::ledger::{Outcome, Seal},
     types::{Pricing, RoundStatus, TrancheStatus, Unsold},
 };
 
@@ -107,8 +106,9 @@ fn leave_state_of_version_1() {
     write(&bytes(&[vec![4], alice]), borsh::to_vec(&deposit).unwrap());
 }
 
-/// The totals of that round.
-fn leave_totals_of_version_1(releasing: u128, released: u128, seal: Option<Seal>) {
+/// The totals of that round, which has succeeded where it is sealed.
+fn leave_totals_of_version_1(releasing: u128, released: u128, sealed_at: Option<u64>) {
+    let seal = sealed_at.map(|at| (0u8, at));
     let totals = (0u8, [600u128, 900, 0, 0, 0, 0, releasing, released], seal);
     env::storage_write(&borsh::to_vec(&(2u8, 0u32)).unwrap(), &borsh::to_vec(&totals).unwrap());
 }
@@ -117,7 +117,7 @@ fn leave_totals_of_version_1(releasing: u128, released: u128, seal: Option<Seal>
 fn released_by_version_1(releasing: u128, released: u128) -> Contract {
     call(SALE, NOTHING, START);
     leave_state_of_version_1();
-    leave_totals_of_version_1(releasing, released, Some(Seal { outcome: Outcome::Succeeded, at: END }));
+    leave_totals_of_version_1(releasing, released, Some(END));
     Contract::migrate().unwrap()
 }
 

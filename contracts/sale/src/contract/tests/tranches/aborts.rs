@@ -1,6 +1,20 @@
 //! Money that goes back to the buyers.
 
 use super::*;
+use crate::{
+    logic::samples::{pro_rata, terms},
+    types::Unsold,
+};
+
+/// Round 0 with these terms, in which Alice has paid 600 and Bob 400, succeeded at `END`.
+fn successful_with(terms: Terms) -> Contract {
+    let mut sale = sale_with(terms);
+    buy_with_usdc(&mut sale, ALICE, 600).unwrap();
+    buy_with_usdc(&mut sale, BOB, 400).unwrap();
+    call(OWNER, ONE_YOCTO, END);
+    sale.seal(0).unwrap();
+    sale
+}
 
 /// The round is aborted by its owner at `END + DURATION / 4`, a quarter of the vesting.
 fn aborted() -> Contract {
@@ -133,4 +147,67 @@ fn dust_is_the_treasurys_after_thirty_days() {
     assert_eq!(sale.on_tranche_sent(0, None, U128(1)), Ok(true));
 
     assert_eq!(sale.liabilities("nep141:usdc.near".parse().unwrap()), U128(0));
+}
+
+/// The shares of a pro-rata round are cut by what was raised, before and after an abort, claimed or not.
+#[test]
+fn shares_of_a_pro_rata_round_outlive_its_abort() {
+    let mut sale = successful_with(pro_rata());
+    let at = END + DURATION / 4;
+    call(ALICE, ONE_YOCTO, at);
+    drop(sale.claim(0).unwrap());
+    callback(succeeded(), at);
+    sale.on_minted(0, account(ALICE), U128(450)).unwrap();
+    call(OWNER, ONE_YOCTO, at);
+    sale.abort(0).unwrap();
+
+    for (buyer, paid) in [(BOB, 400), (ALICE, 600)] {
+        call(buyer, ONE_YOCTO, u64::MAX);
+        drop(sale.refund(0).unwrap());
+        callback(succeeded(), u64::MAX);
+        sale.on_refund_sent(0, account(buyer), U128(paid)).unwrap();
+    }
+
+    call(MALLORY, NOTHING, u64::MAX);
+    assert_eq!(sale.claimable(0, account(ALICE)), Some(U128(0)));
+    assert_eq!(sale.claimable(0, account(BOB)), Some(U128(300)));
+    let round = sale.funding_round(0).unwrap();
+    assert_eq!((round.sold, round.claimed), (U128(750), U128(450)));
+    assert_eq!(sale.liabilities("nep141:usdc.near".parse().unwrap()), U128(0));
+}
+
+/// Tokens that buyers give up by a refund are nobody's: the treasury gets what was unsold at the seal, and no more.
+#[test]
+fn tokens_given_up_are_not_unsold() {
+    let mut sale = successful_with(Terms { unsold: Unsold::Treasury, ..terms() });
+    call(OWNER, ONE_YOCTO, END);
+    sale.abort(0).unwrap();
+    call(ALICE, ONE_YOCTO, END);
+    drop(sale.refund(0).unwrap());
+
+    let round = sale.funding_round(0).unwrap();
+    assert_eq!((round.sold, round.unsold), (U128(600), U128(1_500)));
+    drop(sale.mint_unsold(0).unwrap());
+    assert!(promises().iter().any(|promise| promise.contains(r#""amount":"1500""#)));
+    assert_eq!(sale.mint_unsold(0).map(drop), Err(Error::NothingUnsold));
+}
+
+/// A record of an aborted round ends when its money has left and its tokens are claimed, and frees its storage.
+#[test]
+fn a_record_ends_after_its_refund_and_its_tokens() {
+    let mut sale = aborted();
+    call(ALICE, ONE_YOCTO, END + DURATION);
+    assert_eq!(sale.close_purchase(0), Err(Error::PurchaseOpen));
+    drop(sale.refund(0).unwrap());
+    drop(sale.claim(0).unwrap());
+    assert_eq!(sale.close_purchase(0), Err(Error::PurchaseOpen));
+    callback(succeeded(), END + DURATION);
+    sale.on_refund_sent(0, account(ALICE), U128(600)).unwrap();
+    sale.on_minted(0, account(ALICE), U128(225)).unwrap();
+
+    call(ALICE, ONE_YOCTO, END + DURATION);
+    assert_eq!(sale.close_purchase(0), Ok(()));
+
+    assert_eq!(purchase_of(&sale, ALICE), None);
+    assert_eq!(sale.storage_balance_of(account(ALICE)).unwrap().available, PURCHASE_PRICE);
 }
