@@ -34,6 +34,7 @@ enum Act {
     End { payment: Index, ok: bool },
     Refund { buyer: usize },
     Claim { buyer: usize },
+    Close { buyer: usize },
     Sweep,
     Wait { time: u64 },
 }
@@ -84,6 +85,7 @@ fn any_act() -> impl Strategy<Value = Act> {
         8 => (any::<Index>(), prop::bool::weighted(0.7)).prop_map(|(payment, ok)| Act::End { payment, ok }),
         5 => (0..4usize).prop_map(|buyer| Act::Refund { buyer }),
         2 => (0..4usize).prop_map(|buyer| Act::Claim { buyer }),
+        2 => (0..4usize).prop_map(|buyer| Act::Close { buyer }),
         1 => Just(Act::Sweep),
         10 => time.prop_map(|time| Act::Wait { time }),
     ]
@@ -95,9 +97,9 @@ proptest! {
     /// M1 to M3 and M5 to M10 after every step, and everybody is paid in the end.
     #[test]
     fn hold_after_every_step(
-        plan in any_plan(), paid in vec(1..400_000u128, 3), acts in vec(any_act(), 1..50),
+        plan in any_plan(), paid in vec(1..400_000u128, 3), pro_rata: bool, acts in vec(any_act(), 1..50),
     ) {
-        let mut world = World::new(plan, &paid);
+        let mut world = World::new(plan, &paid, pro_rata);
 
         for act in acts {
             let before = world.clone();

@@ -1,7 +1,7 @@
 //! The round as the rules keep it, a bank account, purses, a clock, and payments under way.
 
 use commonweight_common::Bps;
-use near_sdk::json_types::U64;
+use near_sdk::json_types::{U64, U128};
 
 use super::{
     Act,
@@ -17,7 +17,7 @@ use crate::{
         tap::MIN_PACE,
         tranche::{Process, Release, Stage},
     },
-    types::{ReleasePlan, Terms, Verdict, Vesting},
+    types::{Pricing, ReleasePlan, Terms, Verdict, Vesting},
 };
 
 pub(super) const SEALED_AT: u64 = DAY;
@@ -47,16 +47,18 @@ pub(super) struct World {
 }
 
 impl World {
-    pub(super) fn new(plan: ReleasePlan, paid: &[u128]) -> Self {
+    /// A round in which a coin has bought three tokens. In a pro-rata round nobody has its share yet.
+    pub(super) fn new(plan: ReleasePlan, paid: &[u128], pro_rata: bool) -> Self {
         let vesting = Vesting { cliff: U64(10 * DAY), duration: U64(100 * DAY) };
-        let purchase = |paid: &u128| Purchase { paid: *paid, tokens: 3 * paid, ..Purchase::default() };
         let raised: u128 = paid.iter().sum();
+        let (pricing, price) = if pro_rata { (Pricing::ProRata, 0) } else { (terms().pricing, 3) };
+        let purchase = |paid: &u128| Purchase { paid: *paid, tokens: price * paid, ..Purchase::default() };
         let seal = Some(Seal { outcome: Outcome::Succeeded, at: SEALED_AT });
         // The last one has paid nothing.
         let purchases: Vec<_> = paid.iter().chain([&0]).map(purchase).collect();
         Self {
             now: SEALED_AT,
-            terms: Terms { vesting, ..terms() },
+            terms: Terms { pricing, tokens_for_sale: U128(3 * raised), vesting, ..terms() },
             totals: Totals { raised, sold: 3 * raised, seal, ..Totals::default() },
             release: Release::new(&plan),
             received: vec![0; purchases.len()],
@@ -87,6 +89,7 @@ impl World {
             Act::End { .. } => {}
             Act::Refund { buyer } => self.refund(*buyer),
             Act::Claim { buyer } => self.claim(*buyer),
+            Act::Close { buyer } => self.close(*buyer),
             Act::Sweep => self.sweep(),
             Act::Wait { time } => self.now += time,
         }
@@ -251,6 +254,20 @@ impl World {
             (self.totals, self.purchases[buyer]) = (book.totals, book.purchase);
             self.pending.push(Payment::Mint { buyer, amount });
         }
+    }
+
+    fn close(&mut self, buyer: usize) {
+        if let Ok(book) = purchase::close(&self.terms, self.book(buyer), self.now) {
+            assert_eq!(self.minted[buyer], self.tokens_of(buyer), "nothing is to come any more");
+            (self.totals, self.purchases[buyer]) = (book.totals, book.purchase);
+            assert_eq!(self.purchases[buyer], Purchase::default());
+        }
+    }
+
+    /// What a buyer gets in the end: all its tokens, or those that had vested when the round was aborted.
+    pub(super) fn tokens_of(&self, buyer: usize) -> u128 {
+        let tokens = 3 * self.model.paid.get(buyer).copied().unwrap_or(0);
+        self.model.aborted_at.map_or(tokens, |at| self.terms.vesting.vested(tokens, SEALED_AT, at))
     }
 
     fn sweep(&mut self) {
