@@ -195,7 +195,12 @@ impl<T: Stored> Stored for Option<T> {
 
 impl<T: Stored> Stored for Vec<T> {
     fn read(record: &mut Record<'_>) -> Self {
-        (0..record.length()).map(|_| T::read(record)).collect()
+        let length = record.length();
+        let mut values = Self::new();
+        for _ in 0..length {
+            values.push(T::read(record));
+        }
+        values
     }
 
     fn write(&self, bytes: &mut Vec<u8>) {
