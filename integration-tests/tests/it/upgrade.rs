@@ -7,6 +7,8 @@ use near_sdk::{AccountId, json_types::Base64VecU8};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+mod sale;
+mod staking;
 mod token;
 
 /// A module that has no `migrate`, nor anything else.
