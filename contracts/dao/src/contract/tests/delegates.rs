@@ -18,18 +18,20 @@ fn cast(
     delegate: Option<&str>,
 ) -> Result<()> {
     let snapshot = (START - 1).into();
-    world.call(STAKING, NEAR / 10).on_ballot(
-        id(voter),
-        id("relay.near"),
-        0,
-        snapshot,
-        ballot,
-        own.into(),
-        received.into(),
-        delegate.map(id),
-        TOTAL_POWER.into(),
-        None,
-    )
+    world.atomically(STAKING, NEAR / 10, |dao| {
+        dao.on_ballot(
+            id(voter),
+            id("relay.near"),
+            0,
+            snapshot,
+            ballot,
+            own.into(),
+            received.into(),
+            delegate.map(id),
+            TOTAL_POWER.into(),
+            None,
+        )
+    })
 }
 
 fn open_vote() -> World {
