@@ -18,20 +18,18 @@ fn cast(
     delegate: Option<&str>,
 ) -> Result<()> {
     let snapshot = (START - 1).into();
-    world.atomically(STAKING, NEAR / 10, |dao| {
-        dao.on_ballot(
-            id(voter),
-            id("relay.near"),
-            0,
-            snapshot,
-            ballot,
-            own.into(),
-            received.into(),
-            delegate.map(id),
-            TOTAL_POWER.into(),
-            None,
-        )
-    })
+    world.call(STAKING, NEAR / 10).on_ballot(
+        id(voter),
+        id("relay.near"),
+        0,
+        snapshot,
+        ballot,
+        own.into(),
+        received.into(),
+        delegate.map(id),
+        TOTAL_POWER.into(),
+        None,
+    )
 }
 
 fn open_vote() -> World {
@@ -93,12 +91,34 @@ fn more_than_was_given_is_refused() {
     let mut world = open_vote();
     cast(&mut world, BOB, Ballot::For, (10, 30), None).unwrap();
 
-    let refused = cast(&mut world, ALICE, Ballot::Against, (41, 0), Some(BOB));
+    let refused = world.atomically(|world| cast(world, ALICE, Ballot::Against, (41, 0), Some(BOB)));
     assert_eq!(refused, Err(Error::PowerExceedsTotal { total_power: TOTAL_POWER }));
+    assert_eq!(tally(&world), [40, 0, 0]);
     cast(&mut world, ALICE, Ballot::Against, (30, 0), Some(MALLORY)).unwrap();
     let refused = cast(&mut world, MALLORY, Ballot::For, (1, 29), None);
 
     assert_eq!(refused, Err(Error::PowerExceedsTotal { total_power: TOTAL_POWER }));
+}
+
+/// The first ballot of a voter is stored before what was there is known: neither what was taken from it before nor who
+/// has paid for the record is lost.
+#[test]
+fn a_first_ballot_keeps_what_was_taken_and_who_has_paid() {
+    let mut world = open_vote();
+    cast(&mut world, ALICE, Ballot::Against, (30, 0), Some(BOB)).unwrap();
+    let snapshot = (START - 1).into();
+
+    for ballot in [Ballot::For, Ballot::Against] {
+        let (own, received) = (10.into(), 50.into());
+        let dao = world.call(STAKING, NEAR / 10);
+        dao.on_ballot(id(BOB), id(BOB), 0, snapshot, ballot, own, received, None, TOTAL_POWER.into(), None)
+            .unwrap();
+
+        let part = world.dao.load_part(&(0, id(BOB))).unwrap();
+        assert_eq!((part.ballot, part.weight, part.taken), (Some(ballot), 30, 30));
+        assert_eq!(part.payer_id, id("relay.near"));
+    }
+    assert_eq!(tally(&world), [0, 60, 0]);
 }
 
 #[test]
