@@ -100,6 +100,33 @@ fn more_than_was_given_is_refused() {
     assert_eq!(refused, Err(Error::PowerExceedsTotal { total_power: TOTAL_POWER }));
 }
 
+/// Where a voter has a former ballot, who has paid for its record stays the one who is paid back.
+#[test]
+fn a_changed_ballot_does_not_change_who_has_paid() {
+    let mut world = open_vote();
+    cast(&mut world, ALICE, Ballot::For, (30, 0), None).unwrap();
+    let snapshot = (START - 1).into();
+
+    let (own, received) = (30.into(), 0.into());
+    let dao = world.call(STAKING, 0);
+    dao.on_ballot(
+        id(ALICE),
+        id(ALICE),
+        0,
+        snapshot,
+        Ballot::Against,
+        own,
+        received,
+        None,
+        TOTAL_POWER.into(),
+        None,
+    )
+    .unwrap();
+
+    let part = world.dao.load_part(&(0, id(ALICE))).unwrap();
+    assert_eq!((part.ballot, part.payer_id), (Some(Ballot::Against), id("relay.near")));
+}
+
 /// The first ballot of a voter is stored before what was there is known: neither what was taken from it before nor who
 /// has paid for the record is lost.
 #[test]
