@@ -11,7 +11,7 @@ use near_sdk::{
 
 use super::{Contract, ContractExt, guard, state::BALLOTS};
 use crate::{
-    Ballot, BallotBox, Error, Event, Result, Track,
+    Ballot, BallotBox, Error, Event, ReducedBallot, Result, Track,
     logic::{
         ballot::{self, CastBallot, Overdrawn, Part, Vote},
         proposal::{Phase, Proposal},
@@ -59,11 +59,12 @@ impl BallotBox for Contract {
         let vote = Vote { ballot, weight, taken, total_power, snapshot };
         let counted = ballot::count(proposal, former.as_ref(), vote, now)?;
         guard::give_back(meter.charge(env::attached_deposit())?, &payer_id);
-        Event::BallotCast { proposal_id, voter_id: Cow::Owned(key.1), ballot, weight: weight.into() }.emit();
-        if let (Some((_, delegate_id)), Some((_, weight))) = (delegate, reduced) {
-            let voter_id = Cow::Owned(delegate_id);
-            Event::BallotReduced { proposal_id, voter_id, weight: weight.into() }.emit();
-        }
+        let (voter_id, weight) = (Cow::Owned(key.1), weight.into());
+        let reduced = delegate.zip(reduced).map(|((_, delegate_id), (_, left))| ReducedBallot {
+            voter_id: Cow::Owned(delegate_id),
+            weight: left.into(),
+        });
+        Event::BallotCast { proposal_id, voter_id, ballot, weight, reduced }.emit();
         self.after_count(proposal_id, counted, closed_at);
         Ok(())
     }

@@ -55,8 +55,7 @@ fn a_voter_takes_its_part_from_a_ballot_that_was_cast() {
     assert_eq!(
         events(),
         [
-            r#""ballot_cast","data":{"proposal_id":0,"voter_id":"alice.near","ballot":"against","weight":"30"}"#,
-            r#""ballot_reduced","data":{"proposal_id":0,"voter_id":"bob.near","weight":"10"}"#,
+            r#""ballot_cast","data":{"proposal_id":0,"voter_id":"alice.near","ballot":"against","weight":"30","reduced":{"voter_id":"bob.near","weight":"10"}}"#
         ]
     );
     assert_eq!(world.dao.ballot(0, id(BOB)).unwrap().weight.0, 10);
