@@ -149,7 +149,7 @@ fn the_last_buyer_gets_what_is_left_and_the_rest_of_the_money_back() {
     assert_eq!(late, Err(Error::RoundSoldOut));
 }
 
-/// Aurora's launchpad kept one record for who had two parts in the same sale (A13), and PotLock skipped payouts to
+/// Aurora's launchpad kept one record for who had two parts in the same sale (A13), and `PotLock` skipped payouts to
 /// its own officers and kept the money (P3). A treasury that buys has both.
 #[test]
 fn a_treasury_that_buys_has_its_purchase_and_what_is_unsold() {
@@ -198,7 +198,7 @@ fn an_exit_under_way_at_the_seal_moves_nobodys_share(#[case] arrived: bool, #[ca
 #[case::amount(b"\"0\"")]
 #[case::half_an_object(b"{")]
 #[case::no_text(&[0xff; 64])]
-#[case::flood(&[b'7'; 100_000])]
+#[case::flood(&[b'7'; 16_000])]
 fn money_that_was_delivered_is_not_owed_again_whatever_was_answered(#[case] answer: &[u8]) {
     let mut sale = sale_in_usdc();
     buy_with_usdc(&mut sale, ALICE, 100).unwrap();
