@@ -83,7 +83,7 @@ wasm_rustc_version() {
 # 130,000 for the token, 300,000 for the dao, and 250,000 for every other.
 size_limit() {
     case "$1" in
-    token) echo 120000 ;;
+    token) echo 128000 ;;
     sale) echo 325000 ;;
     staking) echo 288000 ;;
     royalty) echo 223000 ;;

@@ -18,7 +18,7 @@ mod contract;
 pub use error::{Error, Result};
 pub use event::Event;
 pub use interface::{CommunityToken, ext_community_token};
-pub use types::{FungibleTokenMetadata, MinterView, StorageBalance, StorageBalanceBounds};
+pub use types::{FungibleTokenMetadata, MinterView, StagedCodeView, StorageBalance, StorageBalanceBounds};
 
 #[cfg(feature = "contract")]
 pub use contract::Contract;

@@ -2,7 +2,7 @@
 
 use near_sdk::{
     AccountId, NearToken,
-    json_types::{Base64VecU8, U128},
+    json_types::{Base64VecU8, U64, U128},
     near,
 };
 
@@ -44,6 +44,18 @@ pub struct StorageBalanceBounds {
     pub min: NearToken,
     /// The most, which is the least.
     pub max: Option<NearToken>,
+}
+
+/// Code that waits to be deployed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct StagedCodeView {
+    /// Its SHA-256.
+    pub code_hash: Base64VecU8,
+    /// From when on anybody can deploy it, in nanoseconds since 1970.
+    pub ready_at: U64,
+    /// From when on it cannot be deployed any more, in nanoseconds since 1970.
+    pub expires_at: U64,
 }
 
 /// A minter as views show it.
