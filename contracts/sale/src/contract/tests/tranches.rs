@@ -73,3 +73,28 @@ fn owed_for_challenges(sale: &Contract) -> u128 {
     let deposits = 2 * MIN_DEPOSIT.as_yoctonear();
     sale.liabilities(Asset::Near).0 - deposits
 }
+
+/// S7: a phase has been shown when all its tranches are accepted, and none of them is challenged.
+#[test]
+fn the_next_round_waits_for_every_tranche() {
+    let mut sale = submitted();
+    let mut next = RoundParams { phase: "Phase 1: the next".to_owned(), ..params() };
+    next.terms.end = near_sdk::json_types::U64(END + 3 * WINDOW);
+    let open = |sale: &mut Contract, now| {
+        call(OWNER, ROUND_DEPOSIT, now);
+        sale.open_round(next.clone())
+    };
+    let not_shown = Err(refused(ReleaseError::MilestoneNotShown { tranche: 1 }));
+
+    assert_eq!(open(&mut sale, END + WINDOW), not_shown);
+    call(LEAD, DEPOSIT, END + WINDOW);
+    sale.submit_evidence(0, 1, evidence()).unwrap();
+    assert_eq!(open(&mut sale, END + 2 * WINDOW - 1), not_shown);
+    call(MALLORY, BOND, END + 2 * WINDOW);
+    sale.challenge(0, 1, "late".to_owned()).unwrap();
+    assert_eq!(open(&mut sale, END + 2 * WINDOW), not_shown);
+    call(OWNER, ONE_YOCTO, END + 2 * WINDOW);
+    sale.resolve(0, 1, Verdict::Accept).unwrap();
+
+    assert_eq!(open(&mut sale, END + 2 * WINDOW), Ok(1));
+}
