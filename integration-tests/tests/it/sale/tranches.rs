@@ -34,7 +34,7 @@ async fn submitted() -> Env {
 }
 
 async fn status(env: &Env) -> TrancheStatus {
-    env.sale.tranches(0).await.unwrap()[0].status
+    env.sale.tranches(0).await.expect("the round has succeeded")[0].status
 }
 
 /// What an account has gained in NEAR since `before`, which gas has made a little less.
