@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use near_contract_standards::fungible_token::metadata::{FT_METADATA_SPEC, FungibleTokenMetadata};
+use commonweight_common::fungible_token::FungibleTokenMetadata;
 use near_sdk::{
     AccountId, BorshStorageKey, PanicOnDefault, assert_one_yocto, env, json_types::U128, near,
     serde::Serialize, serde_json, store::LookupMap,
@@ -95,7 +95,7 @@ impl Contract {
     /// NEP-148.
     pub fn ft_metadata(&self) -> FungibleTokenMetadata {
         FungibleTokenMetadata {
-            spec: FT_METADATA_SPEC.to_owned(),
+            spec: "ft-1.0.0".to_owned(),
             name: self.symbol.clone(),
             symbol: self.symbol.clone(),
             icon: None,
