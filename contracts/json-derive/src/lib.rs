@@ -18,12 +18,18 @@ use shape::Shape;
 #[proc_macro_derive(ToJson, attributes(serde))]
 pub fn to_json(item: TokenStream) -> TokenStream {
     let input = parse_macro_input!(item as DeriveInput);
-    Shape::of(&input).and_then(|shape| write::implementation(&shape)).unwrap_or_else(|error| error.to_compile_error()).into()
+    Shape::of(&input)
+        .and_then(|shape| write::implementation(&shape))
+        .unwrap_or_else(|error| error.to_compile_error())
+        .into()
 }
 
 /// Derives `commonweight_json::FromJson`.
 #[proc_macro_derive(FromJson, attributes(serde))]
 pub fn from_json(item: TokenStream) -> TokenStream {
     let input = parse_macro_input!(item as DeriveInput);
-    Shape::of(&input).and_then(|shape| read::implementation(&shape)).unwrap_or_else(|error| error.to_compile_error()).into()
+    Shape::of(&input)
+        .and_then(|shape| read::implementation(&shape))
+        .unwrap_or_else(|error| error.to_compile_error())
+        .into()
 }

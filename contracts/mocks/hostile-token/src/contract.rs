@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use commonweight_common::fungible_token::FungibleTokenMetadata;
 use near_sdk::{
-    AccountId, BorshStorageKey, PanicOnDefault, assert_one_yocto, env, json_types::U128, near,
-    serde::Serialize, serde_json, store::LookupMap,
+    AccountId, BorshStorageKey, PanicOnDefault, assert_one_yocto, env,
+    json_types::U128,
+    near,
+    serde::{Serialize, json},
+    store::LookupMap,
 };
 
 use crate::{Behaviour, Method};
@@ -146,7 +149,7 @@ impl Contract {
 }
 
 fn to_json(answer: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(answer).expect("invariant: an amount is JSON")
+    json::to_string(answer).into_bytes()
 }
 
 fn burn_gas() -> ! {
