@@ -83,11 +83,11 @@ wasm_rustc_version() {
 # 130,000 for the token, 300,000 for the dao, and 250,000 for every other.
 size_limit() {
     case "$1" in
-    token) echo 120000 ;;
-    sale) echo 231000 ;;
-    staking) echo 288000 ;;
-    royalty) echo 223000 ;;
-    dao) echo 259000 ;;
+    token) echo 93000 ;;
+    sale) echo 195000 ;;
+    staking) echo 239000 ;;
+    royalty) echo 169000 ;;
+    dao) echo 223000 ;;
     *) echo 250000 ;;
     esac
 }
