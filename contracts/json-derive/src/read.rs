@@ -68,7 +68,7 @@ fn of_content(
             quote! {{
                 let mut members = reader.members(&[#(#names),*], #denies_unknown)?;
                 let value = #constructor { #(#idents: #values),* };
-                members.end();
+                members.end()?;
                 value
             }}
         }
@@ -76,9 +76,10 @@ fn of_content(
 }
 
 fn of_field(field: &Field<'_>) -> TokenStream {
-    match &field.attributes.with {
-        Some(module) => quote!(members.member_with(#module::read)?),
-        None => quote!(members.member()?),
+    if let Some(module) = &field.attributes.with {
+        quote!(members.member_with(#module::read)?)
+    } else {
+        quote!(members.member()?)
     }
 }
 

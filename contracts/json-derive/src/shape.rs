@@ -69,10 +69,7 @@ impl<'a> Shape<'a> {
 
     /// The path of the traits.
     pub(crate) fn root(&self) -> TokenStream {
-        match &self.attributes.root {
-            Some(root) => quote!(#root::json),
-            None => quote!(::commonweight_json),
-        }
+        self.attributes.root.as_ref().map_or_else(|| quote!(::commonweight_json), |root| quote!(#root::json))
     }
 }
 

@@ -138,9 +138,10 @@ fn write_fields(
     for (position, field) in fields.iter().enumerate() {
         let value = value_of(field);
         let key = format!("{}\"{}\":", if position == 0 { "" } else { "," }, field.name);
-        let write = match &field.attributes.with {
-            Some(module) => quote!(#module::write(#value, writer);),
-            None => quote!(#root::ToJson::write(#value, writer);),
+        let write = if let Some(module) = &field.attributes.with {
+            quote!(#module::write(#value, writer);)
+        } else {
+            quote!(#root::ToJson::write(#value, writer);)
         };
         match &field.attributes.skip_if {
             None => {

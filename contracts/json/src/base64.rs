@@ -48,7 +48,7 @@ impl FromStr for Base64 {
             }
         }
         // What no byte uses is less than a digit, and nothing.
-        if text.len() % 4 != 0 || bits != 0 || n_bits >= 6 {
+        if !text.len().is_multiple_of(4) || bits != 0 || n_bits >= 6 {
             return Err(NotBase64);
         }
         Ok(Self(bytes))

@@ -2,20 +2,25 @@
 
 use crate::{Failed, FromJson, Read, Reader};
 
-/// The members of an object that has been looked through, in the order of their names in the table.
+/// The members of an object, in the order of their names in the table. Those that come in this order are read as
+/// they come; what comes before its time is passed over and found again.
 #[derive(Debug)]
 pub struct Members<'a, 'text> {
     reader: &'a mut Reader<'text>,
     names: &'static [&'static str],
-    /// Where the value of each member begins; zero where there is none.
+    denies_unknown: bool,
+    /// Where the value of each member begins; zero where none was seen.
     starts: Vec<usize>,
     n_read: usize,
+    is_first: bool,
+    /// How far the object was looked through.
+    seen: usize,
+    /// Where the object has ended; zero before that was seen.
     end: usize,
 }
 
 impl<'text> Reader<'text> {
-    /// Looks through the object that is next. Fails on a member that comes twice and, where `denies_unknown`, on
-    /// one that is not in `names`.
+    /// Goes into the object that is next. What is not in `names` is passed or, where `denies_unknown`, refused.
     pub fn members(
         &mut self,
         names: &'static [&'static str],
@@ -25,35 +30,16 @@ impl<'text> Reader<'text> {
             return Err(self.mismatch("an object"));
         }
         self.open()?;
-        let mut starts = vec![0; names.len()];
-        let mut is_first = true;
-        while self.has_item(is_first, b'}')? {
-            is_first = false;
-            let name = self.string()?;
-            let start = names.iter().position(|known| *known == name).and_then(|known| starts.get_mut(known));
-            match start {
-                Some(start) if *start == 0 => {
-                    self.pass(b':')?;
-                    *start = self.position();
-                    self.pass_over()?;
-                }
-                None if !denies_unknown => {
-                    self.pass(b':')?;
-                    self.skip()?;
-                }
-                Some(_) => {
-                    let name = name.to_owned();
-                    return Err(self.refuse(format_args!("duplicate field `{name}`")));
-                }
-                None => {
-                    let name = name.to_owned();
-                    return Err(self.unknown("field", &name, &mut names.iter().copied()));
-                }
-            }
-        }
-        self.pass(b'}')?;
-        let end = self.position();
-        Ok(Members { reader: self, names, starts, n_read: 0, end })
+        Ok(Members {
+            seen: self.position(),
+            reader: self,
+            names,
+            denies_unknown,
+            starts: vec![0; names.len()],
+            n_read: 0,
+            is_first: true,
+            end: 0,
+        })
     }
 
     /// The position in `names` of the string that is next.
@@ -125,7 +111,7 @@ impl Members<'_, '_> {
     /// Reads the next member.
     #[inline(never)]
     pub fn member<T: FromJson>(&mut self) -> Read<T> {
-        if self.go_to_next() {
+        if self.go_to_next()? {
             let value = T::read(self.reader)?;
             self.check_end()?;
             return Ok(value);
@@ -136,7 +122,7 @@ impl Members<'_, '_> {
     /// Reads the next member by `read`. It must be there.
     #[inline(never)]
     pub fn member_with<T>(&mut self, read: fn(&mut Reader<'_>) -> Read<T>) -> Read<T> {
-        if !self.go_to_next() {
+        if !self.go_to_next()? {
             return Err(self.missing());
         }
         let value = read(self.reader)?;
@@ -144,29 +130,91 @@ impl Members<'_, '_> {
         Ok(value)
     }
 
-    /// Goes behind the object.
-    pub fn end(self) {
+    /// Goes behind the object when all members are read.
+    pub fn end(mut self) -> Read<()> {
+        if self.end == 0 {
+            self.go_on()?;
+        }
         self.reader.leave(self.end);
+        Ok(())
     }
 
-    fn go_to_next(&mut self) -> bool {
-        let start = self.starts.get(self.n_read).copied().unwrap_or_default();
+    /// Goes to the value of the next member in the table. `false` where the object has none.
+    #[inline(never)]
+    fn go_to_next(&mut self) -> Read<bool> {
+        let wanted = self.n_read;
         self.n_read += 1;
-        self.reader.go_to(if start == 0 { self.end - 1 } else { start });
-        start != 0
+        let start = self.start_of(wanted);
+        if start != 0 {
+            self.reader.go_to(start);
+            return Ok(true);
+        }
+        if self.end == 0 {
+            while let Some(found) = self.go_on()? {
+                if found == wanted {
+                    return Ok(true);
+                }
+                self.reader.pass_over()?;
+                self.seen = self.reader.position();
+            }
+        }
+        Ok(false)
     }
 
-    /// Fails unless the member ends where the object was seen to go on.
+    /// Goes to the value of the next known member in the text, and tells its place in the table. `None` where the
+    /// object ends.
+    fn go_on(&mut self) -> Read<Option<usize>> {
+        self.reader.go_to(self.seen);
+        while self.reader.has_item(self.is_first, b'}')? {
+            self.is_first = false;
+            let name = self.reader.string()?;
+            let known = self.names.iter().position(|known| *known == name);
+            let is_new = known.and_then(|known| self.starts.get(known)).is_some_and(|start| *start == 0);
+            match known {
+                Some(known) if is_new => {
+                    self.reader.pass(b':')?;
+                    if let Some(start) = self.starts.get_mut(known) {
+                        *start = self.reader.position();
+                    }
+                    return Ok(Some(known));
+                }
+                Some(_) => {
+                    let name = name.to_owned();
+                    return Err(self.reader.refuse(format_args!("duplicate field `{name}`")));
+                }
+                None if self.denies_unknown => {
+                    let name = name.to_owned();
+                    return Err(self.reader.unknown("field", &name, &mut self.names.iter().copied()));
+                }
+                None => {
+                    self.reader.pass(b':')?;
+                    self.reader.skip()?;
+                }
+            }
+        }
+        self.reader.pass(b'}')?;
+        self.end = self.reader.position();
+        Ok(None)
+    }
+
+    fn start_of(&self, member: usize) -> usize {
+        self.starts.get(member).copied().unwrap_or_default()
+    }
+
+    /// Fails unless the member that was read is followed by what ends a member.
     fn check_end(&mut self) -> Read<()> {
         match self.reader.token() {
-            b',' | b'}' => Ok(()),
-            _ => Err(self.reader.error("expected `,` or `}`")),
+            b',' | b'}' => {}
+            _ => return Err(self.reader.error("expected `,` or `}`")),
         }
+        self.seen = self.seen.max(self.reader.position());
+        Ok(())
     }
 
     #[cold]
     fn missing(&mut self) -> Failed {
         let name = self.names.get(self.n_read - 1).copied().unwrap_or_default();
+        self.reader.go_to(self.end - 1);
         self.reader.refuse(format_args!("missing field `{name}`"))
     }
 }

@@ -27,15 +27,13 @@ pub fn from_str<T: FromJson>(text: &str) -> Result<T> {
     commonweight_json::from_str(text)
 }
 
-/// Writes a value as JSON without spaces.
+/// Writes a value as JSON without spaces. It cannot fail; near-sdk's macros expect what `serde_json` returns.
 #[cfg(not(feature = "__abi-generate"))]
-#[expect(clippy::unnecessary_wraps, reason = "near-sdk's macros expect what serde_json returns")]
 pub fn to_vec<T: ToJson + ?Sized>(value: &T) -> Result<Vec<u8>> {
     Ok(commonweight_json::to_string(value).into_bytes())
 }
 
 /// Writes a value as JSON, as `to_vec`.
-#[expect(clippy::unnecessary_wraps, reason = "as `to_vec`")]
 pub fn to_string<T: ToJson + ?Sized>(value: &T) -> Result<String> {
     Ok(commonweight_json::to_string(value))
 }

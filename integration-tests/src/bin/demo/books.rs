@@ -73,7 +73,6 @@ pub(crate) struct ContractLedger {
     pub(crate) owed: u128,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn as_decimal<S: Serializer>(units: &u128, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(units)
 }
