@@ -83,7 +83,7 @@ wasm_rustc_version() {
 # 130,000 for the token, 300,000 for the dao, and 250,000 for every other.
 size_limit() {
     case "$1" in
-    token) echo 93000 ;;
+    token) echo 103000 ;;
     sale) echo 195000 ;;
     staking) echo 239000 ;;
     royalty) echo 169000 ;;

@@ -46,6 +46,14 @@ impl<K: BorshSerialize, V: BorshSerialize + BorshDeserialize> Table<K, V> {
         env::storage_write(&self.key(key), &record::to_bytes(value));
     }
 
+    /// Stores the record under the key, and returns the one that was there: cheaper than to read it first.
+    pub fn replace(&self, key: &K, value: &V) -> Option<V> {
+        if !env::storage_write(&self.key(key), &record::to_bytes(value)) {
+            return None;
+        }
+        env::storage_get_evicted().map(|bytes| record::from_bytes(&bytes))
+    }
+
     /// Removes the record under the key, and returns it.
     pub fn remove(&self, key: &K) -> Option<V> {
         let key = self.key(key);

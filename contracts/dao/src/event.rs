@@ -10,6 +10,7 @@ use near_sdk::{
     AccountId,
     json_types::{Base64VecU8, U64, U128},
     near,
+    serde::Serialize,
 };
 
 use crate::{Ballot, Track};
@@ -50,7 +51,8 @@ pub enum Event<'a> {
         /// What one whole coin is worth.
         value_per_whole: U128,
     },
-    /// A member's ballot counts, in place of the former one.
+    /// A member's ballot counts, in place of the former one. Where a delegate's ballot counts less by it, `reduced`
+    /// names that delegate and the weight that is left.
     #[event_version("1.0.0")]
     BallotCast {
         /// The proposal.
@@ -61,16 +63,9 @@ pub enum Event<'a> {
         ballot: Ballot,
         /// The voting power behind it.
         weight: U128,
-    },
-    /// A delegate's ballot counts less: somebody has voted who had given it voting power.
-    #[event_version("1.0.0")]
-    BallotReduced {
-        /// Which proposal.
-        proposal_id: u64,
-        /// The delegate.
-        voter_id: Cow<'a, AccountId>,
-        /// With how much its ballot counts now.
-        weight: U128,
+        /// The ballot of the member's delegate, where that counts less by it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reduced: Option<ReducedBallot<'a>>,
     },
     /// A ballot on a finished proposal was removed, and its storage paid back.
     #[event_version("1.0.0")]
@@ -268,6 +263,16 @@ pub enum Event<'a> {
         /// Why, in the guardian's words.
         reason: Cow<'a, str>,
     },
+}
+
+/// A delegate's ballot, from which somebody who had given it voting power has taken that back.
+#[derive(Debug, Serialize)]
+#[serde(crate = "near_sdk::serde")]
+pub struct ReducedBallot<'a> {
+    /// The delegate.
+    pub voter_id: Cow<'a, AccountId>,
+    /// With how much its ballot counts now.
+    pub weight: U128,
 }
 
 #[cfg(test)]

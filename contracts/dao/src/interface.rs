@@ -16,7 +16,7 @@ pub trait BallotBox {
     ///
     /// - **Caller**: staking.
     /// - **Deposit**: pays for the storage of a first ballot; the rest goes back to `payer_id`.
-    /// - **Emits**: `BallotCast`, `BallotReduced` where the delegate's ballot counts less, and `ProposalCloseMoved`, `ProposalVetoed`, `BondSlashed` where it does that.
+    /// - **Emits**: `BallotCast`, with the delegate's ballot where that counts less, and `ProposalCloseMoved`, `ProposalVetoed`, `BondSlashed` where it does that.
     /// - **Fails**: `NotStaking`, `UnknownProposal`, `BallotsClosed`, `WrongTrack`, `WrongSnapshot`,
     ///   `StatementMismatch`, `NoVotingPower`, `TotalPowerChanged`, `PowerExceedsTotal`, `Storage`.
     #[handle_result]

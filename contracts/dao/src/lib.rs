@@ -20,7 +20,7 @@ pub use commonweight_explain::{
     Action, AssetEntry, AssetInfo, Author, Call, Charter, Permit, Policy, Scope, Statement, Terms, Valuation,
 };
 pub use error::{ActionError, Error, PolicyError, Result, ScopeError};
-pub use event::Event;
+pub use event::{Event, ReducedBallot};
 pub use interface::{BallotBox, ext_ballot_box};
 pub use types::{AgentView, Ballot, BallotView, ContentView, ProposalView, Status, TallyView, Track};
 

@@ -284,7 +284,7 @@ pub trait Staking {
 
     /// Deploys announced code whose time has come. The input of the call is the code itself.
     ///
-    /// - **Caller**: anybody. **Emits**: `CodeDeployed`. **Fails**: `Upgrade`.
+    /// - **Caller**: anybody. **Emits**: `CodeDeployed`, in the receipt that deploys. **Fails**: `Upgrade`.
     fn deploy_code(&mut self);
 
     /// Ends [`Self::withdraw`]. Only the contract itself calls it.

@@ -12,8 +12,9 @@ mod fungible_token;
 mod ledger;
 mod state;
 mod storage;
+mod upgrading;
 
-use state::{ADMINISTRATION, Administration, METADATA, SUPPLY, Supply};
+use state::{ADMINISTRATION, Administration, LAYOUT, METADATA, PRESENT_LAYOUT, SUPPLY, Supply};
 
 /// The token.
 #[derive(Debug, Default)]
@@ -48,6 +49,7 @@ impl Contract {
         SUPPLY.set(&(), &Supply { total: 0, max: max_supply.0 });
         ADMINISTRATION.set(&(), &Administration { owner: Owner::new(owner_id), n_minters: 0 });
         METADATA.set(&(), &metadata);
+        LAYOUT.set(&(), &PRESENT_LAYOUT);
         Ok(Self)
     }
 }

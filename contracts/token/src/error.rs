@@ -1,6 +1,6 @@
 //! Everything this contract refuses, by name and with the values.
 
-use commonweight_common::owner::OwnerError;
+use commonweight_common::{owner::OwnerError, upgrade::UpgradeError};
 use near_sdk::{AccountId, FunctionError};
 
 /// Result of this contract.
@@ -41,6 +41,12 @@ pub enum Error {
         cap: u128,
         /// What was minted.
         minted: u128,
+    },
+    /// Returned when what is to be staged is not a SHA-256.
+    #[error("CODE_HASH_MALFORMED: a SHA-256 has 32 bytes, not {length}")]
+    CodeHashMalformed {
+        /// How many bytes were given.
+        length: usize,
     },
     /// Returned when the maximum supply leaves less than what is to be minted.
     #[error("MAX_SUPPLY_EXCEEDED: {amount} cannot be minted, the maximum supply leaves {left}")]
@@ -97,6 +103,12 @@ pub enum Error {
         /// Both.
         account_id: AccountId,
     },
+    /// Returned when new code finds records in a layout that it does not know.
+    #[error("STATE_UNKNOWN: the records have layout {layout}, which this code does not know")]
+    StateUnknown {
+        /// The number of the layout.
+        layout: u8,
+    },
     /// Returned when the attached deposit does not pay for an account of this token.
     #[error("STORAGE_DEPOSIT_TOO_SMALL: an account takes {required} yoctoNEAR, {attached} is attached")]
     StorageDepositTooSmall {
@@ -113,4 +125,7 @@ pub enum Error {
         /// What was to be withdrawn, in yoctoNEAR.
         amount: u128,
     },
+    /// Returned when staging or deploying code is refused.
+    #[error(transparent)]
+    Upgrade(#[from] UpgradeError),
 }

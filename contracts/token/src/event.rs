@@ -1,13 +1,39 @@
-//! What happened to minters and to the owner. Balances have the events of NEP-141.
+//! What happened to minters, to the owner and to the code. Balances have the events of NEP-141.
 
 use std::borrow::Cow;
 
-use near_sdk::{AccountId, json_types::U128, near};
+use near_sdk::{
+    AccountId,
+    json_types::{Base64VecU8, U64, U128},
+    near,
+};
 
 /// An event of this contract, standard `commonweight`.
 #[near(event_json(standard = "commonweight"))]
 #[must_use = "emit it"]
 pub enum Event<'a> {
+    /// The staged code runs from now on.
+    #[event_version("1.0.0")]
+    CodeDeployed {
+        /// Its SHA-256.
+        code_hash: Base64VecU8,
+    },
+    /// Code was announced, which anybody can deploy later.
+    #[event_version("1.0.0")]
+    CodeStaged {
+        /// Its SHA-256.
+        code_hash: Base64VecU8,
+        /// From when on it can be deployed, in nanoseconds since 1970.
+        ready_at: U64,
+        /// From when on it cannot be deployed any more, in nanoseconds since 1970.
+        expires_at: U64,
+    },
+    /// The announcement of code was taken back.
+    #[event_version("1.0.0")]
+    CodeUnstaged {
+        /// The SHA-256 of the code.
+        code_hash: Base64VecU8,
+    },
     /// An account may mint from now on.
     #[event_version("1.0.0")]
     MinterAdded {

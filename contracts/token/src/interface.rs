@@ -1,10 +1,13 @@
 //! What this contract offers beside the standards.
 
-use near_sdk::{AccountId, ext_contract, json_types::U128};
+use near_sdk::{
+    AccountId, ext_contract,
+    json_types::{Base64VecU8, U128},
+};
 
-use crate::MinterView;
+use crate::{MinterView, StagedCodeView};
 
-/// Minting, burning, and the owner.
+/// Minting, burning, the owner, and new code.
 #[ext_contract(ext_community_token)]
 pub trait CommunityToken {
     /// Creates `amount` new tokens for `account_id`.
@@ -46,6 +49,24 @@ pub trait CommunityToken {
     /// - **Caller**: the proposed owner. **Deposit**: exactly 1 yoctoNEAR.
     /// - **Emits**: [`crate::Event::OwnerChanged`].
     fn accept_owner(&mut self) -> crate::Result<()>;
+
+    /// Announces new code by its SHA-256, so that holders can read it before it runs. What was announced before
+    /// is forgotten, and the delay of a week begins anew.
+    ///
+    /// - **Caller**: the owner. **Deposit**: exactly 1 yoctoNEAR. The contract pays for the record.
+    /// - **Emits**: [`crate::Event::CodeStaged`].
+    /// - **Fails**: `OneYoctoRequired`, `NOT_OWNER`, `CodeHashMalformed`.
+    fn stage_code(&mut self, code_hash: Base64VecU8) -> crate::Result<()>;
+
+    /// Takes the announcement of new code back.
+    ///
+    /// - **Caller**: the owner. **Deposit**: exactly 1 yoctoNEAR.
+    /// - **Emits**: [`crate::Event::CodeUnstaged`].
+    /// - **Fails**: `OneYoctoRequired`, `NOT_OWNER`, `CODE_NOT_STAGED`.
+    fn unstage_code(&mut self) -> crate::Result<()>;
+
+    /// The code that is staged, if any.
+    fn staged_code(&self) -> Option<StagedCodeView>;
 
     /// The account that owns this contract.
     fn owner(&self) -> crate::Result<AccountId>;

@@ -22,7 +22,7 @@ pub use commonweight_common::{
 pub use error::{Error, Result};
 pub use event::Event;
 pub use interface::{CommunityToken, ext_community_token};
-pub use types::MinterView;
+pub use types::{MinterView, StagedCodeView};
 
 #[cfg(feature = "contract")]
 pub use contract::Contract;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use commonweight_staking::{
     AccountView, Ballot, BallotMessage, CheckpointView, Digest, LiabilityView, PasskeyProof, PoolView,
-    SettingsView, TransferMessage,
+    SettingsView, StagedCodeView, TransferMessage,
 };
 use near_sdk::{
     AccountId, NearToken, PublicKey,
@@ -180,6 +180,21 @@ impl StakingHandle {
     /// Who owns the contract.
     pub async fn owner(&self) -> AccountId {
         self.view("owner", json!({})).await
+    }
+
+    /// Announces new code by its SHA-256.
+    pub fn stage_code(&self, signer: &Account, code_hash: Digest) -> Call<()> {
+        self.call(signer, "stage_code", json!({ "code_hash": code_hash })).one_yocto()
+    }
+
+    /// Deploys announced code.
+    pub fn deploy_code(&self, signer: &Account, code: Vec<u8>) -> Call<Value> {
+        self.call_raw(signer, "deploy_code", code).max_gas()
+    }
+
+    /// What is announced.
+    pub async fn staged_code(&self) -> Option<StagedCodeView> {
+        self.view("staged_code", json!({})).await
     }
 
     /// How the contract has been set up.

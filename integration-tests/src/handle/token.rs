@@ -1,7 +1,10 @@
 //! The community's token.
 
-use commonweight_token::MinterView;
-use near_sdk::{AccountId, json_types::U128};
+use commonweight_token::{MinterView, StagedCodeView};
+use near_sdk::{
+    AccountId,
+    json_types::{Base64VecU8, U128},
+};
 use near_workspaces::Account;
 use serde_json::{Value, json};
 
@@ -71,6 +74,27 @@ impl TokenHandle {
     /// The proposed owner accepts.
     pub fn accept_owner(&self, signer: &Account) -> Call<()> {
         self.call(signer, "accept_owner", json!({})).one_yocto()
+    }
+
+    /// Announces new code by its SHA-256.
+    pub fn stage_code(&self, signer: &Account, code_hash: [u8; 32]) -> Call<()> {
+        let code_hash = Base64VecU8(code_hash.to_vec());
+        self.call(signer, "stage_code", json!({ "code_hash": code_hash })).one_yocto()
+    }
+
+    /// Takes announced code back.
+    pub fn unstage_code(&self, signer: &Account) -> Call<()> {
+        self.call(signer, "unstage_code", json!({})).one_yocto()
+    }
+
+    /// Deploys announced code.
+    pub fn deploy_code(&self, signer: &Account, code: Vec<u8>) -> Call<Value> {
+        self.call_raw(signer, "deploy_code", code).max_gas()
+    }
+
+    /// What is announced.
+    pub async fn staged_code(&self) -> Option<StagedCodeView> {
+        self.view("staged_code", json!({})).await
     }
 
     /// Who owns the contract.

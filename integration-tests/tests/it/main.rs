@@ -9,3 +9,4 @@ mod sale;
 mod staking;
 mod suite;
 mod token;
+mod upgrade;

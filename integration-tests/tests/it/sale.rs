@@ -53,7 +53,7 @@ fn dollars(env: &Env) -> Asset {
 }
 
 /// Round 0 is open; the sale may mint; Alice, Bob and Carol have deposited for their purchases.
-async fn open_sale() -> Env {
+pub(crate) async fn open_sale() -> Env {
     open_sale_with(Env::builder().token()).await
 }
 
@@ -75,7 +75,7 @@ async fn minting_sale() -> Env {
 }
 
 /// Lets the window pass and seals round 0.
-async fn seal(env: &Env) {
+pub(crate) async fn seal(env: &Env) {
     env.fast_forward(WINDOW).await;
     env.sale.seal(&env.mallory, 0).await.ok();
 }

@@ -11,9 +11,9 @@ use near_sdk::{
 
 use super::{Contract, ContractExt, guard, state::BALLOTS};
 use crate::{
-    Ballot, BallotBox, Error, Event, Result, Track,
+    Ballot, BallotBox, Error, Event, ReducedBallot, Result, Track,
     logic::{
-        ballot::{self, Part, Vote},
+        ballot::{self, CastBallot, Overdrawn, Part, Vote},
         proposal::{Phase, Proposal},
     },
 };
@@ -42,39 +42,29 @@ impl BallotBox for Contract {
         {
             return Err(Error::StatementMismatch { proposal_id });
         }
+        let (total_power, snapshot) = (total_power.0, snapshot.0);
+        let exceeds = |Overdrawn| Error::PowerExceedsTotal { total_power };
+        let meter = StorageMeter::start();
         let key = (proposal_id, voter_id);
-        let mut part = self.load_part(&key).unwrap_or_else(|| Part::new(payer_id.clone()));
-        let former = part.cast();
-        let exceeds = Error::PowerExceedsTotal { total_power: total_power.0 };
+        let (weight, former) =
+            self.store_ballot(&key, ballot, (own.0, received.0), &payer_id).map_err(exceeds)?;
         // Only a first ballot takes anything from the delegate: a changed one has done so already.
         let delegate = delegate_id.filter(|_| former.is_none()).map(|id| (proposal_id, id));
-        let delegate = delegate.map(|id| (self.load_part(&id), id));
-        let mut delegate =
-            delegate.map(|(part, id)| (part.unwrap_or_else(|| Part::new(payer_id.clone())), id));
-        let taken = match &mut delegate {
-            Some((part, _)) => part.take(own.0).map_err(|_| exceeds.clone())?,
+        let reduced = match &delegate {
+            Some(delegate) => self.reduce(delegate, own.0, &payer_id).map_err(exceeds)?,
             None => None,
         };
-        let weight = part.weight_of(own.0, received.0).ok_or(exceeds)?;
+        let taken = reduced.map(|(ballot, _)| (ballot, own.0));
         let (closed_at, now) = (proposal.closes_at, env::block_timestamp());
-        let (total_power, snapshot) = (total_power.0, snapshot.0);
         let vote = Vote { ballot, weight, taken, total_power, snapshot };
         let counted = ballot::count(proposal, former.as_ref(), vote, now)?;
-
-        let meter = StorageMeter::start();
-        (part.ballot, part.weight) = (Some(ballot), weight);
-        self.save_part(&key, part);
-        let reduced = delegate.map(|(part, id)| {
-            let weight = part.weight;
-            self.save_part(&id, part);
-            (id.1, weight)
-        });
         guard::give_back(meter.charge(env::attached_deposit())?, &payer_id);
-        Event::BallotCast { proposal_id, voter_id: Cow::Owned(key.1), ballot, weight: weight.into() }.emit();
-        if let (Some((delegate_id, weight)), Some(_)) = (reduced, taken) {
-            let voter_id = Cow::Owned(delegate_id);
-            Event::BallotReduced { proposal_id, voter_id, weight: weight.into() }.emit();
-        }
+        let (voter_id, weight) = (Cow::Owned(key.1), weight.into());
+        let reduced = delegate.zip(reduced).map(|((_, delegate_id), (_, left))| ReducedBallot {
+            voter_id: Cow::Owned(delegate_id),
+            weight: left.into(),
+        });
+        Event::BallotCast { proposal_id, voter_id, ballot, weight, reduced }.emit();
         self.after_count(proposal_id, counted, closed_at);
         Ok(())
     }
@@ -114,6 +104,46 @@ impl Contract {
 }
 
 impl Contract {
+    /// Stores a ballot of a voter with its own stake and what it has received. Returns the ballot's weight, and the
+    /// voter's former ballot.
+    ///
+    /// Most ballots are the first of their voter, so each is stored as if it were: the write brings up what was
+    /// there, which saves a read. Where the ballot is refused later, the call has failed and nothing is stored.
+    fn store_ballot(
+        &mut self,
+        key: &(u64, AccountId),
+        ballot: Ballot,
+        (own, received): (u128, u128),
+        payer_id: &AccountId,
+    ) -> Result<(u128, Option<CastBallot>), Overdrawn> {
+        let first = Part::new(payer_id.clone()).voted(ballot, own, received)?;
+        let Some(former) = self.replace_part(key, first.clone()) else {
+            return Ok((first.weight, None));
+        };
+        let former_ballot = former.cast();
+        let part = former.voted(ballot, own, received)?;
+        let weight = part.weight;
+        if part != first {
+            self.save_part(key, part);
+        }
+        Ok((weight, former_ballot))
+    }
+
+    /// Takes a voter's `own` stake from its delegate. Returns the delegate's ballot, if it has cast one, and with
+    /// how much that counts now.
+    fn reduce(
+        &mut self,
+        delegate: &(u64, AccountId),
+        own: u128,
+        payer_id: &AccountId,
+    ) -> Result<Option<(Ballot, u128)>, Overdrawn> {
+        let mut part = self.load_part(delegate).unwrap_or_else(|| Part::new(payer_id.clone()));
+        part.take(own)?;
+        let left = part.ballot.map(|ballot| (ballot, part.weight));
+        self.save_part(delegate, part);
+        Ok(left)
+    }
+
     /// Stores the count, and carries out what it moved or stopped.
     fn after_count(&mut self, proposal_id: u64, proposal: Proposal, closed_at: u64) {
         if matches!(proposal.phase, Phase::Vetoed { .. }) {

@@ -49,6 +49,17 @@ pub(super) enum VersionedAgent {
     V1(Agent),
 }
 
+impl From<VersionedBallot> for Part {
+    fn from(stored: VersionedBallot) -> Self {
+        match stored {
+            VersionedBallot::V1(CastBallot { ballot, weight, payer_id }) => {
+                Self { ballot: Some(ballot), weight, taken: 0, payer_id }
+            }
+            VersionedBallot::V2(part) => part,
+        }
+    }
+}
+
 /// What a proposal does, and what its statement needs beside its record.
 #[near(serializers = [borsh])]
 pub(super) struct Content {
@@ -91,16 +102,16 @@ impl Contract {
 
     /// What is stored for a voter.
     pub(super) fn load_part(&self, key: &(u64, AccountId)) -> Option<Part> {
-        Some(match BALLOTS.get(key)? {
-            VersionedBallot::V1(CastBallot { ballot, weight, payer_id }) => {
-                Part { ballot: Some(ballot), weight, taken: 0, payer_id }
-            }
-            VersionedBallot::V2(part) => part,
-        })
+        BALLOTS.get(key).map(Part::from)
     }
 
     pub(super) fn save_part(&mut self, key: &(u64, AccountId), part: Part) {
         BALLOTS.set(key, &VersionedBallot::V2(part));
+    }
+
+    /// Stores what there is for a voter, and returns what there was.
+    pub(super) fn replace_part(&mut self, key: &(u64, AccountId), part: Part) -> Option<Part> {
+        BALLOTS.replace(key, &VersionedBallot::V2(part)).map(Part::from)
     }
 
     /// The agent behind a decision: it is never removed.

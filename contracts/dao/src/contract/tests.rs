@@ -89,18 +89,40 @@ impl World {
     pub(super) fn cast(&mut self, proposal_id: u64, voter: &str, ballot: Ballot, weight: u128) -> Result<()> {
         let snapshot = self.dao.load_proposal(proposal_id).map_or(0, |proposal| proposal.snapshot());
         let total_power = TOTAL_POWER.into();
-        self.call(STAKING, NEAR / 10).on_ballot(
-            id(voter),
-            id("relay.near"),
-            proposal_id,
-            snapshot.into(),
-            ballot,
-            weight.into(),
-            0.into(),
-            None,
-            total_power,
-            None,
-        )
+        self.atomically(|world| {
+            world.call(STAKING, NEAR / 10).on_ballot(
+                id(voter),
+                id("relay.near"),
+                proposal_id,
+                snapshot.into(),
+                ballot,
+                weight.into(),
+                0.into(),
+                None,
+                total_power,
+                None,
+            )
+        })
+    }
+
+    /// A call that leaves nothing in the storage where it fails, as on the chain.
+    pub(super) fn atomically<T>(&mut self, call: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let take_storage =
+            || near_sdk::mock::with_mocked_blockchain(near_sdk::MockedBlockchain::take_storage);
+        let put_back = |storage: &HashMap<Vec<u8>, Vec<u8>>| {
+            for (key, value) in storage {
+                near_sdk::env::storage_write(key, value);
+            }
+        };
+        self.wait(0);
+        let before = take_storage();
+        put_back(&before);
+        let answer = call(self);
+        if answer.is_err() {
+            drop(take_storage());
+            put_back(&before);
+        }
+        answer
     }
 
     /// Executes; the status where that is known at once.

@@ -33,12 +33,24 @@ fn who(name: &str) -> Cow<'static, AccountId> {
     r#""event":"asset_set","data":{"asset":"nep141:usdc.near","symbol":"USDC","decimals":6,"value_per_whole":"9"}"#
 )]
 #[case::ballot_cast(
-    Event::BallotCast { proposal_id: 3, voter_id: who("alice"), ballot: Ballot::For, weight: 7.into() },
+    Event::BallotCast {
+        proposal_id: 3,
+        voter_id: who("alice"),
+        ballot: Ballot::For,
+        weight: 7.into(),
+        reduced: None,
+    },
     r#""event":"ballot_cast","data":{"proposal_id":3,"voter_id":"alice","ballot":"for","weight":"7"}"#
 )]
-#[case::ballot_reduced(
-    Event::BallotReduced { proposal_id: 3, voter_id: who("alice"), weight: 7.into() },
-    r#""event":"ballot_reduced","data":{"proposal_id":3,"voter_id":"alice","weight":"7"}"#
+#[case::ballot_cast_that_reduces_another(
+    Event::BallotCast {
+        proposal_id: 3,
+        voter_id: who("alice"),
+        ballot: Ballot::For,
+        weight: 7.into(),
+        reduced: Some(ReducedBallot { voter_id: who("bob"), weight: 5.into() }),
+    },
+    r#""event":"ballot_cast","data":{"proposal_id":3,"voter_id":"alice","ballot":"for","weight":"7","reduced":{"voter_id":"bob","weight":"5"}}"#
 )]
 #[case::ballot_released(
     Event::BallotReleased { proposal_id: 3, voter_id: who("alice"), payer_id: who("relay"), amount: 7.into() },

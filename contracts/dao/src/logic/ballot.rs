@@ -44,7 +44,7 @@ pub(crate) struct Vote {
     pub(crate) snapshot: u64,
 }
 
-/// More is taken from a delegate than it has.
+/// More is taken from a delegate than it has, or there is more than can be counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Overdrawn;
 
@@ -60,17 +60,20 @@ impl Part {
         Some(CastBallot { ballot, weight: self.weight, payer_id: self.payer_id.clone() })
     }
 
-    /// The weight of a voter with its `own` stake and what it has `received`.
-    pub(crate) fn weight_of(&self, own: u128, received: u128) -> Option<u128> {
-        received.checked_sub(self.taken)?.checked_add(own)
+    /// With a ballot of a voter with its `own` stake and what it has `received`.
+    pub(crate) fn voted(self, ballot: Ballot, own: u128, received: u128) -> Result<Self, Overdrawn> {
+        let rest = received.checked_sub(self.taken).ok_or(Overdrawn)?;
+        let weight = rest.checked_add(own).ok_or(Overdrawn)?;
+        Ok(Self { ballot: Some(ballot), weight, ..self })
     }
 
-    /// Takes `weight` back from a delegate. Returns what that takes from a ballot that counts, if one was cast.
-    pub(crate) fn take(&mut self, weight: u128) -> Result<Option<(Ballot, u128)>, Overdrawn> {
+    /// Takes `weight` back from a delegate: also from its ballot, if it has cast one.
+    pub(crate) fn take(&mut self, weight: u128) -> Result<(), Overdrawn> {
         self.taken = self.taken.checked_add(weight).ok_or(Overdrawn)?;
-        let Some(ballot) = self.ballot else { return Ok(None) };
-        self.weight = self.weight.checked_sub(weight).ok_or(Overdrawn)?;
-        Ok(Some((ballot, weight)))
+        if self.ballot.is_some() {
+            self.weight = self.weight.checked_sub(weight).ok_or(Overdrawn)?;
+        }
+        Ok(())
     }
 }
 

@@ -23,6 +23,7 @@ mod ending;
 mod kinds;
 mod opening;
 mod pausing;
+mod peers;
 mod purchases;
 mod registration;
 mod upgrading;

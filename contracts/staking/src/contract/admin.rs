@@ -142,9 +142,7 @@ impl Contract {
     #[handle_result]
     pub fn deploy_code(&mut self) -> Result<Answer<()>> {
         let code = env::input().unwrap_or_default();
-        let deployed = UPGRADE.deploy(&code, env::block_timestamp())?;
-        Event::CodeDeployed { code_hash: Digest(env::sha256_array(&code)) }.emit();
-        Ok(Answer::of(deployed))
+        Ok(Answer::of(UPGRADE.deploy(&code, env::block_timestamp())?))
     }
 
     /// See [`crate::Staking::staged_code`].

@@ -3,16 +3,20 @@
 use near_sdk::{env, near};
 
 use super::{Contract, ContractExt, admin::UPGRADE, layout};
+use crate::{Digest, Event};
 
 #[near]
 impl Contract {
     /// Brings the state into the present layout, from whichever it has. New code calls it when it is deployed.
     ///
     /// - **Caller**: the contract itself.
+    /// - **Emits**: `CodeDeployed` where the code was staged.
     #[private]
     #[init(ignore_state)]
     pub fn migrate() -> Self {
-        UPGRADE.complete();
+        if let Ok(staged) = UPGRADE.unstage() {
+            Event::CodeDeployed { code_hash: Digest(staged.code_hash) }.emit();
+        }
         let state = env::storage_read(b"STATE").expect("invariant: the contract has been started");
         layout::migrated(&state)
     }

@@ -1,15 +1,20 @@
-//! The surface of [`CommunityToken`]: minting, burning, the owner, and their views.
+//! The surface of [`CommunityToken`]: minting, burning, the owner, staged code, and their views.
 
 use std::borrow::Cow;
 
 use commonweight_common::page;
-use near_sdk::{AccountId, json_types::U128, near};
+use near_sdk::{
+    AccountId,
+    json_types::{Base64VecU8, U128},
+    near,
+};
 
 use super::{
     Contract, ContractExt, require_one_yocto,
     state::{Administration, MINTER_IDS, MINTERS, Supply},
+    upgrading,
 };
-use crate::{CommunityToken, Event, MinterView, Result, logic::minter::Minter};
+use crate::{CommunityToken, Event, MinterView, Result, StagedCodeView, logic::minter::Minter};
 
 #[near]
 impl CommunityToken for Contract {
@@ -84,6 +89,26 @@ impl CommunityToken for Contract {
         }
         .emit();
         Ok(())
+    }
+
+    #[payable]
+    #[handle_result]
+    fn stage_code(&mut self, code_hash: Base64VecU8) -> Result<()> {
+        require_one_yocto()?;
+        Administration::load()?.owner.require()?;
+        upgrading::stage(code_hash)
+    }
+
+    #[payable]
+    #[handle_result]
+    fn unstage_code(&mut self) -> Result<()> {
+        require_one_yocto()?;
+        Administration::load()?.owner.require()?;
+        upgrading::unstage()
+    }
+
+    fn staged_code(&self) -> Option<StagedCodeView> {
+        upgrading::staged()
     }
 
     #[handle_result]

@@ -1,7 +1,7 @@
 //! What is stored, each record under a key of its own. The numbers of the tables are the first bytes of the keys
 //! on the chain: append only.
 
-use commonweight_common::{Table, owner::Owner};
+use commonweight_common::{Table, owner::Owner, upgrade::Upgrade};
 use near_sdk::{AccountId, near};
 
 use crate::{Error, FungibleTokenMetadata, Result, logic::minter::Minter};
@@ -14,6 +14,14 @@ pub(super) const MINTERS: Table<AccountId, Minter> = Table::new(2);
 pub(super) const MINTER_IDS: Table<u32, AccountId> = Table::new(3);
 pub(super) const SUPPLY: Table<(), Supply> = Table::new(4);
 pub(super) const ADMINISTRATION: Table<(), Administration> = Table::new(5);
+/// Which layout the records have. The first one had no number.
+pub(super) const LAYOUT: Table<(), u8> = Table::new(6);
+/// The code that is staged, if any.
+pub(super) const UPGRADE: Upgrade = Upgrade::new(&[7]);
+
+/// The layout that this code writes. Balances are too many to be rewritten at once: a layout that changes them
+/// gives them a new table, and moves each when it is touched.
+pub(super) const PRESENT_LAYOUT: u8 = 2;
 
 /// What exists, and the most that may.
 #[near(serializers = [borsh])]

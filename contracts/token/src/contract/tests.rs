@@ -1,6 +1,7 @@
 //! Guards, errors and events of each entry point.
 
 mod standards;
+mod upgrading;
 
 use near_sdk::{
     AccountId, NearToken,
@@ -74,6 +75,18 @@ mod new {
         assert_eq!(
             Contract::new(account(MALLORY), metadata(), 1.into()).err(),
             Some(Error::AlreadyInitialized)
+        );
+    }
+
+    #[test]
+    fn refuses_an_icon_that_would_be_fetched() {
+        call_as("token.near", NOTHING);
+        let fetched =
+            FungibleTokenMetadata { icon: Some("https://example.org/i.svg".to_owned()), ..metadata() };
+
+        assert_eq!(
+            Contract::new(account(OWNER), fetched, 1.into()).err(),
+            Some(Error::MetadataMalformed { reason: "icon must be a data URL".to_owned() })
         );
     }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use near_sdk::{AccountId, test_utils::get_logs};
+use near_sdk::{AccountId, json_types::Base64VecU8, test_utils::get_logs};
 
 use super::Event;
 
@@ -12,6 +12,10 @@ fn account(name: &str) -> Cow<'static, AccountId> {
 
 #[test]
 fn events_keep_their_wire_form() {
+    let code_hash = || Base64VecU8(vec![7; 32]);
+    Event::CodeDeployed { code_hash: code_hash() }.emit();
+    Event::CodeStaged { code_hash: code_hash(), ready_at: 8.into(), expires_at: 9.into() }.emit();
+    Event::CodeUnstaged { code_hash: code_hash() }.emit();
     Event::MinterAdded { account_id: account("sale.near"), cap: 7.into() }.emit();
     Event::MinterRemoved { account_id: account("sale.near") }.emit();
     Event::OwnerProposed { proposed_id: Some(account("dao.near")) }.emit();
@@ -21,6 +25,9 @@ fn events_keep_their_wire_form() {
     assert_eq!(
         get_logs(),
         [
+            r#"EVENT_JSON:{"standard":"commonweight","version":"1.0.0","event":"code_deployed","data":{"code_hash":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc="}}"#,
+            r#"EVENT_JSON:{"standard":"commonweight","version":"1.0.0","event":"code_staged","data":{"code_hash":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=","ready_at":"8","expires_at":"9"}}"#,
+            r#"EVENT_JSON:{"standard":"commonweight","version":"1.0.0","event":"code_unstaged","data":{"code_hash":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc="}}"#,
             r#"EVENT_JSON:{"standard":"commonweight","version":"1.0.0","event":"minter_added","data":{"account_id":"sale.near","cap":"7"}}"#,
             r#"EVENT_JSON:{"standard":"commonweight","version":"1.0.0","event":"minter_removed","data":{"account_id":"sale.near"}}"#,
             r#"EVENT_JSON:{"standard":"commonweight","version":"1.0.0","event":"owner_proposed","data":{"proposed_id":"dao.near"}}"#,

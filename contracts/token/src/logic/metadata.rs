@@ -11,6 +11,9 @@ pub(crate) fn check(metadata: &FungibleTokenMetadata) -> Result<()> {
     if metadata.spec != SPEC {
         return malformed("spec must be ft-1.0.0");
     }
+    if metadata.icon.as_ref().is_some_and(|icon| !icon.starts_with("data:")) {
+        return malformed("icon must be a data URL");
+    }
     match (&metadata.reference, &metadata.reference_hash) {
         (None, None) => Ok(()),
         (Some(_), Some(hash)) if hash.0.len() == 32 => Ok(()),

@@ -55,8 +55,7 @@ fn a_voter_takes_its_part_from_a_ballot_that_was_cast() {
     assert_eq!(
         events(),
         [
-            r#""ballot_cast","data":{"proposal_id":0,"voter_id":"alice.near","ballot":"against","weight":"30"}"#,
-            r#""ballot_reduced","data":{"proposal_id":0,"voter_id":"bob.near","weight":"10"}"#,
+            r#""ballot_cast","data":{"proposal_id":0,"voter_id":"alice.near","ballot":"against","weight":"30","reduced":{"voter_id":"bob.near","weight":"10"}}"#
         ]
     );
     assert_eq!(world.dao.ballot(0, id(BOB)).unwrap().weight.0, 10);
@@ -91,12 +90,61 @@ fn more_than_was_given_is_refused() {
     let mut world = open_vote();
     cast(&mut world, BOB, Ballot::For, (10, 30), None).unwrap();
 
-    let refused = cast(&mut world, ALICE, Ballot::Against, (41, 0), Some(BOB));
+    let refused = world.atomically(|world| cast(world, ALICE, Ballot::Against, (41, 0), Some(BOB)));
     assert_eq!(refused, Err(Error::PowerExceedsTotal { total_power: TOTAL_POWER }));
+    assert_eq!(tally(&world), [40, 0, 0]);
     cast(&mut world, ALICE, Ballot::Against, (30, 0), Some(MALLORY)).unwrap();
     let refused = cast(&mut world, MALLORY, Ballot::For, (1, 29), None);
 
     assert_eq!(refused, Err(Error::PowerExceedsTotal { total_power: TOTAL_POWER }));
+}
+
+/// Where a voter has a former ballot, who has paid for its record stays the one who is paid back.
+#[test]
+fn a_changed_ballot_does_not_change_who_has_paid() {
+    let mut world = open_vote();
+    cast(&mut world, ALICE, Ballot::For, (30, 0), None).unwrap();
+    let snapshot = (START - 1).into();
+
+    let (own, received) = (30.into(), 0.into());
+    let dao = world.call(STAKING, 0);
+    dao.on_ballot(
+        id(ALICE),
+        id(ALICE),
+        0,
+        snapshot,
+        Ballot::Against,
+        own,
+        received,
+        None,
+        TOTAL_POWER.into(),
+        None,
+    )
+    .unwrap();
+
+    let part = world.dao.load_part(&(0, id(ALICE))).unwrap();
+    assert_eq!((part.ballot, part.payer_id), (Some(Ballot::Against), id("relay.near")));
+}
+
+/// The first ballot of a voter is stored before what was there is known: neither what was taken from it before nor who
+/// has paid for the record is lost.
+#[test]
+fn a_first_ballot_keeps_what_was_taken_and_who_has_paid() {
+    let mut world = open_vote();
+    cast(&mut world, ALICE, Ballot::Against, (30, 0), Some(BOB)).unwrap();
+    let snapshot = (START - 1).into();
+
+    for ballot in [Ballot::For, Ballot::Against] {
+        let (own, received) = (10.into(), 50.into());
+        let dao = world.call(STAKING, NEAR / 10);
+        dao.on_ballot(id(BOB), id(BOB), 0, snapshot, ballot, own, received, None, TOTAL_POWER.into(), None)
+            .unwrap();
+
+        let part = world.dao.load_part(&(0, id(BOB))).unwrap();
+        assert_eq!((part.ballot, part.weight, part.taken), (Some(ballot), 30, 30));
+        assert_eq!(part.payer_id, id("relay.near"));
+    }
+    assert_eq!(tally(&world), [0, 60, 0]);
 }
 
 #[test]

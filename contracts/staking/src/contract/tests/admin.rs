@@ -207,12 +207,29 @@ mod upgrades {
 
         deploy(&mut world, b"code").unwrap();
 
-        let hash = near_sdk::serde_json::to_string(&code_hash).unwrap();
-        assert_eq!(get_logs(), [event(&format!(r#""code_deployed","data":{{"code_hash":{hash}}}"#))]);
+        assert!(get_logs().is_empty(), "nothing has been deployed yet");
         let actions: Vec<_> =
             get_created_receipts().into_iter().flat_map(|receipt| receipt.actions).collect();
         assert!(matches!(actions[0], MockAction::DeployContract { .. }));
         assert_eq!(calls()[0].1, "migrate");
+    }
+
+    #[test]
+    fn are_told_and_forgotten_by_the_code_that_runs() {
+        let mut world = World::new();
+        let code_hash = Digest([7; 32]);
+        world.call(OWNER, 1).stage_code(code_hash).unwrap();
+        near_sdk::env::state_write(&world.contract);
+        set_context(STAKING, 0, world.now);
+
+        world.contract = Contract::migrate();
+
+        let hash = near_sdk::serde_json::to_string(&code_hash).unwrap();
+        assert_eq!(get_logs(), [event(&format!(r#""code_deployed","data":{{"code_hash":{hash}}}"#))]);
+        assert_eq!(world.view().staged_code(), None);
+        set_context(STAKING, 0, world.now);
+        let _ = Contract::migrate();
+        assert!(get_logs().is_empty(), "nothing was staged");
     }
 
     #[test]

@@ -315,6 +315,7 @@ mod ft_metadata {
     #[test]
     fn is_what_the_token_was_started_with() {
         let described = FungibleTokenMetadata {
+            icon: Some("data:image/svg+xml,%3Csvg/%3E".to_owned()),
             reference: Some("https://example.org".to_owned()),
             reference_hash: Some(Base64VecU8(vec![7; 32])),
             ..metadata()

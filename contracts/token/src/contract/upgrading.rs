@@ -1,0 +1,74 @@
+//! New code, announced by its hash a week before anybody can deploy it, and the records that it finds. This is all
+//! that the owner can do to holders; there is no pause.
+
+use commonweight_common::{outgoing::Answer, upgrade::StagedCode};
+use near_sdk::{CryptoHash, env, json_types::Base64VecU8, near};
+
+use super::{
+    Contract, ContractExt,
+    state::{LAYOUT, PRESENT_LAYOUT, SUPPLY, UPGRADE},
+};
+use crate::{Error, Event, Result, StagedCodeView};
+
+#[near]
+impl Contract {
+    /// Deploys the staged code, a week after it was staged and for 30 days, and calls its `migrate` in the same
+    /// receipt: where that fails, nothing has changed. The input is the code itself, no JSON.
+    ///
+    /// - **Caller**: anybody.
+    /// - **Fails**: `CODE_NOT_STAGED`, `CODE_NOT_READY`, `CODE_EXPIRED`, `CODE_DIFFERS`.
+    #[handle_result]
+    pub fn deploy_code(&mut self) -> Result<Answer<()>> {
+        let code = env::input().unwrap_or_default();
+        Ok(Answer::of(UPGRADE.deploy(&code, env::block_timestamp())?))
+    }
+
+    /// Brings the records that former code has left into the layout of this code. Records of this layout stay.
+    ///
+    /// - **Caller**: the contract itself, in the receipt that deploys the code.
+    /// - **Emits**: `CodeDeployed` where the code was staged.
+    /// - **Fails**: `NotInitialized`, `StateUnknown`.
+    #[init(ignore_state)]
+    #[private]
+    #[handle_result]
+    pub fn migrate() -> Result<Self> {
+        match LAYOUT.get(&()) {
+            Some(PRESENT_LAYOUT) => {}
+            Some(layout) => return Err(Error::StateUnknown { layout }),
+            // The first layout is this one without its number.
+            None if SUPPLY.has(&()) => LAYOUT.set(&(), &PRESENT_LAYOUT),
+            None => return Err(Error::NotInitialized),
+        }
+        if let Ok(StagedCode { code_hash, .. }) = UPGRADE.unstage() {
+            Event::CodeDeployed { code_hash: bytes(code_hash) }.emit();
+        }
+        Ok(Self)
+    }
+}
+
+pub(super) fn stage(code_hash: Base64VecU8) -> Result<()> {
+    let Ok(hash) = code_hash.0.as_slice().try_into() else {
+        return Err(Error::CodeHashMalformed { length: code_hash.0.len() });
+    };
+    let StagedCode { ready_at, expires_at, .. } = UPGRADE.stage(hash, env::block_timestamp());
+    Event::CodeStaged { code_hash, ready_at: ready_at.into(), expires_at: expires_at.into() }.emit();
+    Ok(())
+}
+
+pub(super) fn unstage() -> Result<()> {
+    let StagedCode { code_hash, .. } = UPGRADE.unstage()?;
+    Event::CodeUnstaged { code_hash: bytes(code_hash) }.emit();
+    Ok(())
+}
+
+pub(super) fn staged() -> Option<StagedCodeView> {
+    UPGRADE.staged().map(|StagedCode { code_hash, ready_at, expires_at }| StagedCodeView {
+        code_hash: bytes(code_hash),
+        ready_at: ready_at.into(),
+        expires_at: expires_at.into(),
+    })
+}
+
+fn bytes(hash: CryptoHash) -> Base64VecU8 {
+    Base64VecU8(hash.to_vec())
+}
