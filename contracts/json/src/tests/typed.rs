@@ -124,9 +124,38 @@ struct One {
 #[case::no_value(r#"{"a":}"#, "expected a value at byte 5")]
 #[case::wrong_closing(r#"{"a":[1}}"#, "invalid type: an array, expected u8 at byte 5")]
 #[case::no_end(r#"{"a":1"#, "expected `,` or `}` at byte 6")]
-#[case::no_end_of_string(r#"{"a":"\"#, "expected `,` or `}` at byte 7")]
+#[case::another_type(r#"{"a":"1"}"#, "invalid type: a string, expected u8 at byte 5")]
 fn an_object_has_its_members_once(#[case] text: &str, #[case] message: &str) {
     assert_eq!(from_str::<One>(text).unwrap_err().to_string(), message);
+}
+
+#[derive(Debug, PartialEq, FromJson, ToJson)]
+struct Two {
+    a: u8,
+    b: Vec<String>,
+}
+
+#[rstest]
+#[case::in_order(r#"{"a":1,"b":[]}"#, 1, &[])]
+#[case::before_its_time(r#"{"b":["},{\\","\"a\":2"],"a":1}"#, 1, &["},{\\", "\"a\":2"])]
+#[case::with_others(r#"{"c":0,"b":["x"],"d":{},"a":1,"e":[]}"#, 1, &["x"])]
+fn members_are_found_wherever_they_are(#[case] text: &str, #[case] a: u8, #[case] b: &[&str]) {
+    let b = b.iter().map(|&text| text.to_owned()).collect();
+
+    assert_eq!(from_str::<Two>(text).unwrap(), Two { a, b });
+}
+
+#[rstest]
+#[case::no_end_of_string(r#"{"b":["\"#, "expected `,` or `}` at byte 8")]
+#[case::no_end(r#"{"b":["#, "expected `,` or `}` at byte 6")]
+#[case::another_closing(r#"{"b":["x"},"a":1}"#, "expected `,` or `]` at byte 9")]
+#[case::read_too_late(r#"{"b":[1],"a":1}"#, "invalid type: a number, expected a string at byte 6")]
+#[case::twice_before(r#"{"b":[],"b":[],"a":1}"#, "duplicate field `b` at byte 11")]
+#[case::twice_behind(r#"{"b":[],"a":1,"b":[]}"#, "duplicate field `b` at byte 17")]
+#[case::two_values(r#"{"b":[] [],"a":1}"#, "expected `,` or `}` at byte 8")]
+#[case::missing(r#"{"b":[]}"#, "missing field `a` at byte 7")]
+fn what_is_passed_over_is_read_in_its_time(#[case] text: &str, #[case] message: &str) {
+    assert_eq!(from_str::<Two>(text).unwrap_err().to_string(), message);
 }
 
 #[test]
