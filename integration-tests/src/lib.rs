@@ -8,6 +8,7 @@ pub mod bench;
 pub mod env;
 pub mod handle;
 pub mod outcome;
+pub mod plan;
 pub mod profile;
 pub mod signing;
 pub mod wasm;

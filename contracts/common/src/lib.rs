@@ -2,6 +2,9 @@
 //! pauses, staged upgrades, calls that leave and bounded reading of their results, records, storage paid by the
 //! actor, pages of lists.
 
+// What is derived names this crate as others do.
+extern crate self as commonweight_common;
+
 #[expect(missing_docs, reason = "near-sdk's macros add public items without documents")]
 pub mod fungible_token;
 pub mod outgoing;
@@ -12,6 +15,7 @@ pub mod promise;
 pub mod record;
 pub mod roles;
 pub mod storage;
+pub mod stored;
 mod table;
 pub mod upgrade;
 

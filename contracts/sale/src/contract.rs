@@ -12,8 +12,11 @@ mod pausing;
 mod payout;
 mod release;
 mod rounds;
+mod schedule;
 mod state;
 mod storage;
+mod tranche_views;
+mod tranches;
 mod upgrading;
 mod views;
 
@@ -33,8 +36,8 @@ pub struct Contract {
     token_id: AccountId,
     treasury_id: AccountId,
     n_rounds: u32,
-    /// The sum of all storage deposits, which this contract owes to their accounts.
-    storage_deposits: NearToken,
+    /// The sum of what accounts have deposited for storage and for challenges, which this contract owes.
+    deposits: NearToken,
     pauses: Pauses,
 }
 
@@ -52,7 +55,7 @@ impl Contract {
             token_id,
             treasury_id,
             n_rounds: 0,
-            storage_deposits: NearToken::ZERO,
+            deposits: NearToken::ZERO,
             pauses: Pauses::default(),
         }
     }

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use commonweight_common::Bps;
 use near_sdk::{
     AccountIdRef, NearToken,
     json_types::{U64, U128},
@@ -12,7 +13,7 @@ use near_sdk::{
 
 use crate::{
     logic::ledger::Outcome,
-    types::{Feature, Role, Terms},
+    types::{Evidence, Feature, Role, Terms, Verdict},
 };
 
 /// A fact. Amounts of money are in payment units of the round, times in nanoseconds.
@@ -258,27 +259,135 @@ pub enum Event<'a> {
         /// The tokens.
         amount: U128,
     },
-    /// The bucket of a round is on its way to the treasury.
+    /// The bond of a challenge has been paid, and its record is gone.
     #[event_version("1.0.0")]
-    TrancheStarted {
-        /// The round.
+    BondDelivered {
         round_id: u32,
+        /// The challenge.
+        challenge_id: u32,
+        /// The bond.
+        amount: NearToken,
+        /// Whether the treasury has it and not the challenger.
+        slashed: bool,
+    },
+    /// The bond of a challenge did not arrive and can be sent again.
+    #[event_version("1.0.0")]
+    BondReturned {
+        round_id: u32,
+        /// The challenge.
+        challenge_id: u32,
+        /// The bond.
+        amount: NearToken,
+    },
+    /// The owner has ended a dispute.
+    #[event_version("1.0.0")]
+    DisputeResolved {
+        round_id: u32,
+        /// The tranche.
+        tranche: u32,
+        /// How.
+        verdict: Verdict,
+        /// The challenge that is decided by it, if there was one.
+        challenge_id: Option<u32>,
+    },
+    /// A buyer objects to evidence.
+    #[event_version("1.0.0")]
+    EvidenceObjected {
+        round_id: u32,
+        /// The number of the evidence.
+        number: u8,
+        /// The buyer.
+        account_id: Cow<'a, AccountIdRef>,
+        /// What it has paid.
+        weight: U128,
+    },
+    /// The lead has given evidence.
+    #[event_version("1.0.0")]
+    EvidenceSubmitted {
+        round_id: u32,
+        /// The tranche that it is for.
+        tranche: u32,
+        /// Its number in the round.
+        number: u8,
+        /// The lead.
+        submitter_id: Cow<'a, AccountIdRef>,
+        /// The evidence.
+        evidence: Cow<'a, Evidence>,
+    },
+    /// The pace of a round's tap has changed.
+    #[event_version("1.0.0")]
+    PaceChanged {
+        round_id: u32,
+        /// The share of the plan's pace.
+        pace: Bps,
+    },
+    /// What is left of a round's money goes back to its buyers.
+    #[event_version("1.0.0")]
+    RoundAborted {
+        round_id: u32,
+        /// When.
+        aborted_at: U64,
+        /// What is in the bucket.
+        unspent: U128,
+    },
+    /// A round has been defined ahead of its time, or taken out of the schedule.
+    #[event_version("1.0.0")]
+    RoundScheduled {
+        /// Its position in the schedule.
+        position: u32,
+        /// The phase that it pays for; none where the position is empty now.
+        phase: Option<Cow<'a, str>>,
+    },
+    /// A tranche has been accepted.
+    #[event_version("1.0.0")]
+    TrancheAccepted {
+        round_id: u32,
+        /// The tranche.
+        tranche: u32,
+        /// From when on its money flows.
+        accepted_at: U64,
+    },
+    /// Somebody challenges a tranche.
+    #[event_version("1.0.0")]
+    TrancheChallenged {
+        round_id: u32,
+        /// The tranche.
+        tranche: u32,
+        /// The number of the challenge.
+        challenge_id: u32,
+        /// Who.
+        challenger_id: Cow<'a, AccountIdRef>,
+        /// What it loses where the challenge is not upheld.
+        bond: NearToken,
+        /// Why, in its words.
+        reason: Cow<'a, str>,
+    },
+    /// Money of a round is on its way to the treasury.
+    #[event_version("2.0.0")]
+    TrancheStarted {
+        round_id: u32,
+        /// The tranche; none where it is what rounding has left of an aborted round.
+        tranche: Option<u32>,
         /// What is on its way.
         amount: U128,
     },
     /// The treasury has received money of a round.
-    #[event_version("1.0.0")]
+    #[event_version("2.0.0")]
     TrancheReleased {
         /// The round.
         round_id: u32,
+        /// The tranche, as in `TrancheStarted`.
+        tranche: Option<u32>,
         /// What arrived.
         amount: U128,
     },
     /// Money did not reach the treasury and is in its bucket again.
-    #[event_version("1.0.0")]
+    #[event_version("2.0.0")]
     TrancheReturned {
         /// The round.
         round_id: u32,
+        /// The tranche, as in `TrancheStarted`.
+        tranche: Option<u32>,
         /// What did not arrive.
         amount: U128,
     },

@@ -17,5 +17,5 @@ mod gas;
 
 #[cfg(feature = "contract")]
 pub use contract::Contract;
-pub use error::{Error, Result};
+pub use error::{Error, ReleaseError, Result};
 pub use event::Event;

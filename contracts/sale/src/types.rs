@@ -1,10 +1,17 @@
 //! What callers send and read, as JSON. What is stored of it is stored in the same form.
 
-use commonweight_common::{Asset, Bps};
+use commonweight_common::{Asset, Bps, stored::Stored};
 use near_sdk::{
     AccountId,
     json_types::{U64, U128},
     near,
+};
+
+mod tranches;
+
+pub use tranches::{
+    ChallengeView, Declaration, Evidence, EvidenceView, ReleasePlan, ReleaseView, Tranche, TrancheStatus,
+    TrancheView, Verdict,
 };
 
 /// Everything that defines a round. Nothing of it can change once the round is open.
@@ -17,11 +24,23 @@ pub struct RoundParams {
     pub milestone: Milestone,
     /// The economic terms.
     pub terms: Terms,
+    /// How the money leaves after a success.
+    pub release: ReleasePlan,
+}
+
+/// A round of the schedule as `scheduled_rounds` shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct ScheduledRound {
+    /// Its position.
+    pub position: u32,
+    /// What will define it, its window aside.
+    pub params: RoundParams,
 }
 
 /// What the training team promises to show for the money of a round.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 pub struct Milestone {
     /// The promise in plain words.
     pub text: String,
@@ -30,8 +49,8 @@ pub struct Milestone {
 }
 
 /// The economic terms of a round.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 pub struct Terms {
     /// What buyers pay with.
     pub payment: Asset,
@@ -62,8 +81,8 @@ pub struct Terms {
 }
 
 /// How many tokens a payment buys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 #[serde(rename_all = "snake_case")]
 pub enum Pricing {
     /// A price that is known beforehand, the same for everybody but for bonuses.
@@ -73,8 +92,8 @@ pub enum Pricing {
 }
 
 /// An exact price: `payment_units` of the payment asset buy `token_units` of the token, in smallest units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 pub struct Price {
     /// Smallest units of the payment asset.
     pub payment_units: U128,
@@ -83,8 +102,8 @@ pub struct Price {
 }
 
 /// More tokens for a payment in a window of a round with a fixed price.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 pub struct Bonus {
     /// The first nanosecond in which it is given.
     pub start: U64,
@@ -95,8 +114,8 @@ pub struct Bonus {
 }
 
 /// What becomes of the tokens that a round could have sold and did not. After a failure none is ever minted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 #[serde(rename_all = "snake_case")]
 pub enum Unsold {
     /// They are never minted.
@@ -106,8 +125,8 @@ pub enum Unsold {
 }
 
 /// When sold tokens can be claimed, counted in nanoseconds from the seal of the round.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 pub struct Vesting {
     /// Nothing can be claimed before this has passed.
     pub cliff: U64,
@@ -130,6 +149,8 @@ pub enum RoundStatus {
     Succeeded,
     /// Sealed with less than the soft cap raised: buyers take everything back. Final.
     Failed,
+    /// Succeeded, and aborted afterwards: buyers take back what is left. Final.
+    Aborted,
 }
 
 /// A round as `funding_round` and `rounds` show it. Amounts of money are in payment units.
@@ -188,8 +209,8 @@ pub struct PurchaseView {
 pub struct BucketView {
     /// What buyers have paid and not taken back.
     pub raised: U128,
-    /// What the owner can release to the treasury now.
-    pub available: U128,
+    /// What is neither released nor on its way, of a success.
+    pub unspent: U128,
     /// What is on its way to the treasury.
     pub releasing: U128,
     /// What the treasury has received.
@@ -263,12 +284,15 @@ pub enum Feature {
 pub enum Role {
     /// May pause a feature once in a while.
     Pauser,
+    /// Gives the evidence of what a round has paid for.
+    Lead,
 }
 
 impl commonweight_common::roles::Role for Role {
     fn name(self) -> &'static str {
         match self {
             Self::Pauser => "pauser",
+            Self::Lead => "lead",
         }
     }
 }

@@ -10,12 +10,14 @@ use tokio::task::JoinSet;
 
 use super::{
     Measurement, Points,
-    stage::{Model, STORAGE, a_round},
+    stage::{Model, STORAGE},
 };
 use crate::{
     Env, Outcome,
     amount::{cwt, usdc},
 };
+
+mod sale;
 
 /// How many things of one kind there are at each point, where each is a transaction or more to make.
 const SIZES: [u64; 3] = [10, 100, 500];
@@ -28,9 +30,8 @@ const BATCHES: [usize; 4] = [1, 10, 100, 250];
 
 /// Measures all points.
 pub(super) async fn measure() -> BTreeMap<String, Points> {
-    BTreeMap::from([
+    let mut growth = BTreeMap::from([
         ("token: ft_transfer, by holders".to_owned(), holders().await),
-        ("sale: purchase, by buyers".to_owned(), buyers().await),
         ("staking: claim_rewards, by stakers".to_owned(), stakers().await),
         ("staking: stake, by accounts".to_owned(), accounts().await),
         ("staking: stake, by checkpoints of the account".to_owned(), checkpoints().await),
@@ -38,7 +39,9 @@ pub(super) async fn measure() -> BTreeMap<String, Points> {
         ("royalty: redeem of one voucher, by channels".to_owned(), channels().await),
         ("dao: vote, by ballots".to_owned(), ballots().await),
         ("dao: vote, by proposals".to_owned(), proposals().await),
-    ])
+    ]);
+    growth.extend(sale::by_buyers().await);
+    growth
 }
 
 /// Measures calls that do many things at once.
@@ -121,26 +124,6 @@ async fn stake_all(env: &Env, people: Vec<Account>) {
         }
     })
     .await;
-}
-
-async fn buyers() -> Points {
-    let env = Env::builder().token().usdc().sale().cwt_each(cwt(1)).build().await;
-    env.sale.open_round(&env.launcher, &a_round(&env).await).await.ok();
-    let (mut points, mut crowd) = (Points::new(), Crowd { people: Vec::new() });
-    for size in SIZES {
-        let people = crowd.grow(&env, size).await;
-        let last = people.last().expect("the crowd grows").clone();
-        all(people, |person| {
-            let (sale, usdc_client) = (env.sale.clone(), env.usdc.clone());
-            async move {
-                sale.storage_fund(&person, person.id(), STORAGE).await.ok();
-                sale.buy_with(&usdc_client, &person, 0, usdc(10)).await.ok();
-            }
-        })
-        .await;
-        point(&mut points, size, env.sale.buy_with(&env.usdc, &last, 0, usdc(10)).await).await;
-    }
-    points
 }
 
 async fn stakers() -> Points {

@@ -10,7 +10,7 @@ use near_sdk::json_types::U64;
 
 use super::{
     Bench, Measurement,
-    stage::{Model, STORAGE, a_round},
+    stage::{Model, STORAGE},
 };
 use crate::{
     Env,
@@ -23,11 +23,13 @@ use crate::{
     signing::{OffChainKey, Passkey},
 };
 
+mod sale;
+
 /// Measures every method.
 pub(super) async fn measure() -> BTreeMap<String, Measurement> {
     let mut bench = Bench::default();
     token(&mut bench).await;
-    sale(&mut bench).await;
+    sale::measure(&mut bench).await;
     staking(&mut bench).await;
     royalty(&mut bench).await;
     vote(&mut bench).await;
@@ -45,25 +47,6 @@ async fn token(bench: &mut Bench) {
     bench.record("token: ft_transfer", token.transfer(alice, bob.id(), cwt(1)).await).await;
     bench.record("token: burn", token.burn(alice, cwt(1)).await).await;
     bench.record("token: add_minter", token.add_minter(&env.launcher, bob.id(), cwt(1)).await).await;
-}
-
-async fn sale(bench: &mut Bench) {
-    let env = Env::builder().token().usdc().sale().dao().build().await;
-    let (sale, alice, bob) = (&env.sale, &env.alice, &env.bob);
-    env.token.add_minter(&env.launcher, sale.id(), cwt(10_000_000)).await.ok();
-    bench.record("sale: storage_deposit", sale.storage_fund(alice, alice.id(), STORAGE).await).await;
-    sale.storage_fund(bob, bob.id(), STORAGE).await.ok();
-    let params = a_round(&env).await;
-    bench.record("sale: open_round", sale.open_round(&env.launcher, &params).await).await;
-    bench.record("sale: purchase, first", sale.buy_with(&env.usdc, alice, 0, usdc(1_000)).await).await;
-    bench.record("sale: purchase, again", sale.buy_with(&env.usdc, alice, 0, usdc(1_000)).await).await;
-    sale.buy_with(&env.usdc, bob, 0, usdc(1_000)).await.ok();
-    bench.record("sale: exit", sale.exit(bob, 0, usdc(500)).await).await;
-    env.fast_forward_to(params.terms.end.0).await;
-    bench.record("sale: seal", sale.seal(bob, 0).await).await;
-    bench.record("sale: release", sale.release(&env.launcher, 0).await).await;
-    env.fast_forward(DAY).await;
-    bench.record("sale: claim", sale.claim(alice, 0).await).await;
 }
 
 async fn staking(bench: &mut Bench) {

@@ -13,6 +13,7 @@ use crate::{
     Env,
     amount::{cwt, usdc},
     env::{DAY, nanos},
+    plan,
     signing::{self, OffChainKey},
 };
 
@@ -41,6 +42,7 @@ pub(crate) async fn a_round(env: &Env) -> RoundParams {
             unsold: Unsold::Void,
             vesting: Vesting { cliff: U64(0), duration: U64(nanos(DAY)) },
         },
+        release: plan::one_tranche(),
     }
 }
 

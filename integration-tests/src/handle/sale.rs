@@ -1,19 +1,23 @@
 //! The sale.
 
-use commonweight_common::Asset;
+use commonweight_common::{Asset, Bps};
 use commonweight_sale::{
     logic::validation::RoundFault,
     types::{
-        Allowance, BucketView, Feature, Order, PurchaseView, Receipt, Role, RoundParams, RoundView,
-        StagedCodeView, TransferMessage,
+        Allowance, BucketView, ChallengeView, Evidence, EvidenceView, Feature, Order, PurchaseView, Receipt,
+        ReleaseView, Role, RoundParams, RoundView, ScheduledRound, StagedCodeView, TrancheView,
+        TransferMessage, Verdict,
     },
 };
-use near_sdk::{AccountId, NearToken, json_types::U128};
+use near_sdk::{
+    AccountId, NearToken,
+    json_types::{U64, U128},
+};
 use near_workspaces::Account;
 use serde_json::{Value, json};
 
 use super::{Call, Client};
-use crate::env::Ids;
+use crate::{env::Ids, plan::BOND};
 
 /// More than the storage of a round costs; the rest comes back.
 const ROUND_DEPOSIT: NearToken = NearToken::from_near(1);
@@ -65,6 +69,20 @@ impl SaleHandle {
         payment.transfer_call(signer, self.id(), amount, TransferMessage::Buy(order))
     }
 
+    /// The payment token says that `buyer_id` has sent it, as the receipt of an `ft_transfer_call` does.
+    pub fn payment_arrives(
+        &self,
+        payment: &Account,
+        buyer_id: &AccountId,
+        round_id: u32,
+        amount: u128,
+    ) -> Call<U128> {
+        let order = Order { round_id, min_tokens: None, allowance: None };
+        let message = serde_json::to_string(&TransferMessage::Buy(order)).expect("a message is JSON");
+        let args = json!({ "sender_id": buyer_id, "amount": U128(amount), "msg": message });
+        self.call(payment, "ft_on_transfer", args)
+    }
+
     /// Buys with NEAR.
     pub fn buy(&self, signer: &Account, round_id: u32, payment: NearToken) -> Call<Receipt> {
         self.call(signer, "buy", json!({ "round_id": round_id })).deposit(payment)
@@ -88,6 +106,23 @@ impl SaleHandle {
     /// A buyer takes its vested tokens.
     pub fn claim(&self, signer: &Account, round_id: u32) -> Call<Value> {
         self.call(signer, "claim", json!({ "round_id": round_id })).one_yocto()
+    }
+
+    /// The owner puts a round into the schedule.
+    pub fn schedule_round(&self, signer: &Account, position: u32, params: &RoundParams) -> Call<()> {
+        let args = json!({ "position": position, "params": params });
+        self.call(signer, "schedule_round", args).deposit(ROUND_DEPOSIT)
+    }
+
+    /// The owner opens the first round of the schedule.
+    pub fn open_scheduled(&self, signer: &Account, start: u64, end: u64) -> Call<u32> {
+        let args = json!({ "start": U64(start), "end": U64(end) });
+        self.call(signer, "open_scheduled", args).deposit(ROUND_DEPOSIT)
+    }
+
+    /// The rounds of the schedule.
+    pub async fn scheduled_rounds(&self) -> Vec<ScheduledRound> {
+        self.view("scheduled_rounds", json!({})).await
     }
 
     /// A buyer gives up a record from which nothing is to come.
@@ -131,9 +166,83 @@ impl SaleHandle {
         self.view("staged_code", json!({})).await
     }
 
-    /// The owner releases the money of a round to the treasury.
-    pub fn release(&self, signer: &Account, round_id: u32) -> Call<Value> {
-        self.call(signer, "release", json!({ "round_id": round_id })).one_yocto()
+    /// The lead gives evidence. The answer is its number.
+    pub fn submit_evidence(
+        &self,
+        signer: &Account,
+        round_id: u32,
+        tranche: u32,
+        evidence: &Evidence,
+    ) -> Call<u8> {
+        let args = json!({ "round_id": round_id, "tranche": tranche, "evidence": evidence });
+        self.call(signer, "submit_evidence", args).deposit(ROUND_DEPOSIT)
+    }
+
+    /// A buyer objects to evidence.
+    pub fn object(&self, signer: &Account, round_id: u32, number: u8) -> Call<()> {
+        self.call(signer, "object", json!({ "round_id": round_id, "number": number })).one_yocto()
+    }
+
+    /// Somebody challenges a tranche with the bond and more than the storage. The answer is the challenge's number.
+    pub fn challenge(&self, signer: &Account, round_id: u32, tranche: u32, reason: &str) -> Call<u32> {
+        let args = json!({ "round_id": round_id, "tranche": tranche, "reason": reason });
+        self.call(signer, "challenge", args).deposit(BOND.saturating_add(ROUND_DEPOSIT))
+    }
+
+    /// The owner resolves a dispute.
+    pub fn resolve(&self, signer: &Account, round_id: u32, tranche: u32, verdict: Verdict) -> Call<()> {
+        let args = json!({ "round_id": round_id, "tranche": tranche, "verdict": verdict });
+        self.call(signer, "resolve", args).one_yocto()
+    }
+
+    /// Anybody settles what time has brought about. The answer says whether it aborts the round.
+    pub fn settle_tranches(&self, signer: &Account, round_id: u32) -> Call<bool> {
+        self.call(signer, "settle_tranches", json!({ "round_id": round_id }))
+    }
+
+    /// The owner aborts a round.
+    pub fn abort(&self, signer: &Account, round_id: u32) -> Call<()> {
+        self.call(signer, "abort", json!({ "round_id": round_id })).one_yocto()
+    }
+
+    /// The owner sets the pace of the tap.
+    pub fn set_pace(&self, signer: &Account, round_id: u32, pace: Bps) -> Call<()> {
+        self.call(signer, "set_pace", json!({ "round_id": round_id, "pace": pace })).one_yocto()
+    }
+
+    /// Anybody releases what of a tranche has flowed.
+    pub fn release(&self, signer: &Account, round_id: u32, tranche: u32) -> Call<Value> {
+        self.call(signer, "release", json!({ "round_id": round_id, "tranche": tranche }))
+    }
+
+    /// Anybody sends what rounding has left of an aborted round to the treasury.
+    pub fn sweep(&self, signer: &Account, round_id: u32) -> Call<Value> {
+        self.call(signer, "sweep", json!({ "round_id": round_id }))
+    }
+
+    /// Anybody sends the bond of a challenge to whom it belongs.
+    pub fn withdraw_bond(&self, signer: &Account, round_id: u32, challenge_id: u32) -> Call<Value> {
+        self.call(signer, "withdraw_bond", json!({ "round_id": round_id, "challenge_id": challenge_id }))
+    }
+
+    /// The tranches of a round.
+    pub async fn tranches(&self, round_id: u32) -> Option<Vec<TrancheView>> {
+        self.view("tranches", json!({ "round_id": round_id })).await
+    }
+
+    /// How the release of a round's money is going.
+    pub async fn release_status(&self, round_id: u32) -> Option<ReleaseView> {
+        self.view("release_status", json!({ "round_id": round_id })).await
+    }
+
+    /// Evidence of a round.
+    pub async fn evidence(&self, round_id: u32, number: u8) -> Option<EvidenceView> {
+        self.view("evidence", json!({ "round_id": round_id, "number": number })).await
+    }
+
+    /// The challenges of a round whose bonds have not been paid.
+    pub async fn challenges(&self, round_id: u32) -> Vec<ChallengeView> {
+        self.view("challenges", json!({ "round_id": round_id })).await
     }
 
     /// The owner proposes the next one.

@@ -6,6 +6,7 @@ use commonweight_integration_tests::{
     amount::{cwt, usdc},
     env::{DAY, EnvBuilder, nanos},
     handle::token::MAX_SUPPLY,
+    plan,
 };
 use commonweight_sale::types::{Milestone, Price, Pricing, RoundParams, Terms, Unsold, Vesting};
 use near_sdk::json_types::{U64, U128};
@@ -15,6 +16,7 @@ mod happy;
 mod hostile;
 mod kinds;
 mod running;
+mod tranches;
 
 const WINDOW: std::time::Duration = DAY.saturating_mul(10);
 const CLIFF: std::time::Duration = DAY.saturating_mul(30);
@@ -45,6 +47,7 @@ async fn round(env: &Env, payment: Asset) -> RoundParams {
             unsold: Unsold::Void,
             vesting: Vesting { cliff: U64(nanos(CLIFF)), duration: U64(nanos(VESTING)) },
         },
+        release: plan::one_tranche(),
     }
 }
 

@@ -7,7 +7,7 @@ use near_sdk::{AccountId, json_types::U128, near};
 use super::{Contract, ContractExt};
 use crate::{
     Event, Result,
-    logic::{bucket, ledger::Book, purchase, round},
+    logic::{ledger::Book, purchase, round},
 };
 
 #[near]
@@ -53,21 +53,6 @@ impl Contract {
             Event::UnsoldReturned { round_id, amount }.emit();
         }
         Ok(minted)
-    }
-
-    /// After `release`. Returns whether the money arrived.
-    #[private]
-    #[handle_result]
-    pub fn on_tranche_sent(&mut self, round_id: u32, amount: U128) -> Result<bool> {
-        let delivered = promise::succeeded(0);
-        let totals = bucket::release_settled(self.totals(round_id)?, amount.0, delivered);
-        self.save_totals(round_id, totals);
-        if delivered {
-            Event::TrancheReleased { round_id, amount }.emit();
-        } else {
-            Event::TrancheReturned { round_id, amount }.emit();
-        }
-        Ok(delivered)
     }
 }
 

@@ -44,10 +44,11 @@ impl Contract {
     pub fn refund(&mut self, round_id: u32) -> Result<Promise> {
         let buyer_id = guard::one_yocto_caller()?;
         let book = self.book(round_id, &buyer_id)?;
-        let (after, amount) = purchase::refund(book)?;
+        let terms = self.terms(round_id)?;
+        let (after, amount) = purchase::refund(&terms, book)?;
         self.save_book(round_id, &buyer_id, &book, after)?;
         Event::RefundStarted { round_id, account_id: (&buyer_id).into(), amount: amount.into() }.emit();
-        Ok(send_to_buyer(&self.terms(round_id)?, round_id, buyer_id, amount.into()))
+        Ok(send_to_buyer(&terms, round_id, buyer_id, amount.into()))
     }
 
     /// Claims all the tokens that have vested. The answer says whether they were minted.

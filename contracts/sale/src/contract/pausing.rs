@@ -121,6 +121,11 @@ impl Contract {
 }
 
 impl Contract {
+    /// Fails unless the account has the role.
+    pub(super) fn require_role(&self, role: Role, account_id: &AccountId) -> Result<()> {
+        Ok(roles().require(role, account_id)?)
+    }
+
     /// Fails while the feature is paused.
     pub(super) fn check_running(&self, feature: Feature) -> Result<()> {
         let pause = match feature {

@@ -1,33 +1,127 @@
-//! Money out: the bucket of a round that succeeded goes to the treasury.
+//! Money out: accepted tranches and what rounding leaves to the treasury, bonds to whom they belong.
 
-use near_sdk::{Promise, env, near};
+use commonweight_common::{outgoing::pay, promise};
+use near_sdk::{Promise, env, json_types::U128, near};
 
-use super::{Contract, ContractExt, payout};
-use crate::{Event, Result, gas, logic::bucket, types::Feature};
+use super::{
+    Contract, ContractExt,
+    payout::{self, callback},
+    tranches::position,
+};
+use crate::{
+    Event, Result,
+    logic::{
+        bond::{Challenge, Fate},
+        bucket,
+        tranche::Process,
+    },
+    types::Feature,
+};
 
 #[near]
 impl Contract {
-    /// Sends the whole bucket of a round to the treasury: its milestone is accepted, and the next round may
-    /// open once the money has arrived. The answer says whether it did.
+    /// Sends to the treasury what of an accepted tranche has flowed, and what was held back once its time is over.
+    /// The answer says whether it arrived.
     ///
-    /// - **Caller**: the owner, with one yoctoNEAR attached.
+    /// - **Caller**: anybody: the money has one way to go.
     /// - **Emits**: `TrancheStarted`, then `TrancheReleased` or `TrancheReturned`.
-    /// - **Fails**: `OneYoctoRequired`, `RoundUnknown`, `RoundNotSucceeded`, `NothingToRelease`, `Pause`.
+    /// - **Fails**: `RoundUnknown`, `RoundNotSucceeded`, `NothingToRelease`; of `Release` `RoundAborted`, `Overdue`,
+    ///   `TrancheUnknown`, `NotAccepted`, `ChallengedAlready`; `Pause`.
     /// - **Async**: debited before the money leaves; what does not arrive is in the bucket again.
-    #[payable]
     #[handle_result]
-    pub fn release(&mut self, round_id: u32) -> Result<Promise> {
-        self.one_yocto_owner()?;
+    pub fn release(&mut self, round_id: u32, tranche: u32) -> Result<Promise> {
         self.check_running(Feature::Release)?;
-        let (totals, amount) = bucket::release(self.totals(round_id)?)?;
+        let (plan, totals, release) = self.release_records(round_id)?;
+        let mut process = Process::in_time(&plan, totals, release, env::block_timestamp())?;
+        let amount = process.release(position(tranche))?;
+        self.save_totals(round_id, process.totals);
+        self.save_process(round_id, process);
+        self.send_to_treasury(round_id, Some(tranche), amount)
+    }
+
+    /// Sends to the treasury what rounding has left of an aborted round, 30 days after its abort. What buyers have
+    /// not fetched stays theirs. The answer says whether it arrived.
+    ///
+    /// - **Caller**: anybody.
+    /// - **Emits**: `TrancheStarted`, then `TrancheReleased` or `TrancheReturned`, of no tranche.
+    /// - **Fails**: `RoundUnknown`, `NothingToRelease`; of `Release` `NotAborted`, `DustTooSoon`.
+    /// - **Async**: as `release`.
+    #[handle_result]
+    pub fn sweep(&mut self, round_id: u32) -> Result<Promise> {
+        self.check_running(Feature::Release)?;
+        let (totals, amount) = bucket::sweep(self.totals(round_id)?, env::block_timestamp())?;
         self.save_totals(round_id, totals);
-        Event::TrancheStarted { round_id, amount: amount.into() }.emit();
-        let payment = payout::send(&self.terms(round_id)?.payment, self.treasury_id.clone(), amount);
-        Ok(payment.then(
-            Self::ext(env::current_account_id())
-                .with_static_gas(gas::CALLBACK)
-                .with_unused_gas_weight(0)
-                .on_tranche_sent(round_id, amount.into()),
-        ))
+        self.send_to_treasury(round_id, None, amount)
+    }
+
+    /// After `release` and `sweep`. Returns whether the money arrived.
+    #[private]
+    #[handle_result]
+    pub fn on_tranche_sent(&mut self, round_id: u32, tranche: Option<u32>, amount: U128) -> Result<bool> {
+        let delivered = promise::succeeded(0);
+        let (plan, mut totals, mut release) = self.release_records(round_id)?;
+        if tranche.is_none() && totals.abort.is_some() {
+            totals = bucket::sweep_settled(totals, amount.0, delivered);
+        } else {
+            // What version 0.1.0 has sent is of the only tranche.
+            let position = position(tranche.unwrap_or(0));
+            bucket::release_settled(&plan, &mut totals, &mut release, position, amount.0, delivered);
+            self.save_release(round_id, release);
+        }
+        self.save_totals(round_id, totals);
+        if delivered {
+            Event::TrancheReleased { round_id, tranche, amount }.emit();
+        } else {
+            Event::TrancheReturned { round_id, tranche, amount }.emit();
+        }
+        Ok(delivered)
+    }
+
+    /// Sends the bond of a challenge to whom it belongs: to the challenger, or to the treasury where the evidence was
+    /// accepted all the same. What the challenger paid for storage goes back in any case. The answer says whether the
+    /// bond arrived.
+    ///
+    /// - **Caller**: anybody.
+    /// - **Emits**: `BondDelivered` or `BondReturned`.
+    /// - **Fails**: `RoundUnknown`; of `Release` `ChallengeUnknown`, `ChallengeUndecided`, `BondOnItsWay`.
+    /// - **Async**: marked before the money leaves; what does not arrive can be sent again.
+    #[handle_result]
+    pub fn withdraw_bond(&mut self, round_id: u32, challenge_id: u32) -> Result<Promise> {
+        let totals = self.totals(round_id)?;
+        let challenge = self.challenge_of(round_id, challenge_id)?;
+        let returns = challenge.returns_bond(challenge_id, &totals)?;
+        let receiver_id = if returns { challenge.challenger_id.clone() } else { self.treasury_id.clone() };
+        let bond = challenge.bond;
+        self.save_challenge(round_id, challenge_id, Challenge { sending: true, ..challenge });
+        Ok(Promise::new(receiver_id).transfer(bond).then(callback().on_bond_sent(round_id, challenge_id)))
+    }
+
+    /// After `withdraw_bond`. Returns whether the bond arrived.
+    #[private]
+    #[handle_result]
+    pub fn on_bond_sent(&mut self, round_id: u32, challenge_id: u32) -> Result<bool> {
+        let delivered = promise::succeeded(0);
+        let challenge = self.challenge_of(round_id, challenge_id)?;
+        let amount = challenge.bond;
+        let slashed = challenge.fate == Fate::Slashed;
+        if delivered {
+            self.remove_deposit(challenge.deposit());
+            self.remove_challenge(round_id, challenge_id);
+            pay(&challenge.challenger_id, challenge.storage);
+            Event::BondDelivered { round_id, challenge_id, amount, slashed }.emit();
+        } else {
+            self.save_challenge(round_id, challenge_id, Challenge { sending: false, ..challenge });
+            Event::BondReturned { round_id, challenge_id, amount }.emit();
+        }
+        Ok(delivered)
+    }
+}
+
+impl Contract {
+    fn send_to_treasury(&self, round_id: u32, tranche: Option<u32>, amount: u128) -> Result<Promise> {
+        let payment = self.terms(round_id)?.payment;
+        Event::TrancheStarted { round_id, tranche, amount: amount.into() }.emit();
+        let sent = payout::send(&payment, self.treasury_id.clone(), amount);
+        Ok(sent.then(callback().on_tranche_sent(round_id, tranche, amount.into())))
     }
 }

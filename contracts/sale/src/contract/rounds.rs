@@ -8,7 +8,7 @@ use near_sdk::{Promise, env, near};
 use super::{Contract, ContractExt, payout::callback};
 use crate::{
     Error, Event, Result,
-    logic::{round, validation},
+    logic::round::{self, Previous},
     types::RoundParams,
 };
 
@@ -20,25 +20,14 @@ impl Contract {
     /// - **Deposit**: pays for the storage of the round; the rest goes back.
     /// - **Emits**: `RoundOpened`.
     /// - **Fails**: `RoundFaulty` with everything that is wrong with `params`; `PreviousRoundUnsealed`;
-    ///   `PreviousTrancheUnreleased` where the previous round succeeded and its money is still here;
+    ///   `PreviousPhaseNotShown` where the previous round failed or was aborted and `params` are of another phase;
+    ///   of `Release` `MilestoneNotShown` and `Overdue` where it succeeded and its tranches are not all accepted;
     ///   `StorageDeposit`.
     #[payable]
     #[handle_result]
     pub fn open_round(&mut self, params: RoundParams) -> Result<u32> {
         self.owner.require()?;
-        if let Some(previous_id) = self.n_rounds.checked_sub(1) {
-            round::check_next(&self.totals(previous_id)?)?;
-        }
-        let faults = validation::validate(&params, &self.token_id, env::block_timestamp());
-        if !faults.is_empty() {
-            return Err(Error::RoundFaulty { faults });
-        }
-        let storage = StorageMeter::start();
-        let round_id = self.add_round(&params);
-        storage.settle(env::attached_deposit(), &env::predecessor_account_id())?;
-        let phase = Cow::Borrowed(params.phase.as_str());
-        Event::RoundOpened { round_id, phase, terms: Cow::Borrowed(&params.terms) }.emit();
-        Ok(round_id)
+        self.open(params, StorageMeter::start())
     }
 
     /// Ends a round whose window is over or that is sold out: it succeeded where it raised the soft cap.
@@ -76,5 +65,27 @@ impl Contract {
         Event::UnsoldStarted { round_id, amount: amount.into() }.emit();
         let mint = self.mint(self.treasury_id.clone(), amount.into());
         Ok(mint.then(callback().on_unsold_minted(round_id, amount.into())))
+    }
+}
+
+impl Contract {
+    /// Opens the next round, for storage measured by `meter`.
+    pub(super) fn open(&mut self, params: RoundParams, meter: StorageMeter) -> Result<u32> {
+        if let Some(previous_id) = self.n_rounds.checked_sub(1) {
+            self.check_next(previous_id, &params.phase)?;
+        }
+        self.check_params(&params, env::block_timestamp())?;
+        let phase = Cow::Borrowed(params.phase.as_str());
+        Event::RoundOpened { round_id: self.n_rounds, phase, terms: Cow::Borrowed(&params.terms) }.emit();
+        let round_id = self.add_round(params);
+        meter.settle(env::attached_deposit(), &env::predecessor_account_id())?;
+        Ok(round_id)
+    }
+
+    fn check_next(&self, previous_id: u32, next_phase: &str) -> Result<()> {
+        let phase = self.phase(previous_id).ok_or(Error::RoundUnknown { round_id: previous_id })?;
+        let (plan, totals, release) = self.release_records(previous_id)?;
+        let previous = Previous { phase: &phase, plan: &plan, totals, release };
+        previous.check_next(next_phase, env::block_timestamp())
     }
 }

@@ -3,16 +3,16 @@
 //! A round is three records: its description is read by views alone, its terms never change, and a purchase
 //! rewrites only its totals.
 
+mod release;
 mod v1;
 
-use commonweight_common::record;
-use near_sdk::{
-    AccountId,
-    borsh::{BorshDeserialize, BorshSerialize},
-    env, near,
-};
+pub(super) use release::VersionedEvidence;
 
-use v1::{PurchaseV1, TermsV1, TotalsV1};
+use commonweight_common::{
+    record,
+    stored::{self, Stored},
+};
+use near_sdk::{AccountId, borsh::BorshSerialize, env};
 
 use super::Contract;
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
         ledger::{Book, Purchase, Totals},
         storage::StorageAccount,
     },
-    types::{Milestone, RoundParams, Terms},
+    types::{Milestone, ReleasePlan, RoundParams, Terms},
 };
 
 /// The key of a record. Append only: the position is the first byte of the key on the chain.
@@ -33,31 +33,27 @@ enum StorageKey<'a> {
     Totals { round_id: u32 },
     Purchase { round_id: u32, account_id: &'a AccountId },
     Account { account_id: &'a AccountId },
+    ReleasePlan { round_id: u32 },
+    Release { round_id: u32 },
+    Evidence { round_id: u32, number: u8 },
+    Challenge { round_id: u32, challenge_id: u32 },
+    Scheduled { position: u32 },
 }
 
-// To add a version: append a variant, and turn the older ones into it where they are loaded.
+// To add a version: append a variant, and turn the older ones into it where they are loaded. For terms, totals and
+// purchases: raise `VERSION`, and turn the older records into it in a module of their version.
 
-#[near(serializers = [borsh])]
+/// The version of terms, totals and purchases, which is the first byte of a record. What version 0.1.0 wrote has 0.
+const VERSION: u8 = 1;
+
+#[derive(Stored)]
 enum VersionedDescription {
     V1 { phase: String, milestone: Milestone },
 }
 
-#[near(serializers = [borsh])]
-enum VersionedTerms {
-    V1(TermsV1),
-    V2(Terms),
-}
-
-#[near(serializers = [borsh])]
-enum VersionedTotals {
-    V1(TotalsV1),
-    V2(Totals),
-}
-
-#[near(serializers = [borsh])]
-enum VersionedPurchase {
-    V1(PurchaseV1),
-    V2(Purchase),
+#[derive(Stored)]
+enum VersionedScheduled {
+    V1 { phase: String, milestone: Milestone, terms: Terms, release: ReleasePlan },
 }
 
 impl StorageKey<'_> {
@@ -65,13 +61,29 @@ impl StorageKey<'_> {
         record::to_bytes(self)
     }
 
-    fn load<V: BorshDeserialize>(&self) -> Option<V> {
+    fn load<V: Stored>(&self) -> Option<V> {
         let value = env::storage_read(&self.bytes())?;
-        Some(record::from_bytes(&value))
+        Some(stored::from_bytes(&value))
     }
 
-    fn save<V: BorshSerialize>(&self, value: &V) {
-        env::storage_write(&self.bytes(), &record::to_bytes(value));
+    fn save<V: Stored>(&self, value: &V) {
+        env::storage_write(&self.bytes(), &stored::to_bytes(value));
+    }
+
+    /// The record, which `upgrade` makes today's where version 0.1.0 wrote it.
+    fn load_current<V: Stored>(&self, upgrade: fn(&[u8]) -> Vec<u8>) -> Option<V> {
+        let record = env::storage_read(&self.bytes())?;
+        let (version, value) = record.split_first()?;
+        Some(match *version {
+            VERSION => stored::from_bytes(value),
+            _ => stored::from_bytes(&upgrade(value)),
+        })
+    }
+
+    fn save_current<V: Stored>(&self, value: &V) {
+        let mut record = vec![VERSION];
+        value.write(&mut record);
+        env::storage_write(&self.bytes(), &record);
     }
 
     fn remove(&self) {
@@ -81,46 +93,60 @@ impl StorageKey<'_> {
 
 impl Contract {
     /// Stores a new round. Returns its number.
-    pub(super) fn add_round(&mut self, params: &RoundParams) -> u32 {
+    pub(super) fn add_round(&mut self, params: RoundParams) -> u32 {
         let round_id = self.n_rounds;
-        let RoundParams { phase, milestone, terms } = params.clone();
+        let RoundParams { phase, milestone, terms, release } = params;
         StorageKey::Description { round_id }.save(&VersionedDescription::V1 { phase, milestone });
         self.save_totals(round_id, self.totals_at_opening(&terms));
-        StorageKey::Terms { round_id }.save(&VersionedTerms::V2(terms));
+        StorageKey::Terms { round_id }.save_current(&terms);
+        self.add_release(round_id, release);
         self.n_rounds += 1;
         round_id
     }
 
     pub(super) fn params(&self, round_id: u32) -> Option<RoundParams> {
         let VersionedDescription::V1 { phase, milestone } = StorageKey::Description { round_id }.load()?;
-        Some(RoundParams { phase, milestone, terms: self.terms(round_id).ok()? })
+        let (terms, release) = (self.terms(round_id).ok()?, self.release_plan(round_id));
+        Some(RoundParams { phase, milestone, terms, release })
+    }
+
+    /// The round at a position of the schedule.
+    pub(super) fn scheduled(&self, position: u32) -> Option<RoundParams> {
+        let VersionedScheduled::V1 { phase, milestone, terms, release } =
+            StorageKey::Scheduled { position }.load()?;
+        Some(RoundParams { phase, milestone, terms, release })
+    }
+
+    pub(super) fn save_scheduled(&mut self, position: u32, params: Option<RoundParams>) {
+        let key = StorageKey::Scheduled { position };
+        match params {
+            Some(RoundParams { phase, milestone, terms, release }) => {
+                key.save(&VersionedScheduled::V1 { phase, milestone, terms, release });
+            }
+            None => key.remove(),
+        }
+    }
+
+    /// The phase that a round pays for.
+    pub(super) fn phase(&self, round_id: u32) -> Option<String> {
+        let VersionedDescription::V1 { phase, .. } = StorageKey::Description { round_id }.load()?;
+        Some(phase)
     }
 
     pub(super) fn terms(&self, round_id: u32) -> Result<Terms> {
-        match (StorageKey::Terms { round_id }).load() {
-            Some(VersionedTerms::V2(terms)) => Ok(terms),
-            Some(VersionedTerms::V1(terms)) => Ok(terms.into()),
-            None => Err(Error::RoundUnknown { round_id }),
-        }
+        StorageKey::Terms { round_id }.load_current(v1::terms).ok_or(Error::RoundUnknown { round_id })
     }
 
     pub(super) fn totals(&self, round_id: u32) -> Result<Totals> {
-        match (StorageKey::Totals { round_id }).load() {
-            Some(VersionedTotals::V2(totals)) => Ok(totals),
-            Some(VersionedTotals::V1(totals)) => Ok(totals.into()),
-            None => Err(Error::RoundUnknown { round_id }),
-        }
+        StorageKey::Totals { round_id }.load_current(v1::totals).ok_or(Error::RoundUnknown { round_id })
     }
 
     pub(super) fn save_totals(&mut self, round_id: u32, totals: Totals) {
-        StorageKey::Totals { round_id }.save(&VersionedTotals::V2(totals));
+        StorageKey::Totals { round_id }.save_current(&totals);
     }
 
     pub(super) fn purchase_of(&self, round_id: u32, account_id: &AccountId) -> Option<Purchase> {
-        Some(match (StorageKey::Purchase { round_id, account_id }).load()? {
-            VersionedPurchase::V2(purchase) => purchase,
-            VersionedPurchase::V1(purchase) => purchase.into(),
-        })
+        StorageKey::Purchase { round_id, account_id }.load_current(v1::purchase)
     }
 
     /// The totals of a round and what `account_id` has in it, nothing if it has never bought.
@@ -138,18 +164,30 @@ impl Contract {
         before: &Book,
         book: Book,
     ) -> Result<()> {
+        self.save_purchase(round_id, account_id, &before.purchase, book.purchase)?;
+        self.save_totals(round_id, book.totals);
+        Ok(())
+    }
+
+    /// As [`Self::save_book`], where the totals are as they were.
+    pub(super) fn save_purchase(
+        &mut self,
+        round_id: u32,
+        account_id: &AccountId,
+        before: &Purchase,
+        purchase: Purchase,
+    ) -> Result<()> {
         let key = StorageKey::Purchase { round_id, account_id };
-        match (before.purchase.is_vacant(), book.purchase.is_vacant()) {
+        match (before.is_vacant(), purchase.is_vacant()) {
             (true, false) => self.save_account(account_id, self.account(account_id)?.add_purchase()?),
             (false, true) => self.save_account(account_id, self.account(account_id)?.remove_purchase()),
             _ => {}
         }
-        if book.purchase.is_vacant() {
+        if purchase.is_vacant() {
             key.remove();
         } else {
-            key.save(&VersionedPurchase::V2(book.purchase));
+            key.save_current(&purchase);
         }
-        self.save_totals(round_id, book.totals);
         Ok(())
     }
 

@@ -39,7 +39,7 @@ impl Contract {
         };
         let account = known.unwrap_or_default().deposit(amount);
         if !amount.is_zero() {
-            self.storage_deposits = self.storage_deposits.saturating_add(amount);
+            self.deposits = self.deposits.saturating_add(amount);
             self.save_account(&account_id, account);
             Event::StorageDeposited { account_id: (&account_id).into(), amount }.emit();
         }
@@ -97,11 +97,14 @@ impl Contract {
 }
 
 impl Contract {
+    /// This contract does not owe `amount` any more.
+    pub(super) fn remove_deposit(&mut self, amount: NearToken) {
+        let deposits = self.deposits.checked_sub(amount);
+        self.deposits = deposits.expect("invariant: the sum of the deposits holds each of them");
+    }
+
     fn return_storage_deposit(&mut self, account_id: AccountId, amount: NearToken) {
-        self.storage_deposits = self
-            .storage_deposits
-            .checked_sub(amount)
-            .expect("invariant: the sum of the deposits holds each of them");
+        self.remove_deposit(amount);
         Event::StorageWithdrawn { account_id: (&account_id).into(), amount }.emit();
         pay(account_id, amount);
     }

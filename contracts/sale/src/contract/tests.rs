@@ -26,6 +26,8 @@ mod pausing;
 mod peers;
 mod purchases;
 mod registration;
+mod schedule;
+mod tranches;
 mod upgrading;
 
 const ALICE: &str = "alice.near";

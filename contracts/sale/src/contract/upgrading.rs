@@ -103,7 +103,7 @@ impl Contract {
 
 impl From<RootV1> for Contract {
     fn from(root: RootV1) -> Self {
-        let RootV1 { owner, token_id, treasury_id, n_rounds, storage_deposits } = root;
-        Self { owner, token_id, treasury_id, n_rounds, storage_deposits, pauses: Pauses::default() }
+        let RootV1 { owner, token_id, treasury_id, n_rounds, storage_deposits: deposits } = root;
+        Self { owner, token_id, treasury_id, n_rounds, deposits, pauses: Pauses::default() }
     }
 }

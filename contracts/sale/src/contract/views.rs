@@ -100,7 +100,7 @@ impl Contract {
         let totals = self.totals(round_id).ok()?;
         Some(BucketView {
             raised: totals.raised.into(),
-            available: bucket::available(&totals).into(),
+            unspent: bucket::unspent(&totals).into(),
             releasing: totals.releasing.into(),
             released: totals.released.into(),
             returning: (totals.owed + totals.sending).into(),
@@ -108,13 +108,13 @@ impl Contract {
     }
 
     /// What this contract owes in `asset`, in its smallest units: to buyers, to the treasury, and for NEAR to
-    /// those who deposited for storage. What is on its way is still owed.
+    /// those who deposited for storage and challenges. What is on its way is still owed.
     pub fn liabilities(&self, asset: Asset) -> U128 {
         let rounds: u128 = (0..self.n_rounds)
             .filter(|round_id| self.terms(*round_id).is_ok_and(|terms| terms.payment == asset))
             .filter_map(|round_id| self.totals(round_id).ok().as_ref().map(Totals::liability))
             .sum();
-        let deposits = if asset == Asset::Near { self.storage_deposits.as_yoctonear() } else { 0 };
+        let deposits = if asset == Asset::Near { self.deposits.as_yoctonear() } else { 0 };
         (rounds + deposits).into()
     }
 }

@@ -12,8 +12,11 @@ use rstest::rstest;
 
 use super::Event;
 use crate::{
-    logic::{ledger::Outcome, samples::with_bonuses},
-    types::{Feature, Role, Terms, Unsold},
+    logic::{
+        ledger::Outcome,
+        samples::{evidence, with_bonuses},
+    },
+    types::{Feature, Role, Terms, Unsold, Verdict},
 };
 
 fn account(name: &str) -> Cow<'static, near_sdk::AccountIdRef> {
@@ -146,17 +149,59 @@ fn alice() -> Cow<'static, near_sdk::AccountIdRef> {
     Event::ClaimReturned { round_id: 1, account_id: alice(), amount: U128(2) },
     r#""claim_returned","data":{"round_id":1,"account_id":"alice.near","amount":"2"}"#
 )]
-#[case::tranche_started(
-    Event::TrancheStarted { round_id: 1, amount: U128(2) },
-    r#""tranche_started","data":{"round_id":1,"amount":"2"}"#
+#[case::bond_delivered(
+    Event::BondDelivered { round_id: 1, challenge_id: 2, amount: NearToken::from_yoctonear(3), slashed: true },
+    r#""bond_delivered","data":{"round_id":1,"challenge_id":2,"amount":"3","slashed":true}"#
 )]
-#[case::tranche_released(
-    Event::TrancheReleased { round_id: 1, amount: U128(2) },
-    r#""tranche_released","data":{"round_id":1,"amount":"2"}"#
+#[case::bond_returned(
+    Event::BondReturned { round_id: 1, challenge_id: 2, amount: NearToken::from_yoctonear(3) },
+    r#""bond_returned","data":{"round_id":1,"challenge_id":2,"amount":"3"}"#
 )]
-#[case::tranche_returned(
-    Event::TrancheReturned { round_id: 1, amount: U128(2) },
-    r#""tranche_returned","data":{"round_id":1,"amount":"2"}"#
+#[case::dispute_resolved(
+    Event::DisputeResolved { round_id: 1, tranche: 2, verdict: Verdict::Reject, challenge_id: Some(3) },
+    r#""dispute_resolved","data":{"round_id":1,"tranche":2,"verdict":"reject","challenge_id":3}"#
+)]
+#[case::evidence_objected(
+    Event::EvidenceObjected { round_id: 1, number: 2, account_id: alice(), weight: U128(3) },
+    r#""evidence_objected","data":{"round_id":1,"number":2,"account_id":"alice.near","weight":"3"}"#
+)]
+#[case::evidence_submitted(
+    Event::EvidenceSubmitted {
+        round_id: 1, tranche: 2, number: 3, submitter_id: alice(), evidence: Cow::Owned(evidence()),
+    },
+    concat!(
+        r#""evidence_submitted","data":{"round_id":1,"tranche":2,"number":3,"submitter_id":"alice.near","#,
+        r#""evidence":{"declared":{"weights_hash":"#,
+        r#""0101010101010101010101010101010101010101010101010101010101010101","evaluation_hash":"#,
+        r#""0202020202020202020202020202020202020202020202020202020202020202","transcript_hash":"#,
+        r#""0303030303030303030303030303030303030303030303030303030303030303"}}}"#,
+    )
+)]
+#[case::pace_changed(
+    Event::PaceChanged { round_id: 1, pace: commonweight_common::Bps::new(2_500).unwrap() },
+    r#""pace_changed","data":{"round_id":1,"pace":2500}"#
+)]
+#[case::round_aborted(
+    Event::RoundAborted { round_id: 1, aborted_at: U64(2), unspent: U128(3) },
+    r#""round_aborted","data":{"round_id":1,"aborted_at":"2","unspent":"3"}"#
+)]
+#[case::round_scheduled(
+    Event::RoundScheduled { position: 1, phase: Some(Cow::Borrowed("Phase 2")) },
+    r#""round_scheduled","data":{"position":1,"phase":"Phase 2"}"#
+)]
+#[case::tranche_accepted(
+    Event::TrancheAccepted { round_id: 1, tranche: 2, accepted_at: U64(3) },
+    r#""tranche_accepted","data":{"round_id":1,"tranche":2,"accepted_at":"3"}"#
+)]
+#[case::tranche_challenged(
+    Event::TrancheChallenged {
+        round_id: 1, tranche: 2, challenge_id: 3, challenger_id: alice(),
+        bond: NearToken::from_yoctonear(4), reason: Cow::Borrowed("no weights"),
+    },
+    concat!(
+        r#""tranche_challenged","data":{"round_id":1,"tranche":2,"challenge_id":3,"#,
+        r#""challenger_id":"alice.near","bond":"4","reason":"no weights"}"#,
+    )
 )]
 fn every_event_keeps_its_line(#[case] event: Event<'_>, #[case] fact: &str) {
     event.emit();
@@ -164,5 +209,27 @@ fn every_event_keeps_its_line(#[case] event: Event<'_>, #[case] fact: &str) {
     assert_eq!(
         get_logs(),
         [format!(r#"EVENT_JSON:{{"standard":"commonweight","version":"1.0.0","event":{fact}}}"#)]
+    );
+}
+
+#[rstest]
+#[case::tranche_started(
+    Event::TrancheStarted { round_id: 1, tranche: Some(0), amount: U128(2) },
+    r#""tranche_started","data":{"round_id":1,"tranche":0,"amount":"2"}"#
+)]
+#[case::tranche_released(
+    Event::TrancheReleased { round_id: 1, tranche: None, amount: U128(2) },
+    r#""tranche_released","data":{"round_id":1,"tranche":null,"amount":"2"}"#
+)]
+#[case::tranche_returned(
+    Event::TrancheReturned { round_id: 1, tranche: Some(7), amount: U128(2) },
+    r#""tranche_returned","data":{"round_id":1,"tranche":7,"amount":"2"}"#
+)]
+fn every_event_of_version_2_keeps_its_line(#[case] event: Event<'_>, #[case] fact: &str) {
+    event.emit();
+
+    assert_eq!(
+        get_logs(),
+        [format!(r#"EVENT_JSON:{{"standard":"commonweight","version":"2.0.0","event":{fact}}}"#)]
     );
 }

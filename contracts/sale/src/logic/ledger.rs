@@ -3,11 +3,12 @@
 //! Money that is on its way is counted apart and moved by differences, so that an answer which arrives late
 //! changes nothing else than what it is about.
 
+use commonweight_common::stored::Stored;
 use near_sdk::near;
 
 /// How a round ended. Final.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// At least the soft cap was raised.
@@ -17,8 +18,7 @@ pub enum Outcome {
 }
 
 /// The end of a round.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
 pub struct Seal {
     /// How it ended.
     pub outcome: Outcome,
@@ -26,11 +26,27 @@ pub struct Seal {
     pub at: u64,
 }
 
+/// What has become of an aborted round, whose buyers take back what is left. Money in payment units.
+///
+/// `raised` stays as it was: each buyer's part is counted against it, whoever has come before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Stored)]
+pub struct Abort {
+    /// When it was aborted, in nanoseconds: vesting ends here.
+    pub at: u64,
+    /// What those who have come take back.
+    pub refunded: u128,
+    /// What those who have come had paid.
+    pub settled: u128,
+    /// What rounding has left, on its way to the treasury.
+    pub sweeping: u128,
+    /// What rounding has left, received by the treasury.
+    pub swept: u128,
+}
+
 /// The sums over a round. Money in payment units.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Stored)]
 pub struct Totals {
-    /// Paid and not taken back.
+    /// Paid and not taken back; after an abort, all that had been paid.
     pub raised: u128,
     /// Tokens bought with `raised`. In a pro-rata round none before the seal.
     pub sold: u128,
@@ -56,13 +72,16 @@ pub struct Totals {
     pub stretched: u64,
     /// The end of the round, once it has ended.
     pub seal: Option<Seal>,
+    /// The abort of the round, if it was aborted after a success.
+    pub abort: Option<Abort>,
 }
 
 impl Totals {
     /// What the round still has to pay to somebody, what is on its way included: the treasury on success,
     /// buyers on failure, and buyers who left in any case.
     pub fn liability(&self) -> u128 {
-        self.raised - self.released + self.owed + self.sending
+        let returned = self.abort.map_or(0, |abort| abort.refunded + abort.swept);
+        self.raised - self.released - returned + self.owed + self.sending
     }
 
     /// How the round ended, if it has.
@@ -72,8 +91,7 @@ impl Totals {
 }
 
 /// What one buyer has in one round. Money in payment units.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Stored)]
 pub struct Purchase {
     /// Paid and not taken back.
     pub paid: u128,
@@ -89,6 +107,8 @@ pub struct Purchase {
     pub claimed: u128,
     /// Tokens being minted to the buyer.
     pub minting: u128,
+    /// The last evidence that the buyer has objected to.
+    pub objected: u8,
 }
 
 impl Purchase {

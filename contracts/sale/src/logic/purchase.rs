@@ -6,11 +6,13 @@
 use commonweight_common::amount::mul_div_floor;
 
 use super::{
-    ledger::{Book, Outcome, Purchase, Totals},
+    bucket,
+    ledger::{Abort, Book, Outcome, Purchase, Totals},
     round,
 };
 use crate::{
     Error, Result,
+    error::ReleaseError,
     types::{Price, Pricing, Receipt, RoundStatus, Terms},
 };
 
@@ -115,19 +117,27 @@ pub fn exit(terms: &Terms, book: Book, amount: u128) -> Result<(Book, u128)> {
     Ok((book, given_up))
 }
 
-/// What the buyer can take back now: what it is owed, and everything where the round failed.
+/// What the buyer can take back now: what it is owed, everything where the round failed, and its part of what is
+/// left where the round was aborted.
 pub fn refundable(book: &Book) -> u128 {
     match book.totals.outcome() {
         Some(Outcome::Failed) => book.purchase.owed + book.purchase.paid,
-        _ => book.purchase.owed,
+        _ => book.purchase.owed + bucket::share(book).unwrap_or(0),
     }
 }
 
 /// A buyer takes back all that is [`refundable`]. Returns the amount, which is on its way.
-pub fn refund(book: Book) -> Result<(Book, u128)> {
+pub fn refund(terms: &Terms, book: Book) -> Result<(Book, u128)> {
     let amount = refundable(&book);
     if amount == 0 {
-        return Err(Error::NothingToRefund);
+        let Totals { abort, releasing, .. } = book.totals;
+        return Err(match abort {
+            Some(_) if releasing > 0 => ReleaseError::ReleaseInFlight { amount: releasing }.into(),
+            _ => Error::NothingToRefund,
+        });
+    }
+    if let Some(share) = bucket::share(&book) {
+        return Ok((refunded(terms, book, share), amount));
     }
     let Book { totals, purchase } = book;
     // What is not owed is the whole payment of a failed round; its tokens go with it.
@@ -151,6 +161,47 @@ pub fn refund(book: Book) -> Result<(Book, u128)> {
         },
     };
     Ok((book, amount))
+}
+
+/// The book of a buyer who takes back its `share` of an aborted round and what it is owed. Its tokens that had not
+/// vested are never minted.
+fn refunded(terms: &Terms, book: Book, share: u128) -> Book {
+    let Book { totals, purchase } = allocated(terms, book);
+    let tokens = kept(terms, &totals, &purchase);
+    let taken = |abort: Abort| Abort {
+        refunded: abort.refunded + share,
+        settled: abort.settled + purchase.paid,
+        ..abort
+    };
+    Book {
+        totals: Totals {
+            sold: totals.sold - (purchase.tokens - tokens),
+            owed: totals.owed - purchase.owed,
+            sending: totals.sending + share + purchase.owed,
+            abort: totals.abort.map(taken),
+            ..totals
+        },
+        purchase: Purchase {
+            paid: 0,
+            tokens,
+            bonus: purchase.bonus.min(tokens),
+            owed: 0,
+            sending: purchase.sending + share + purchase.owed,
+            objected: 0,
+            ..purchase
+        },
+    }
+}
+
+/// The tokens that stay with a buyer of an aborted round: those that had vested. One that has taken its money has no
+/// others any more.
+fn kept(terms: &Terms, totals: &Totals, purchase: &Purchase) -> u128 {
+    match (totals.seal, totals.abort) {
+        (Some(seal), Some(abort)) if purchase.paid > 0 => {
+            terms.vesting.vested(purchase.tokens, seal.at, abort.at)
+        }
+        _ => purchase.tokens,
+    }
 }
 
 /// A payment of `amount` to the buyer has ended. Where it was not delivered the buyer is owed the amount.
@@ -198,7 +249,11 @@ pub fn claimable(terms: &Terms, book: &Book, now: u64) -> u128 {
     let Book { totals, purchase } = allocated(terms, *book);
     match totals.seal {
         Some(seal) if seal.outcome == Outcome::Succeeded => {
-            terms.vesting.vested(purchase.tokens, seal.at, now) - purchase.claimed - purchase.minting
+            let vested = match totals.abort {
+                Some(_) => kept(terms, &totals, &purchase),
+                None => terms.vesting.vested(purchase.tokens, seal.at, now),
+            };
+            vested - purchase.claimed - purchase.minting
         }
         _ => 0,
     }
@@ -237,10 +292,17 @@ pub fn mint_settled(book: Book, amount: u128, minted: bool) -> Book {
 /// A buyer gives up the record of a purchase in which everything has come to its end: all tokens are minted, and
 /// no money of the round is left that could come back.
 pub fn close(terms: &Terms, book: Book, now: u64) -> Result<Book> {
+    let is_vacant = book.purchase.is_vacant();
+    // A part of an aborted round that comes to nothing cannot be taken back before.
+    let has_no_part = bucket::share(&book) == Some(0) && book.purchase.owed == 0;
+    let book = if has_no_part { refunded(terms, book, 0) } else { book };
     let Book { totals, purchase } = book;
-    let is_spent = totals.outcome() == Some(Outcome::Succeeded) && totals.released == totals.raised;
+    let is_spent = match totals.abort {
+        Some(_) => purchase.paid == 0,
+        None => totals.outcome() == Some(Outcome::Succeeded) && totals.released == totals.raised,
+    };
     let is_claimed = purchase.claimed == tokens(terms, &book) && claimable(terms, &book, now) == 0;
-    if purchase.is_vacant() || !is_spent || !is_claimed || purchase.owed > 0 || purchase.sending > 0 {
+    if is_vacant || !is_spent || !is_claimed || purchase.owed > 0 || purchase.sending > 0 {
         return Err(Error::PurchaseOpen);
     }
     Ok(Book { purchase: Purchase::default(), ..book })
@@ -254,7 +316,7 @@ fn check_selling(terms: &Terms, totals: &Totals, now: u64) -> Result<()> {
             let end = round::ends_at(terms, totals);
             Err(if now < end { Error::RoundSoldOut } else { Error::RoundEnded { end, now } })
         }
-        RoundStatus::Succeeded | RoundStatus::Failed => Err(Error::RoundSealed),
+        RoundStatus::Succeeded | RoundStatus::Failed | RoundStatus::Aborted => Err(Error::RoundSealed),
     }
 }
 

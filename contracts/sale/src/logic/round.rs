@@ -2,10 +2,13 @@
 
 use commonweight_common::pause::Span;
 
-use super::ledger::{Outcome, Seal, Totals};
+use super::{
+    ledger::{Outcome, Seal, Totals},
+    tranche::{Process, Release},
+};
 use crate::{
     Error, Result,
-    types::{Pricing, RoundStatus, Terms, Unsold},
+    types::{Pricing, ReleasePlan, RoundStatus, Terms, Unsold},
 };
 
 /// The first nanosecond in which the round does not sell any more.
@@ -16,6 +19,7 @@ pub fn ends_at(terms: &Terms, totals: &Totals) -> u64 {
 /// Where the round is at `now`.
 pub fn status(terms: &Terms, totals: &Totals, now: u64) -> RoundStatus {
     match totals.outcome() {
+        Some(Outcome::Succeeded) if totals.abort.is_some() => RoundStatus::Aborted,
         Some(Outcome::Succeeded) => RoundStatus::Succeeded,
         Some(Outcome::Failed) => RoundStatus::Failed,
         None if now < terms.start.0 => RoundStatus::Announced,
@@ -31,7 +35,9 @@ pub fn seal(terms: &Terms, totals: Totals, now: u64) -> Result<Totals> {
         RoundStatus::Announced | RoundStatus::Open => {
             return Err(Error::RoundRunning { end: ends_at(terms, &totals), now });
         }
-        RoundStatus::Succeeded | RoundStatus::Failed => return Err(Error::RoundSealed),
+        RoundStatus::Succeeded | RoundStatus::Failed | RoundStatus::Aborted => {
+            return Err(Error::RoundSealed);
+        }
     }
     if totals.raised < terms.soft_cap.0 {
         return Ok(Totals { seal: Some(Seal { outcome: Outcome::Failed, at: now }), ..totals });
@@ -78,15 +84,33 @@ pub fn unsold_settled(totals: Totals, amount: u128, minted: bool) -> Totals {
     Totals { unsold: totals.unsold + returned, unsold_minting: totals.unsold_minting - amount, ..totals }
 }
 
-/// Fails unless the round after `previous` may open: `previous` is sealed, and where it succeeded its
-/// milestone is accepted, that is, its whole bucket has reached the treasury.
-pub fn check_next(previous: &Totals) -> Result<()> {
-    match previous.outcome() {
-        None => Err(Error::PreviousRoundUnsealed),
-        Some(Outcome::Succeeded) if previous.released < previous.raised => {
-            Err(Error::PreviousTrancheUnreleased { left: previous.raised - previous.released })
+/// The round before one that is to open.
+#[derive(Debug, Clone)]
+pub struct Previous<'a> {
+    /// The phase that it pays for.
+    pub phase: &'a str,
+    /// How its money leaves.
+    pub plan: &'a ReleasePlan,
+    /// Its sums.
+    pub totals: Totals,
+    /// How far its release is.
+    pub release: Release,
+}
+
+impl Previous<'_> {
+    /// Fails unless a round for `next_phase` may open at `now`. After a success all tranches must be accepted and none
+    /// challenged: the phase has been shown. A round that failed or was aborted has shown nothing, so the next one has
+    /// to pay for the same phase again.
+    pub fn check_next(self, next_phase: &str, now: u64) -> Result<()> {
+        let Self { phase, plan, totals, release } = self;
+        match totals.outcome() {
+            None => Err(Error::PreviousRoundUnsealed),
+            Some(Outcome::Succeeded) if totals.abort.is_none() => {
+                Ok(Process::in_time(plan, totals, release, now)?.release.check_shown()?)
+            }
+            Some(_) if phase == next_phase => Ok(()),
+            Some(_) => Err(Error::PreviousPhaseNotShown { phase: phase.to_owned() }),
         }
-        Some(_) => Ok(()),
     }
 }
 

@@ -1,18 +1,26 @@
 //! One sound round that tests start from: 2 payment units buy 3 tokens.
 
 use commonweight_common::{Asset, Bps};
-use near_sdk::json_types::{U64, U128};
+use near_sdk::{
+    NearToken,
+    json_types::{U64, U128},
+};
 
 use super::{
     ledger::{Book, Outcome, Purchase, Seal, Totals},
     purchase::{self, Offer},
+    tranche::{Acceptance, Release, Stage},
 };
-use crate::types::{Bonus, Milestone, Price, Pricing, RoundParams, Terms, Unsold, Vesting};
+use crate::types::{
+    Bonus, Declaration, Evidence, Milestone, Price, Pricing, ReleasePlan, RoundParams, Terms, Tranche,
+    Unsold, Vesting,
+};
 
 pub(crate) const START: u64 = 1_000;
 pub(crate) const END: u64 = 2_000;
 pub(crate) const CLIFF: u64 = 100;
 pub(crate) const DURATION: u64 = 400;
+pub(crate) const DAY: u64 = 24 * 60 * 60 * 1_000_000_000;
 
 /// Sells 3,000 tokens for 2 payment units per 3; soft cap 500, hard cap 1,000, account cap 600, minimum 10.
 pub(crate) fn terms() -> Terms {
@@ -41,6 +49,37 @@ pub(crate) fn params() -> RoundParams {
             hash: "07".repeat(32),
         },
         terms: terms(),
+        release: release_plan(),
+    }
+}
+
+/// Two tranches. The first, of 40 %, flows at once; a tenth of the second is held back for ten days and the
+/// rest flows in a hundred days.
+pub(crate) fn release_plan() -> ReleasePlan {
+    let bps = |bps| Bps::new(bps).unwrap();
+    let first = Tranche {
+        share: bps(4_000),
+        milestone: None,
+        evidence_time: U64(30 * DAY),
+        tap_time: U64(0),
+        holdback: Bps::ZERO,
+        holdback_time: U64(0),
+    };
+    let second = Tranche {
+        share: bps(6_000),
+        milestone: Some(Milestone { text: "The weights are public".to_owned(), hash: "08".repeat(32) }),
+        evidence_time: U64(60 * DAY),
+        tap_time: U64(100 * DAY),
+        holdback: bps(1_000),
+        holdback_time: U64(10 * DAY),
+    };
+    ReleasePlan {
+        tranches: vec![first, second],
+        objection_window: U64(3 * DAY),
+        objection_threshold: bps(1_000),
+        challenge_bond: NearToken::from_near(5),
+        resolution_time: U64(7 * DAY),
+        revision_time: U64(14 * DAY),
     }
 }
 
@@ -77,4 +116,29 @@ pub(crate) fn sealed(book: Book, outcome: Outcome) -> Book {
 /// A round and a buyer with `raised` and `sold`, all of others.
 pub(crate) fn with_others(raised: u128, sold: u128) -> Book {
     Book { totals: Totals { raised, sold, ..Totals::default() }, purchase: Purchase::default() }
+}
+
+/// All the money at once.
+pub(crate) fn one_tranche() -> ReleasePlan {
+    let mut plan = release_plan();
+    plan.tranches.truncate(1);
+    plan.tranches[0].share = Bps::WHOLE;
+    plan
+}
+
+/// A release of [`one_tranche`] that was accepted at `at`.
+pub(crate) fn accepted(at: u64) -> Release {
+    let mut release = Release::new(&one_tranche());
+    let clock = release.tap.clock(at);
+    release.tranches[0].stage =
+        Stage::Accepted(Acceptance { at, clock, taken: 0, delivered: 0, challenge: None });
+    release
+}
+
+pub(crate) fn evidence() -> Evidence {
+    Evidence::Declared(Declaration {
+        weights_hash: "01".repeat(32),
+        evaluation_hash: "02".repeat(32),
+        transcript_hash: "03".repeat(32),
+    })
 }

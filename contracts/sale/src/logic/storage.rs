@@ -2,7 +2,8 @@
 //!
 //! Every record is charged as if the account had the longest name, so that a charge never changes.
 
-use near_sdk::{NearToken, near};
+use commonweight_common::stored::Stored;
+use near_sdk::NearToken;
 
 use crate::{Error, Result};
 
@@ -14,8 +15,8 @@ const RECORD_OVERHEAD: u128 = 40;
 const ACCOUNT_KEY: u128 = 1 + 4 + 64;
 /// The record of an account: its deposit and the number of its purchases.
 const ACCOUNT_BYTES: u128 = RECORD_OVERHEAD + ACCOUNT_KEY + 16 + 4;
-/// The record of a purchase: the key has the round as well; the value is its version and seven amounts.
-const PURCHASE_BYTES: u128 = RECORD_OVERHEAD + ACCOUNT_KEY + 4 + 1 + 7 * 16;
+/// The record of a purchase: the key has the round as well; the value is its version, seven amounts and one count.
+const PURCHASE_BYTES: u128 = RECORD_OVERHEAD + ACCOUNT_KEY + 4 + 1 + 7 * 16 + 1;
 
 /// What the record of an account costs.
 pub const ACCOUNT_PRICE: NearToken = NearToken::from_yoctonear(ACCOUNT_BYTES * BYTE_PRICE);
@@ -26,8 +27,7 @@ pub const MIN_DEPOSIT: NearToken =
     NearToken::from_yoctonear(ACCOUNT_PRICE.as_yoctonear() + PURCHASE_PRICE.as_yoctonear());
 
 /// What an account has deposited for its records, and what it has stored.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Stored)]
 pub struct StorageAccount {
     /// Everything deposited and not withdrawn.
     pub deposited: NearToken,

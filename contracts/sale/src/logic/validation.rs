@@ -6,6 +6,10 @@ use near_sdk::{
     near,
 };
 
+pub mod release;
+
+use release::ReleaseFault;
+
 use super::{allowlist, pricing::MAX_PRICE_UNITS};
 use crate::types::{Milestone, Price, Pricing, RoundParams, Terms};
 use commonweight_common::{Asset, Bps, amount::mul_div_floor};
@@ -128,6 +132,9 @@ pub enum RoundFault {
     /// Reported when a side of the price is zero.
     #[error("price has a zero")]
     PriceZero,
+    /// Reported when the plan by which the money leaves is not sound.
+    #[error(transparent)]
+    Release(ReleaseFault),
     /// Reported when the soft cap is zero.
     #[error("soft cap is zero")]
     SoftCapZero,
@@ -168,7 +175,7 @@ pub enum RoundFault {
 
 /// Every fault of `params` for a round that opens at `now` and sells `token_id`. None: the round is sound.
 pub fn validate(params: &RoundParams, token_id: &AccountId, now: u64) -> Vec<RoundFault> {
-    let RoundParams { phase, milestone, terms } = params;
+    let RoundParams { phase, milestone, terms, release } = params;
     let mut faults = Vec::new();
     let mut report = |is_fault: bool, fault: RoundFault| {
         if is_fault {
@@ -191,7 +198,13 @@ pub fn validate(params: &RoundParams, token_id: &AccountId, now: u64) -> Vec<Rou
         RoundFault::AllowlistMalformed,
     );
     check_times(terms, now, &mut report);
+    faults.extend(release::validate(release).into_iter().map(RoundFault::Release));
     faults
+}
+
+/// Whether a milestone has a text of at most `max_length` bytes and a hash.
+fn is_sound(Milestone { text, hash }: &Milestone, max_length: usize) -> bool {
+    (1..=max_length).contains(&text.len()) && allowlist::decode(hash).is_some()
 }
 
 fn check_milestone(Milestone { text, hash }: &Milestone, report: &mut impl FnMut(bool, RoundFault)) {

@@ -2,7 +2,7 @@
 
 use commonweight_common::owner::OwnerError;
 use commonweight_integration_tests::amount::{cwt, usdc};
-use commonweight_sale::Error;
+use commonweight_sale::{Error, ReleaseError, types::Verdict};
 use near_sdk::json_types::U128;
 
 use super::{assert_solvent, minting_sale, open_sale, round, seal};
@@ -43,7 +43,7 @@ async fn another_token_buys_nothing() {
 }
 
 #[tokio::test]
-async fn nobody_but_the_owner_opens_and_releases() {
+async fn nobody_but_the_owner_opens_resolves_and_aborts() {
     let env = open_sale().await;
     env.sale.buy_with(&env.usdc, &env.alice, 0, usdc(12_000)).await.ok();
     seal(&env).await;
@@ -52,13 +52,14 @@ async fn nobody_but_the_owner_opens_and_releases() {
         owner_id: env.launcher.id().clone(),
     });
 
-    env.sale.release(&env.mallory, 0).await.fails_with(&not_owner);
+    env.sale.abort(&env.mallory, 0).await.fails_with(&not_owner);
+    env.sale.resolve(&env.mallory, 0, 0, Verdict::Accept).await.fails_with(&not_owner);
     let params = round(&env, super::dollars(&env)).await;
     env.sale.open_round(&env.mallory, &params).await.fails_with(&not_owner);
 }
 
 #[tokio::test]
-async fn the_next_round_waits_for_the_money_of_this_one() {
+async fn the_next_round_waits_for_the_evidence_of_this_one() {
     let env = open_sale().await;
     let params = round(&env, super::dollars(&env)).await;
     env.sale.open_round(&env.launcher, &params).await.fails_with(&Error::PreviousRoundUnsealed);
@@ -68,7 +69,7 @@ async fn the_next_round_waits_for_the_money_of_this_one() {
     let params = round(&env, super::dollars(&env)).await;
     let refused = env.sale.open_round(&env.launcher, &params).await;
 
-    refused.fails_with(&Error::PreviousTrancheUnreleased { left: usdc(12_000) });
+    refused.fails_with(&ReleaseError::MilestoneNotShown { tranche: 0 });
 }
 
 #[tokio::test]
@@ -84,9 +85,12 @@ async fn callbacks_are_private() {
     let called = env.sale.call::<()>(
         &env.mallory,
         "on_tranche_sent",
-        serde_json::json!({ "round_id": 0, "amount": "1" }),
+        serde_json::json!({ "round_id": 0, "tranche": 0, "amount": "1" }),
     );
     called.await.fails_with(&"Method on_tranche_sent is private");
+    let args = serde_json::json!({ "round_id": 0, "challenge_id": 0 });
+    let called = env.sale.call::<()>(&env.mallory, "on_bond_sent", args);
+    called.await.fails_with(&"Method on_bond_sent is private");
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use commonweight_integration_tests::{
     Env,
     amount::{cwt, near, usdc},
     env::nanos,
+    plan,
 };
 use commonweight_sale::{
     Event,
@@ -30,7 +31,8 @@ async fn a_success_pays_the_treasury_and_vests_the_tokens() {
     assert_eq!(bought.ok(), U128(usdc(12_000)));
     seal(&env).await;
     assert_eq!(env.sale.round(0).await.unwrap().status, RoundStatus::Succeeded);
-    env.sale.release(&env.launcher, 0).await.ok();
+    plan::show(&env, 0, 0).await;
+    env.sale.release(&env.mallory, 0, 0).await.ok();
     env.fast_forward(VESTING).await;
     env.sale.claim(&env.alice, 0).await.ok();
 
@@ -114,13 +116,12 @@ async fn a_buyer_leaves_before_the_seal() {
 #[tokio::test]
 async fn a_sold_out_round_ends_early_and_the_next_one_opens() {
     let env = open_sale().await;
-    env.usdc.storage_deposit(&env.launcher, &env.ids.dao).await.ok();
     env.sale.buy_with(&env.usdc, &env.alice, 0, usdc(60_000)).await.ok();
     env.sale.buy_with(&env.usdc, &env.bob, 0, usdc(60_000)).await.ok();
     assert_eq!(env.sale.round(0).await.unwrap().raised, U128(usdc(100_000)));
 
     env.sale.seal(&env.carol, 0).await.ok();
-    env.sale.release(&env.launcher, 0).await.ok();
+    plan::show(&env, 0, 0).await;
     let next = round(&env, super::dollars(&env)).await;
     let opened = env.sale.open_round(&env.launcher, &next).await.ok();
 

@@ -7,7 +7,7 @@ use commonweight_common::{
 use commonweight_integration_tests::{
     amount::usdc,
     env::{DAY, nanos},
-    wasm,
+    plan, wasm,
 };
 use commonweight_sale::{
     Error, Event,
@@ -71,11 +71,12 @@ async fn a_buyer_whose_tokens_are_all_minted_gets_its_storage_deposit_back() {
     env.usdc.storage_deposit(&env.launcher, &env.ids.dao).await.ok();
     env.sale.buy_with(&env.usdc, &env.alice, 0, usdc(12_000)).await.ok();
     seal(&env).await;
+    plan::show(&env, 0, 0).await;
     env.fast_forward(VESTING).await;
     env.sale.claim(&env.alice, 0).await.ok();
     env.sale.close_purchase(&env.alice, 0).await.fails_with(&Error::PurchaseOpen);
 
-    env.sale.release(&env.launcher, 0).await.ok();
+    env.sale.release(&env.launcher, 0, 0).await.ok();
     env.sale.close_purchase(&env.alice, 0).await.ok();
     env.sale.storage_unregister(&env.alice, false).await.ok();
 

@@ -1,85 +1,34 @@
-//! Records as version 0.1.0 wrote them, and what they mean today. Nothing writes them any more.
+//! Records as version 0.1.0 wrote them, made into today's: what came later is nothing, and is put where it belongs.
+//! Nothing writes them any more.
 
-use commonweight_common::Asset;
-use near_sdk::{
-    json_types::{U64, U128},
-    near,
-};
+/// The length of an amount.
+const AMOUNT: usize = 16;
+const TIME: usize = 8;
 
-use crate::{
-    logic::ledger::{Purchase, Seal, Totals},
-    types::{Pricing, Terms, Unsold, Vesting},
-};
-
-#[near(serializers = [borsh])]
-pub(crate) struct TermsV1 {
-    pub(crate) payment: Asset,
-    pub(crate) pricing: Pricing,
-    pub(crate) tokens_for_sale: U128,
-    pub(crate) soft_cap: U128,
-    pub(crate) hard_cap: U128,
-    pub(crate) account_cap: U128,
-    pub(crate) minimum: U128,
-    pub(crate) start: U64,
-    pub(crate) end: U64,
-    pub(crate) vesting: Vesting,
+/// Terms without bonuses, without an allowlist, and without minting what is not sold: those come before the vesting,
+/// which is two times.
+pub(super) fn terms(record: &[u8]) -> Vec<u8> {
+    // An empty list, nothing, and the first of the rules for unsold tokens.
+    with_zeros(record, record.len() - 2 * TIME, 4 + 1 + 1)
 }
 
-#[near(serializers = [borsh])]
-pub(crate) struct TotalsV1 {
-    pub(crate) raised: u128,
-    pub(crate) sold: u128,
-    pub(crate) owed: u128,
-    pub(crate) sending: u128,
-    pub(crate) claimed: u128,
-    pub(crate) minting: u128,
-    pub(crate) releasing: u128,
-    pub(crate) released: u128,
-    pub(crate) seal: Option<Seal>,
+/// Totals without what is allocated, unsold and being minted to the treasury, and by how much the end has moved: those
+/// come after eight amounts; an abort comes last.
+pub(super) fn totals(record: &[u8]) -> Vec<u8> {
+    let record = with_zeros(record, 8 * AMOUNT, 3 * AMOUNT + TIME);
+    with_zeros(&record, record.len(), 1)
 }
 
-#[near(serializers = [borsh])]
-pub(crate) struct PurchaseV1 {
-    pub(crate) paid: u128,
-    pub(crate) tokens: u128,
-    pub(crate) owed: u128,
-    pub(crate) sending: u128,
-    pub(crate) claimed: u128,
-    pub(crate) minting: u128,
+/// A purchase without a bonus, which comes after two amounts, and without objections, which come last.
+pub(super) fn purchase(record: &[u8]) -> Vec<u8> {
+    let record = with_zeros(record, 2 * AMOUNT, AMOUNT);
+    with_zeros(&record, record.len(), 1)
 }
 
-impl From<TermsV1> for Terms {
-    fn from(terms: TermsV1) -> Self {
-        let TermsV1 { payment, pricing, tokens_for_sale, soft_cap, hard_cap, .. } = terms;
-        let TermsV1 { account_cap, minimum, start, end, vesting, .. } = terms;
-        Self {
-            payment,
-            pricing,
-            tokens_for_sale,
-            soft_cap,
-            hard_cap,
-            account_cap,
-            minimum,
-            start,
-            end,
-            bonuses: Vec::new(),
-            allowlist: None,
-            unsold: Unsold::Void,
-            vesting,
-        }
-    }
-}
-
-impl From<TotalsV1> for Totals {
-    fn from(totals: TotalsV1) -> Self {
-        let TotalsV1 { raised, sold, owed, sending, claimed, minting, releasing, released, seal } = totals;
-        Self { raised, sold, owed, sending, claimed, minting, releasing, released, seal, ..Self::default() }
-    }
-}
-
-impl From<PurchaseV1> for Purchase {
-    fn from(purchase: PurchaseV1) -> Self {
-        let PurchaseV1 { paid, tokens, owed, sending, claimed, minting } = purchase;
-        Self { paid, tokens, owed, sending, claimed, minting, ..Self::default() }
-    }
+fn with_zeros(record: &[u8], position: usize, n_zeros: usize) -> Vec<u8> {
+    let (before, after) = record.split_at(position);
+    let mut bytes = before.to_vec();
+    bytes.resize(position + n_zeros, 0);
+    bytes.extend_from_slice(after);
+    bytes
 }

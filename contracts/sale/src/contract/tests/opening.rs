@@ -4,7 +4,8 @@ use near_sdk::{env, json_types::U64};
 
 use super::*;
 use crate::{
-    logic::{ledger::Outcome, validation::RoundFault},
+    error::ReleaseError,
+    logic::{ledger::Outcome, samples::accepted, validation::RoundFault},
     types::RoundStatus,
 };
 
@@ -88,20 +89,29 @@ fn waits_for_the_seal_of_the_previous_round() {
 }
 
 #[test]
-fn waits_for_the_tranche_of_a_success() {
+fn waits_for_the_tranches_of_a_success() {
     let mut sale = sale_in_usdc();
     buy_with_usdc(&mut sale, ALICE, 600).unwrap();
-    call(OWNER, ONE_YOCTO, END);
+    call(OWNER, ROUND_DEPOSIT, END);
     sale.seal(0).unwrap();
-    let _ = sale.release(0).unwrap();
 
-    call(OWNER, ROUND_DEPOSIT, END);
-    let while_sending = sale.open_round(later(params()));
-    assert_eq!(while_sending, Err(Error::PreviousTrancheUnreleased { left: 600 }));
+    let refused = sale.open_round(later(params()));
 
-    callback(succeeded(), END);
-    sale.on_tranche_sent(0, U128(600)).unwrap();
+    assert_eq!(refused, Err(ReleaseError::MilestoneNotShown { tranche: 0 }.into()));
+    sale.save_release(0, accepted(END));
+    assert_eq!(sale.open_round(later(params())), Ok(1));
+}
+
+#[test]
+fn of_another_phase_waits_where_this_one_has_failed() {
+    let mut sale = sale_in_usdc();
     call(OWNER, ROUND_DEPOSIT, END);
+    sale.seal(0).unwrap();
+    let next = RoundParams { phase: "Phase 1".to_owned(), ..later(params()) };
+
+    let refused = sale.open_round(next);
+
+    assert_eq!(refused, Err(Error::PreviousPhaseNotShown { phase: params().phase }));
     assert_eq!(sale.open_round(later(params())), Ok(1));
 }
 

@@ -5,7 +5,10 @@ use near_sdk::json_types::U64;
 use rstest::rstest;
 
 use super::*;
-use crate::types::{Feature, Role};
+use crate::{
+    logic::samples::accepted,
+    types::{Feature, Role},
+};
 
 const PAUSE: u64 = 700;
 
@@ -99,12 +102,13 @@ fn the_treasury_waits() {
     let mut sale = sale_in_usdc();
     buy_with_usdc(&mut sale, ALICE, 600).unwrap();
     seal(&mut sale);
+    sale.save_release(0, accepted(END));
 
     pause(&mut sale, OWNER, Feature::Release, END).unwrap();
 
-    assert_eq!(sale.release(0).map(drop), Err(paused(END + PAUSE)));
+    assert_eq!(sale.release(0, 0).map(drop), Err(paused(END + PAUSE)));
     call(OWNER, ONE_YOCTO, END + PAUSE);
-    assert!(sale.release(0).is_ok());
+    assert!(sale.release(0, 0).is_ok());
 }
 
 #[test]

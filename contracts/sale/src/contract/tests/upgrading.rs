@@ -5,7 +5,10 @@ use near_sdk::{borsh, env, json_types::U64};
 use sha2::Digest;
 
 use super::*;
-use crate::types::{Pricing, RoundStatus, Unsold};
+use crate::{
+    error::ReleaseError,
+    types::{Pricing, RoundStatus, TrancheStatus, Unsold},
+};
 
 const CODE: &[u8] = b"new code";
 
@@ -95,13 +98,66 @@ fn leave_state_of_version_1() {
     let times = [START, END, 100, 400];
     let terms = (1u8, account(USDC), 0u8, (2u128, 3u128), amounts, times);
     write(&of_round(1), bytes(&[vec![0], borsh::to_vec(&terms).unwrap()]));
-    let totals = ([600u128, 900, 0, 0, 0, 0, 0, 0], None::<u8>);
-    write(&of_round(2), bytes(&[vec![0], borsh::to_vec(&totals).unwrap()]));
+    leave_totals_of_version_1(0, 0, None);
     let alice = borsh::to_vec(&account(ALICE)).unwrap();
     let purchase = [600u128, 900, 0, 0, 0, 0];
     write(&bytes(&[of_round(3), alice.clone()]), bytes(&[vec![0], borsh::to_vec(&purchase).unwrap()]));
     let deposit = (MIN_DEPOSIT.as_yoctonear(), 1u32);
     write(&bytes(&[vec![4], alice]), borsh::to_vec(&deposit).unwrap());
+}
+
+/// The totals of that round, which has succeeded where it is sealed.
+fn leave_totals_of_version_1(releasing: u128, released: u128, sealed_at: Option<u64>) {
+    let seal = sealed_at.map(|at| (0u8, at));
+    let totals = (0u8, [600u128, 900, 0, 0, 0, 0, releasing, released], seal);
+    env::storage_write(&borsh::to_vec(&(2u8, 0u32)).unwrap(), &borsh::to_vec(&totals).unwrap());
+}
+
+/// [`leave_state_of_version_1`], after a success of which the owner has released the money.
+fn released_by_version_1(releasing: u128, released: u128) -> Contract {
+    call(SALE, NOTHING, START);
+    leave_state_of_version_1();
+    leave_totals_of_version_1(releasing, released, Some(END));
+    Contract::migrate().unwrap()
+}
+
+/// Nobody aborts what was paid out long ago, and takes the tokens of its buyers with it.
+#[test]
+fn a_round_that_version_1_has_released_is_shown() {
+    let mut sale = released_by_version_1(0, 600);
+    call(MALLORY, NOTHING, u64::MAX);
+
+    assert_eq!(sale.tranches(0).unwrap()[0].status, TrancheStatus::Released);
+    assert_eq!(sale.settle_tranches(0), Err(ReleaseError::NothingToSettle.into()));
+    let next = RoundParams { phase: "Phase 1: the next".to_owned(), ..params() };
+    call(OWNER, NearToken::from_near(1), START);
+    assert_eq!(sale.open_round(next), Ok(1));
+}
+
+#[test]
+fn money_that_version_1_has_sent_arrives() {
+    let mut sale = released_by_version_1(600, 0);
+    call(MALLORY, NOTHING, END);
+    assert_eq!(sale.release(0, 0).map(drop), Err(Error::NothingToRelease));
+
+    callback(succeeded(), END);
+    assert_eq!(sale.on_tranche_sent(0, None, U128(600)), Ok(true));
+
+    assert_eq!(sale.tranches(0).unwrap()[0].status, TrancheStatus::Released);
+    let bucket = sale.bucket(0).unwrap();
+    assert_eq!((bucket.released, bucket.releasing, bucket.unspent), (U128(600), U128(0), U128(0)));
+}
+
+#[test]
+fn money_that_version_1_has_sent_in_vain_can_be_released() {
+    let mut sale = released_by_version_1(600, 0);
+
+    callback(PromiseResult::Failed, END);
+    assert_eq!(sale.on_tranche_sent(0, None, U128(600)), Ok(false));
+
+    call(MALLORY, NOTHING, END);
+    assert_eq!(sale.tranches(0).unwrap()[0].releasable, U128(600));
+    assert!(sale.release(0, 0).is_ok());
 }
 
 #[test]

@@ -10,7 +10,9 @@ use crate::{
         bucket,
         ledger::{Book, Purchase, Totals},
         purchase::{self, Offer},
-        round,
+        round::{self, Previous},
+        samples::{accepted, one_tranche},
+        tranche::{Process, Release},
     },
     types::{RoundStatus, Terms},
 };
@@ -44,6 +46,7 @@ struct Round {
     purchases: [Purchase; N_BUYERS],
     purses: [Purse; N_BUYERS],
     treasury: u128,
+    release: Release,
     unsold_minted: u128,
     /// The spans in which nobody could buy, in order. The last one may be to come.
     paused: Vec<(u64, u64)>,
@@ -169,7 +172,9 @@ impl World {
     }
 
     fn refund(&mut self, round: usize, buyer: usize) {
-        if let Ok((book, amount)) = purchase::refund(self.rounds[round].book(buyer)) {
+        if let Ok((book, amount)) =
+            purchase::refund(&self.rounds[round].terms, self.rounds[round].book(buyer))
+        {
             self.rounds[round].save(buyer, book);
             self.pending.push(Pending::Payment { round, buyer, amount });
         }
@@ -192,9 +197,10 @@ impl World {
     }
 
     fn seal(&mut self, round: usize) {
-        let Round { terms, totals, .. } = &mut self.rounds[round];
+        let Round { terms, totals, release, .. } = &mut self.rounds[round];
         if let Ok(sealed) = round::seal(terms, *totals, self.now) {
             *totals = sealed;
+            *release = accepted(self.now);
         }
     }
 
@@ -205,15 +211,22 @@ impl World {
         }
     }
 
+    /// The tranche of a success counts as accepted at the seal: what comes before that is tested beside `tranche`.
     fn release(&mut self, round: usize) {
-        if let Ok((totals, amount)) = bucket::release(self.rounds[round].totals) {
-            self.rounds[round].totals = totals;
+        let Round { totals, release, .. } = &mut self.rounds[round];
+        let plan = one_tranche();
+        let Ok(mut process) = Process::at(&plan, *totals, release.clone(), self.now) else { return };
+        if let Ok(amount) = process.release(0) {
+            (*totals, *release) = (process.totals, process.release);
             self.pending.push(Pending::Release { round, amount });
         }
     }
 
     fn open_next(&mut self, terms: Terms) {
-        if round::check_next(&self.rounds[self.last()].totals).is_ok() {
+        let Round { totals, release, .. } = &self.rounds[self.last()];
+        let (plan, release) = (one_tranche(), release.clone());
+        let previous = Previous { phase: "a phase", plan: &plan, totals: *totals, release };
+        if previous.check_next("a phase", self.now).is_ok() {
             self.rounds.push(Round::new(terms, self.now, self.paused_until));
         }
     }
@@ -242,7 +255,8 @@ impl World {
             }
             Pending::Release { round, amount } => {
                 let round = &mut self.rounds[round];
-                round.totals = bucket::release_settled(round.totals, amount, ok);
+                let Round { totals, release, .. } = round;
+                bucket::release_settled(&one_tranche(), totals, release, 0, amount, ok);
                 if ok {
                     round.treasury += amount;
                     self.bank -= amount;
@@ -274,6 +288,7 @@ impl Round {
             purchases: [Purchase::default(); N_BUYERS],
             purses: [Purse::default(); N_BUYERS],
             treasury: 0,
+            release: accepted(0),
             unsold_minted: 0,
         }
     }

@@ -173,12 +173,12 @@ mod refunding {
 
     #[test]
     fn gives_everything_back_after_a_failure() {
-        let (book, amount) = refund(sealed(bought(101), Outcome::Failed)).unwrap();
+        let (book, amount) = refund(&terms(), sealed(bought(101), Outcome::Failed)).unwrap();
 
         assert_eq!(amount, 101);
         assert_eq!(book.purchase, Purchase { sending: 101, ..Purchase::default() });
         assert_eq!((book.totals.raised, book.totals.sold, book.totals.sending), (0, 0, 101));
-        assert_eq!(refund(book), Err(Error::NothingToRefund));
+        assert_eq!(refund(&terms(), book), Err(Error::NothingToRefund));
         assert!(payment_settled(book, 101, true).purchase.is_vacant());
     }
 
@@ -187,7 +187,7 @@ mod refunding {
     #[case::succeeded(sealed(bought(100), Outcome::Succeeded))]
     fn gives_nothing_back_without_a_failure(#[case] book: Book) {
         assert_eq!(refundable(&book), 0);
-        assert_eq!(refund(book), Err(Error::NothingToRefund));
+        assert_eq!(refund(&terms(), book), Err(Error::NothingToRefund));
     }
 
     #[test]
@@ -196,7 +196,7 @@ mod refunding {
         let returned = payment_settled(left, 40, false);
         let succeeded = sealed(returned, Outcome::Succeeded);
 
-        let (book, amount) = refund(succeeded).unwrap();
+        let (book, amount) = refund(&terms(), succeeded).unwrap();
 
         assert_eq!(amount, 40);
         assert_eq!(book.purchase, Purchase { paid: 60, tokens: 90, sending: 40, ..Purchase::default() });
@@ -207,7 +207,7 @@ mod refunding {
         let (left, _) = exit(&terms(), bought(100), 40).unwrap();
         let failed = sealed(payment_settled(left, 40, false), Outcome::Failed);
 
-        assert_eq!(refund(failed).unwrap().1, 100);
+        assert_eq!(refund(&terms(), failed).unwrap().1, 100);
     }
 
     #[test]
@@ -371,7 +371,7 @@ mod pro_rata {
 
         assert_eq!(claim(&terms, failed, u64::MAX), Err(Error::NothingToClaim));
         assert_eq!(tokens(&terms, &failed), 0);
-        assert_eq!(refund(failed).unwrap().1, 400);
+        assert_eq!(refund(&terms, failed).unwrap().1, 400);
     }
 
     #[test]

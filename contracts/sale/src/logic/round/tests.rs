@@ -5,12 +5,15 @@ use rstest::rstest;
 use commonweight_common::pause::Span;
 use near_sdk::json_types::U128;
 
-use super::{check_next, ends_at, lift, mint_unsold, pause, seal, status, unsold_settled};
+use super::{Previous, ends_at, lift, mint_unsold, pause, seal, status, unsold_settled};
 use crate::{
     Error,
     logic::{
         ledger::{Outcome, Seal, Totals},
-        samples::{END, START, bought, price, sealed, terms, with_bonuses, with_others},
+        samples::{
+            DAY, END, START, accepted, bought, one_tranche, price, sealed, terms, with_bonuses, with_others,
+        },
+        tranche::Release,
     },
     types::{Pricing, RoundStatus, Terms, Unsold},
 };
@@ -67,26 +70,44 @@ fn a_seal_is_final(#[case] outcome: Outcome, #[case] expected: RoundStatus) {
 
 mod next_round {
     use super::*;
+    use crate::{error::ReleaseError, logic::ledger::Abort};
+
+    fn previous(totals: Totals, release: Release, next_phase: &str, now: u64) -> crate::Result<()> {
+        Previous { phase: "Phase 0", plan: &one_tranche(), totals, release }.check_next(next_phase, now)
+    }
+
+    fn after(totals: Totals, next_phase: &str) -> crate::Result<()> {
+        previous(totals, Release::new(&one_tranche()), next_phase, END)
+    }
 
     #[test]
     fn waits_for_the_seal() {
-        assert_eq!(check_next(&bought(600).totals), Err(Error::PreviousRoundUnsealed));
+        assert_eq!(after(bought(600).totals, "Phase 0"), Err(Error::PreviousRoundUnsealed));
     }
 
     #[test]
-    fn waits_for_the_whole_tranche() {
+    fn waits_for_every_tranche_to_be_accepted() {
         let totals = sealed(bought(600), Outcome::Succeeded).totals;
+        let not_shown = Err(ReleaseError::MilestoneNotShown { tranche: 0 }.into());
 
-        assert_eq!(
-            check_next(&Totals { released: 599, releasing: 1, ..totals }),
-            Err(Error::PreviousTrancheUnreleased { left: 1 })
-        );
-        assert_eq!(check_next(&Totals { released: 600, ..totals }), Ok(()));
+        assert_eq!(after(totals, "Phase 1"), not_shown);
+        assert_eq!(previous(totals, accepted(END), "Phase 1", END), Ok(()));
+        let overdue = previous(totals, Release::new(&one_tranche()), "Phase 1", END + 30 * DAY);
+        assert_eq!(overdue, Err(ReleaseError::Overdue { since: END + 30 * DAY }.into()));
     }
 
-    #[test]
-    fn follows_a_failure_at_once() {
-        assert_eq!(check_next(&sealed(bought(100), Outcome::Failed).totals), Ok(()));
+    #[rstest]
+    #[case::failed(Outcome::Failed, None)]
+    #[case::aborted(Outcome::Succeeded, Some(Abort { at: END, ..Abort::default() }))]
+    fn pays_for_the_same_phase_where_it_was_not_shown(
+        #[case] outcome: Outcome,
+        #[case] abort: Option<Abort>,
+    ) {
+        let totals = Totals { abort, ..sealed(bought(100), outcome).totals };
+        let again = Error::PreviousPhaseNotShown { phase: "Phase 0".to_owned() };
+
+        assert_eq!(after(totals, "Phase 0"), Ok(()));
+        assert_eq!(after(totals, "Phase 1"), Err(again));
     }
 }
 

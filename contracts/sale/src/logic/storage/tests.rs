@@ -1,6 +1,7 @@
 //! What records cost and what can be withdrawn.
 
-use near_sdk::{AccountId, NearToken, borsh, env};
+use commonweight_common::stored;
+use near_sdk::{AccountId, NearToken, env};
 
 use super::{ACCOUNT_PRICE, BYTE_PRICE, MIN_DEPOSIT, PURCHASE_PRICE, StorageAccount};
 use crate::{Error, logic::ledger::Purchase};
@@ -20,12 +21,11 @@ fn the_prices_cover_the_largest_records() {
     let price = |key: usize, value: usize| {
         NearToken::from_yoctonear(u128::try_from(40 + key + value).unwrap() * BYTE_PRICE)
     };
-    let size = |bytes: borsh::io::Result<Vec<u8>>| bytes.unwrap().len();
 
     let account_price =
-        price(1 + size(borsh::to_vec(&account_id)), size(borsh::to_vec(&StorageAccount::default())));
+        price(1 + stored::to_bytes(&account_id).len(), stored::to_bytes(&StorageAccount::default()).len());
     let purchase_price =
-        price(1 + size(borsh::to_vec(&(7u32, account_id))), 1 + size(borsh::to_vec(&Purchase::default())));
+        price(1 + 4 + stored::to_bytes(&account_id).len(), 1 + stored::to_bytes(&Purchase::default()).len());
 
     assert_eq!(account_price, ACCOUNT_PRICE);
     assert_eq!(purchase_price, PURCHASE_PRICE);

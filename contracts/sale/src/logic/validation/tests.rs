@@ -209,7 +209,6 @@ fn all_faults_are_reported_at_once() {
     );
     assert_eq!(
         crate::Error::RoundFaulty { faults }.to_string(),
-        "ROUND_FAULTY: phase has 0 bytes instead of 1 to 100; soft cap is zero; \
-         window from 1000 to 999 has no time left at 500"
+        r#"ROUND_FAULTY: [{"phase_length":{"length":0}},"soft_cap_zero",{"window_empty":{"start":"1000","end":"999","now":"500"}}]"#
     );
 }

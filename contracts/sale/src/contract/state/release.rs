@@ -1,0 +1,112 @@
+//! The records of a round's release: how far it is, its evidence, and its challenges.
+
+use commonweight_common::stored::{self, Stored};
+use near_sdk::{AccountId, env};
+
+use super::StorageKey;
+use crate::{
+    Error, Result,
+    contract::Contract,
+    error::ReleaseError,
+    logic::{bond::Challenge, ledger::Totals, tranche::Release},
+    types::{Evidence, ReleasePlan},
+};
+
+/// The most that a release without tranches, and each tranche, take. A record is padded to that when its round opens,
+/// so that whoever opens the round pays for all that its release will ever store; the rest is what the totals grow by.
+const RELEASE_BYTES: usize = 128;
+const TRANCHE_BYTES: usize = 80;
+
+/// Evidence as it is stored.
+#[derive(Stored)]
+pub(crate) enum VersionedEvidence {
+    V1 { tranche: u32, submitter_id: AccountId, submitted_at: u64, evidence: Evidence },
+}
+
+#[derive(Stored)]
+enum VersionedRelease {
+    V1(Release),
+}
+
+#[derive(Stored)]
+enum VersionedReleasePlan {
+    V1(ReleasePlan),
+}
+
+#[derive(Stored)]
+enum VersionedChallenge {
+    V1(Challenge),
+}
+
+impl Contract {
+    pub(in crate::contract) fn add_release(&mut self, round_id: u32, plan: ReleasePlan) {
+        self.save_release(round_id, Release::new(&plan));
+        StorageKey::ReleasePlan { round_id }.save(&VersionedReleasePlan::V1(plan));
+    }
+
+    /// How the money of a round leaves it. A round of version 0.1.0 had no plan: all its money is one tranche.
+    pub(in crate::contract) fn release_plan(&self, round_id: u32) -> ReleasePlan {
+        match (StorageKey::ReleasePlan { round_id }).load() {
+            Some(VersionedReleasePlan::V1(plan)) => plan,
+            None => ReleasePlan::of_version_1(),
+        }
+    }
+
+    /// How far the release of a round with these `totals` is.
+    pub(in crate::contract) fn release_of(&self, round_id: u32, totals: &Totals) -> Release {
+        let Some(bytes) = env::storage_read(&StorageKey::Release { round_id }.bytes()) else {
+            return Release::of_version_1(totals);
+        };
+        let VersionedRelease::V1(release) = stored::from_padded_bytes(&bytes);
+        release
+    }
+
+    pub(in crate::contract) fn save_release(&mut self, round_id: u32, release: Release) {
+        let length = RELEASE_BYTES + TRANCHE_BYTES * release.tranches.len();
+        let mut bytes = stored::to_bytes(&VersionedRelease::V1(release));
+        bytes.resize(length, 0);
+        env::storage_write(&StorageKey::Release { round_id }.bytes(), &bytes);
+    }
+
+    /// What a round's release is about: its plan, its totals and how far it is.
+    pub(in crate::contract) fn release_records(
+        &self,
+        round_id: u32,
+    ) -> Result<(ReleasePlan, Totals, Release)> {
+        let totals = self.totals(round_id)?;
+        Ok((self.release_plan(round_id), totals, self.release_of(round_id, &totals)))
+    }
+
+    pub(in crate::contract) fn evidence_of(&self, round_id: u32, number: u8) -> Option<VersionedEvidence> {
+        StorageKey::Evidence { round_id, number }.load()
+    }
+
+    pub(in crate::contract) fn save_evidence(
+        &mut self,
+        round_id: u32,
+        number: u8,
+        evidence: &VersionedEvidence,
+    ) {
+        StorageKey::Evidence { round_id, number }.save(evidence);
+    }
+
+    pub(in crate::contract) fn challenge_of(&self, round_id: u32, challenge_id: u32) -> Result<Challenge> {
+        let VersionedChallenge::V1(challenge) = StorageKey::Challenge { round_id, challenge_id }
+            .load()
+            .ok_or(Error::Release(ReleaseError::ChallengeUnknown { challenge_id }))?;
+        Ok(challenge)
+    }
+
+    pub(in crate::contract) fn save_challenge(
+        &mut self,
+        round_id: u32,
+        challenge_id: u32,
+        challenge: Challenge,
+    ) {
+        StorageKey::Challenge { round_id, challenge_id }.save(&VersionedChallenge::V1(challenge));
+    }
+
+    pub(in crate::contract) fn remove_challenge(&mut self, round_id: u32, challenge_id: u32) {
+        StorageKey::Challenge { round_id, challenge_id }.remove();
+    }
+}

@@ -1,0 +1,136 @@
+//! What must hold after every step, and at the end.
+
+use super::{Act, model::exact, world::World};
+use crate::logic::{
+    bucket::{self, DUST_TIME},
+    purchase,
+    tranche::{MAX_REJECTIONS, Stage},
+};
+
+impl World {
+    /// The invariants, in this state and in the step from `before`.
+    pub(super) fn check(&self, before: &Self) {
+        assert_eq!(self.bank, self.totals.liability(), "M1, M6: the bank holds exactly what is owed");
+        assert!(self.treasury <= self.totals.raised, "M1");
+        for (tranche, (then, now)) in before.stages().zip(self.stages()).enumerate() {
+            assert!(is_allowed(then, now), "M3: tranche {tranche} went from {then:?} to {now:?}");
+            self.check_tranche(tranche, now);
+        }
+        assert!(self.release.tranches.iter().all(|tranche| tranche.n_rejections <= MAX_REJECTIONS), "M3");
+        if let Some(aborted_at) = self.model.aborted_at {
+            self.check_refunds(aborted_at);
+        } else {
+            assert!(
+                (0..self.purchases.len()).all(|buyer| purchase::refundable(&self.book(buyer)) == 0),
+                "nothing goes back without an abort"
+            );
+        }
+    }
+
+    fn check_tranche(&self, tranche: usize, stage: Stage) {
+        let (taken, amount) = (self.model.taken[tranche], self.model.amount(tranche));
+        assert!(taken <= amount, "M2: no tranche pays more than its share");
+        match stage {
+            Stage::Accepted(acceptance) => {
+                assert_eq!((acceptance.taken, acceptance.delivered), (taken, self.model.delivered[tranche]));
+                let part = &self.model.plan.tranches[tranche];
+                if self.now < acceptance.at + part.holdback_time.0 {
+                    assert!(taken <= amount - part.holdback.ceil_of(amount), "M9");
+                }
+            }
+            Stage::Released { .. } => assert_eq!(self.model.delivered[tranche], amount, "M2"),
+            Stage::Refunding => assert!(self.totals.abort.is_some(), "M3"),
+            _ => assert_eq!(taken, 0, "M2: nothing leaves without an acceptance"),
+        }
+    }
+
+    /// M7, M8: what each buyer took or can take is its part of what was left, rounded down, in whatever order.
+    fn check_refunds(&self, aborted_at: u64) {
+        let abort = self.totals.abort.expect("the round is aborted");
+        assert_eq!(abort.at, aborted_at);
+        assert!(self.stages().all(|stage| matches!(stage, Stage::Released { .. } | Stage::Refunding)), "M3");
+        let pot = self.totals.raised - self.totals.released;
+        let mut parts = 0;
+        for (buyer, purchase) in self.purchases.iter().enumerate() {
+            let paid = self.model.paid.get(buyer).copied().unwrap_or(0);
+            let part = (exact(pot) * exact(paid) / exact(self.totals.raised)).floor();
+            let part = u128::try_from(part.to_integer()).unwrap();
+            parts += part;
+            let fetched = self.received[buyer] + purchase.sending + purchase.owed;
+            if purchase.paid == 0 {
+                assert_eq!(fetched, part, "M7: buyer {buyer} got its part");
+            } else {
+                assert_eq!(fetched, 0, "M7");
+                let expected = if self.totals.releasing > 0 { 0 } else { part };
+                assert_eq!(purchase::refundable(&self.book(buyer)), expected, "M7");
+            }
+            let is_closed = purchase.is_vacant();
+            let claimed = if is_closed { self.minted[buyer] } else { purchase.claimed + purchase.minting };
+            let claimable = purchase::claimable(&self.terms, &self.book(buyer), self.now);
+            assert_eq!(claimed + claimable, self.tokens_of(buyer), "S15: vesting ends with the abort");
+        }
+        assert!(parts <= pot, "M7: the parts are not more than what is left");
+        if self.totals.releasing == 0 {
+            let swept = abort.sweeping + abort.swept;
+            assert!(bucket::dust(&self.totals) + swept <= pot - parts, "M7: dust is nobody's part");
+        }
+    }
+
+    /// Lets everything that was promised happen; then nothing is left.
+    pub(super) fn wind_up(mut self) {
+        self.end_all();
+        for _ in 0..self.release.tranches.len() {
+            for tranche in 0..self.release.tranches.len() {
+                self.act(&Act::Submit { tranche });
+            }
+            self.act(&Act::Wait { time: self.model.plan.objection_window.0 });
+        }
+        self.act(&Act::Wait { time: 100 * super::super::tap::RAISE_INTERVAL });
+        self.act(&Act::Settle);
+        for tranche in 0..self.release.tranches.len() {
+            self.act(&Act::Release { tranche });
+        }
+        self.end_all();
+        self.now += 1_000 * DUST_TIME;
+        for tranche in 0..self.release.tranches.len() {
+            self.act(&Act::Release { tranche });
+        }
+        for buyer in 0..self.purchases.len() {
+            self.act(&Act::Refund { buyer });
+            self.act(&Act::Claim { buyer });
+        }
+        self.act(&Act::Sweep);
+        self.end_all();
+
+        assert_eq!(self.bank, 0, "M6: everything has an owner");
+        let received: u128 = self.received.iter().sum();
+        assert_eq!(self.treasury + received, self.totals.raised, "M1: no coin is lost or made");
+        for buyer in 0..self.purchases.len() {
+            assert_eq!(self.minted[buyer], self.tokens_of(buyer), "S15");
+        }
+        if self.model.aborted_at.is_some() {
+            let dust = self.totals.abort.map_or(0, |abort| abort.swept);
+            assert!(dust < 3, "M7: less than a unit for each buyer");
+        }
+    }
+
+    fn end_all(&mut self) {
+        for payment in std::mem::take(&mut self.pending) {
+            self.end(payment, true);
+        }
+    }
+}
+
+/// M3: the steps that a tranche can take. Time may accept evidence in the same step in which something else is done.
+fn is_allowed(then: Stage, now: Stage) -> bool {
+    match (then, now) {
+        (Stage::None, Stage::Submitted(_)) | (Stage::Rejected { .. }, Stage::Submitted(_)) => true,
+        (Stage::Submitted(_), Stage::Accepted(_) | Stage::Rejected { .. }) => true,
+        (Stage::Accepted(then), Stage::Released { accepted_at }) => then.at == accepted_at,
+        (Stage::Accepted(then), Stage::Accepted(now)) => (then.at, then.clock) == (now.at, now.clock),
+        (Stage::Submitted(then), Stage::Submitted(now)) => then.number == now.number,
+        (Stage::Released { .. }, Stage::Refunding) => false,
+        (_, Stage::Refunding) => true,
+        (then, now) => then == now,
+    }
+}
