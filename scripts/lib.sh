@@ -84,7 +84,7 @@ wasm_rustc_version() {
 size_limit() {
     case "$1" in
     token) echo 103000 ;;
-    sale) echo 325000 ;;
+    sale) echo 243000 ;;
     staking) echo 239000 ;;
     royalty) echo 169000 ;;
     dao) echo 223000 ;;
