@@ -83,11 +83,11 @@ wasm_rustc_version() {
 # 130,000 for the token, 300,000 for the dao, and 250,000 for every other.
 size_limit() {
     case "$1" in
-    token) echo 128000 ;;
-    sale) echo 325000 ;;
-    staking) echo 288000 ;;
-    royalty) echo 223000 ;;
-    dao) echo 259000 ;;
+    token) echo 103000 ;;
+    sale) echo 243000 ;;
+    staking) echo 239000 ;;
+    royalty) echo 169000 ;;
+    dao) echo 223000 ;;
     *) echo 250000 ;;
     esac
 }

@@ -1,6 +1,30 @@
-//! What the contracts call on tokens, as NEP-141 has it.
+//! What the contracts call on tokens, as NEP-141 has it, and what NEP-148 says of one.
 
-use near_sdk::{AccountId, ext_contract, json_types::U128};
+use near_sdk::{
+    AccountId, ext_contract,
+    json_types::{Base64VecU8, U128},
+    near,
+};
+
+/// What NEP-148 says of a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [borsh, json])]
+pub struct FungibleTokenMetadata {
+    /// The version of NEP-148.
+    pub spec: String,
+    /// The name.
+    pub name: String,
+    /// The short name.
+    pub symbol: String,
+    /// A small picture as a data URL.
+    pub icon: Option<String>,
+    /// Where more can be read.
+    pub reference: Option<String>,
+    /// The SHA-256 of what can be read there.
+    pub reference_hash: Option<Base64VecU8>,
+    /// How many decimal places people see.
+    pub decimals: u8,
+}
 
 /// A token of NEP-141, from outside. Exactly 1 yoctoNEAR goes with each of these.
 #[ext_contract(ext_ft)]

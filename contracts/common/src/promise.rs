@@ -3,7 +3,7 @@
 //! The other side's data never makes a callback panic: a failure, an answer that is too long, and one that
 //! does not parse are cases of their own.
 
-use near_sdk::{PromiseError, env, serde::de::DeserializeOwned, serde_json};
+use near_sdk::{PromiseError, env, serde::Deserialize, serde_json};
 
 /// The longest JSON of a `U128`: 39 digits of `u128::MAX` between two quotes.
 pub const MAX_AMOUNT_LENGTH: usize = 41;
@@ -21,7 +21,7 @@ pub enum Answer<T> {
 
 /// Reads promise result `index` as JSON of at most `max_length` bytes.
 #[expect(clippy::disallowed_methods, reason = "this is the bounded reader that the others are sent to")]
-pub fn read_json<T: DeserializeOwned>(index: u64, max_length: usize) -> Answer<T> {
+pub fn read_json<T: Deserialize>(index: u64, max_length: usize) -> Answer<T> {
     match env::promise_result_checked(index, max_length) {
         Ok(bytes) => serde_json::from_slice(&bytes).map_or(Answer::Malformed, Answer::Value),
         Err(PromiseError::TooLong(_)) => Answer::Malformed,

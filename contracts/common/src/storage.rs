@@ -1,6 +1,26 @@
 //! Storage is paid by the actor who causes it: measured, charged against the attached deposit, the rest returned.
 
-use near_sdk::{AccountId, NearToken, Promise, env};
+use near_sdk::{AccountId, NearToken, Promise, env, near};
+
+/// What an account has paid for its storage (NEP-145).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct StorageBalance {
+    /// What it has paid.
+    pub total: NearToken,
+    /// What of it is free.
+    pub available: NearToken,
+}
+
+/// What an account can pay for its storage (NEP-145).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct StorageBalanceBounds {
+    /// The least.
+    pub min: NearToken,
+    /// The most, where there is one.
+    pub max: Option<NearToken>,
+}
 
 /// The contract's storage at the start of a call.
 #[derive(Debug)]

@@ -3,19 +3,16 @@
 //! Nothing here decides whether an action is allowed.
 
 use borsh::{BorshDeserialize, BorshSerialize};
+use commonweight_json::{FromJson, ToJson};
 use commonweight_types::{Asset, Bps};
 use near_account_id::AccountId;
-use serde::Serialize;
 
-use crate::{
-    Charter, Policy,
-    node::{Node, Read, deserialize_by_node, unknown},
-};
+use crate::{Charter, Policy};
 
 /// One thing that a proposal does.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Action {
     /// Pays an amount of an asset out of the treasury.
     Transfer {
@@ -97,8 +94,9 @@ pub enum Action {
 }
 
 /// One call of a method.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Call {
     /// The method.
     pub method: String,
@@ -115,8 +113,9 @@ pub struct Call {
 }
 
 /// How an asset is written, and what it counts for when an agent's risk is measured.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct AssetInfo {
     /// The name of one whole coin: 1 to 12 ASCII letters and digits.
     pub symbol: String,
@@ -129,8 +128,9 @@ pub struct AssetInfo {
 }
 
 /// A line of the asset table.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct AssetEntry {
     /// The asset.
     pub asset: Asset,
@@ -157,95 +157,5 @@ impl AssetInfo {
     }
 }
 
-deserialize_by_node!(Action, Call, AssetInfo, AssetEntry);
-
-impl Action {
-    fn read(node: Node) -> Read<Self> {
-        let (kind, mut fields) = node.variant("action")?;
-        match kind.as_str() {
-            "transfer" => {
-                let asset = fields.parsed("asset")?;
-                let receiver_id = fields.parsed("receiver_id")?;
-                let amount = fields.parsed("amount")?;
-                fields.end("transfer", Self::Transfer { asset, receiver_id, amount })
-            }
-            "function_calls" => {
-                let receiver_id = fields.parsed("receiver_id")?;
-                let calls = fields.list("calls", Call::read)?;
-                fields.end("function_calls", Self::FunctionCalls { receiver_id, calls })
-            }
-            "grant_charter" => {
-                let agent_id = fields.parsed("agent_id")?;
-                let charter = Charter::read(fields.take("charter")?)?;
-                fields.end("grant_charter", Self::GrantCharter { agent_id, charter })
-            }
-            "renew_charter" => {
-                let agent_id = fields.parsed("agent_id")?;
-                let expires_at = fields.parsed("expires_at")?;
-                fields.end("renew_charter", Self::RenewCharter { agent_id, expires_at })
-            }
-            "suspend_agent" => {
-                let agent_id = fields.parsed("agent_id")?;
-                let until = fields.parsed("until")?;
-                fields.end("suspend_agent", Self::SuspendAgent { agent_id, until })
-            }
-            "revoke_charter" => {
-                let agent_id = fields.parsed("agent_id")?;
-                fields.end("revoke_charter", Self::RevokeCharter { agent_id })
-            }
-            "slash_bond" => {
-                let decision_id = fields.number("decision_id")?;
-                let share = fields.share("share")?;
-                fields.end("slash_bond", Self::SlashBond { decision_id, share })
-            }
-            "set_policy" => {
-                let policy = Policy::read(fields.take("policy")?)?;
-                fields.end("set_policy", Self::SetPolicy { policy })
-            }
-            "set_guardians" => {
-                let guardian_ids = fields.list("guardian_ids", |id| id.parsed("guardian_ids"))?;
-                fields.end("set_guardians", Self::SetGuardians { guardian_ids })
-            }
-            "set_asset" => {
-                let asset = fields.parsed("asset")?;
-                let info = AssetInfo::read(fields.take("info")?)?;
-                fields.end("set_asset", Self::SetAsset { asset, info })
-            }
-            "resolve" => {
-                let text = fields.text("text")?;
-                fields.end("resolve", Self::Resolve { text })
-            }
-            _ => unknown("action"),
-        }
-    }
-}
-
-impl Call {
-    fn read(node: Node) -> Read<Self> {
-        let mut fields = node.fields("call")?;
-        let method = fields.text("method")?;
-        let args = fields.text("args")?;
-        let deposit = fields.parsed("deposit")?;
-        let gas = fields.parsed("gas")?;
-        fields.end("call", Self { method, args, deposit, gas })
-    }
-}
-
-impl AssetInfo {
-    fn read(node: Node) -> Read<Self> {
-        let mut fields = node.fields("info")?;
-        let symbol = fields.text("symbol")?;
-        let decimals = fields.number("decimals")?;
-        let value_per_whole = fields.parsed("value_per_whole")?;
-        fields.end("info", Self { symbol, decimals, value_per_whole })
-    }
-}
-
-impl AssetEntry {
-    fn read(node: Node) -> Read<Self> {
-        let mut fields = node.fields("asset entry")?;
-        let asset = fields.parsed("asset")?;
-        let info = AssetInfo::read(fields.take("info")?)?;
-        fields.end("asset entry", Self { asset, info })
-    }
-}
+#[cfg(test)]
+mod tests;

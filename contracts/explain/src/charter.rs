@@ -1,15 +1,14 @@
 //! What an agent may do: who answers for it, its mandate, and the closed list of what it may touch.
 
 use borsh::{BorshDeserialize, BorshSerialize};
+use commonweight_json::{FromJson, ToJson};
 use commonweight_types::Asset;
 use near_account_id::AccountId;
-use serde::Serialize;
-
-use crate::node::{Node, Read, deserialize_by_node, unknown};
 
 /// The authority of one agent. What it does not name is not allowed.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Charter {
     /// What the agent is for, in words.
     pub mandate: String,
@@ -26,8 +25,9 @@ pub struct Charter {
 }
 
 /// One kind of act, with its limits. Values are in the DAO's unit of account.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Scope {
     /// What is allowed.
     pub permit: Permit,
@@ -46,9 +46,9 @@ pub struct Scope {
 }
 
 /// What a scope allows.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Permit {
     /// Transfers of one asset to the named receivers.
     Transfer {
@@ -77,9 +77,9 @@ pub enum Permit {
 }
 
 /// How the value of a call is found.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Valuation {
     /// Every call is worth the same.
     Fixed {
@@ -95,69 +95,4 @@ pub enum Valuation {
         /// What it is an amount of.
         asset: Asset,
     },
-}
-
-deserialize_by_node!(Charter, Scope, Permit, Valuation);
-
-impl Charter {
-    pub(crate) fn read(node: Node) -> Read<Self> {
-        let mut fields = node.fields("charter")?;
-        let mandate = fields.text("mandate")?;
-        let controller_id = fields.parsed("controller_id")?;
-        let model_family = fields.text("model_family")?;
-        let scopes = fields.list("scopes", Scope::read)?;
-        let expires_at = fields.parsed("expires_at")?;
-        fields.end("charter", Self { mandate, controller_id, model_family, scopes, expires_at })
-    }
-}
-
-impl Scope {
-    fn read(node: Node) -> Read<Self> {
-        let mut fields = node.fields("scope")?;
-        let permit = Permit::read(fields.take("permit")?)?;
-        let max_value = fields.parsed("max_value")?;
-        let limit = fields.parsed("limit")?;
-        let window = fields.parsed("window")?;
-        fields.end("scope", Self { permit, max_value, limit, window })
-    }
-}
-
-impl Permit {
-    fn read(node: Node) -> Read<Self> {
-        let (kind, mut fields) = node.variant("permit")?;
-        match kind.as_str() {
-            "transfer" => {
-                let asset = fields.parsed("asset")?;
-                let receiver_ids = fields.list("receiver_ids", |id| id.parsed("receiver_ids"))?;
-                fields.end("transfer", Self::Transfer { asset, receiver_ids })
-            }
-            "call" => {
-                let receiver_id = fields.parsed("receiver_id")?;
-                let method = fields.text("method")?;
-                let max_deposit = fields.parsed("max_deposit")?;
-                let max_gas = fields.parsed("max_gas")?;
-                let valuation = Valuation::read(fields.take("valuation")?)?;
-                fields.end("call", Self::Call { receiver_id, method, max_deposit, max_gas, valuation })
-            }
-            _ => unknown("permit"),
-        }
-    }
-}
-
-impl Valuation {
-    fn read(node: Node) -> Read<Self> {
-        let (kind, mut fields) = node.variant("valuation")?;
-        match kind.as_str() {
-            "fixed" => {
-                let value = fields.parsed("value")?;
-                fields.end("fixed", Self::Fixed { value })
-            }
-            "argument" => {
-                let key = fields.text("key")?;
-                let asset = fields.parsed("asset")?;
-                fields.end("argument", Self::Argument { key, asset })
-            }
-            _ => unknown("valuation"),
-        }
-    }
 }

@@ -2,7 +2,6 @@
 
 mod action;
 mod charter;
-mod node;
 mod policy;
 mod statement;
 mod text;

@@ -1,15 +1,14 @@
 //! The rules of the DAO that its members can change. The bounds of each are the contract's, not here.
 
 use borsh::{BorshDeserialize, BorshSerialize};
+use commonweight_json::{FromJson, ToJson};
 use commonweight_types::Bps;
-use serde::Serialize;
-
-use crate::node::{Node, Read, deserialize_by_node};
 
 /// The rules of the DAO. They are copied into a proposal when it is made; a change acts on later ones only.
 /// Times are in nanoseconds.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Policy {
     /// How long members vote.
     #[serde(with = "commonweight_types::decimal")]
@@ -63,47 +62,4 @@ pub struct Policy {
     #[serde(with = "commonweight_types::decimal")]
     #[cfg_attr(feature = "abi", schemars(with = "String"))]
     pub veto_cooldown: u64,
-}
-
-deserialize_by_node!(Policy);
-
-impl Policy {
-    pub(crate) fn read(node: Node) -> Read<Self> {
-        let mut fields = node.fields("policy")?;
-        let voting_period = fields.parsed("voting_period")?;
-        let late_flip_window = fields.parsed("late_flip_window")?;
-        let timelock = fields.parsed("timelock")?;
-        let execution_window = fields.parsed("execution_window")?;
-        let quorum_bps = fields.share("quorum_bps")?;
-        let quorum_floor = fields.parsed("quorum_floor")?;
-        let proposal_bond = fields.parsed("proposal_bond")?;
-        let objection_window = fields.parsed("objection_window")?;
-        let seal_bps = fields.share("seal_bps")?;
-        let veto_bps = fields.share("veto_bps")?;
-        let veto_confirmations = fields.number("veto_confirmations")?;
-        let guardian_suspension = fields.parsed("guardian_suspension")?;
-        let collateral_bps = fields.share("collateral_bps")?;
-        let challenge_period = fields.parsed("challenge_period")?;
-        let slash_bps = fields.share("slash_bps")?;
-        let veto_cooldown = fields.parsed("veto_cooldown")?;
-        let policy = Self {
-            voting_period,
-            late_flip_window,
-            timelock,
-            execution_window,
-            quorum_bps,
-            quorum_floor,
-            proposal_bond,
-            objection_window,
-            seal_bps,
-            veto_bps,
-            veto_confirmations,
-            guardian_suspension,
-            collateral_bps,
-            challenge_period,
-            slash_bps,
-            veto_cooldown,
-        };
-        fields.end("policy", policy)
-    }
 }

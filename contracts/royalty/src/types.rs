@@ -3,9 +3,8 @@
 use commonweight_common::Bps;
 use near_sdk::{
     AccountId, PublicKey,
-    json_types::{U64, U128},
+    json_types::{Base64VecU8, U64, U128},
     near,
-    serde_with::base64::Base64,
 };
 
 /// How many vouchers one `redeem` takes: their event stays under the 16 KiB that one receipt may log.
@@ -26,11 +25,26 @@ pub type ChannelId = u64;
 /// The SHA-256 of a model version's lineage. In JSON base64 of 32 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[near(serializers = [borsh, json])]
+#[serde(try_from = "Base64VecU8", into = "Base64VecU8")]
 pub struct LineageHash(
     /// The hash.
-    #[serde_as(as = "Base64")]
+    #[cfg_attr(feature = "abi", schemars(with = "String"))]
     pub [u8; 32],
 );
+
+impl TryFrom<Base64VecU8> for LineageHash {
+    type Error = &'static str;
+
+    fn try_from(bytes: Base64VecU8) -> Result<Self, Self::Error> {
+        bytes.0.try_into().map(Self).map_err(|_| "a SHA-256 hash has 32 bytes")
+    }
+}
+
+impl From<LineageHash> for Base64VecU8 {
+    fn from(hash: LineageHash) -> Self {
+        Self(hash.0.to_vec())
+    }
+}
 
 /// A version of a model.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,12 +3,12 @@
 
 use std::borrow::Cow;
 
-use near_sdk_upstream::{env, serde::Serialize};
+use commonweight_json::{ToJson, to_string};
 
-use crate::serde_json::{Value, to_string};
+use crate::serde_json::Value;
 
 /// An event that knows its standard, version and name. near-sdk's `#[near(event_json(…))]` implements it.
-pub trait AsNep297Event: Serialize + Sized {
+pub trait AsNep297Event: ToJson + Sized {
     /// The event with what NEP-297 adds to it.
     fn to_nep297_event(&self) -> Nep297Event<'_, Self>;
 }
@@ -22,7 +22,7 @@ pub struct Nep297Event<'a, T> {
     event: &'a T,
 }
 
-impl<'a, T: Serialize> Nep297Event<'a, T> {
+impl<'a, T: ToJson> Nep297Event<'a, T> {
     /// The event of `standard` in `version`. Its name is in what `event` writes: an object with `event` and
     /// `data`.
     pub fn new(standard: Cow<'a, str>, version: Cow<'a, str>, _name: Cow<'a, str>, event: &'a T) -> Self {
@@ -31,8 +31,7 @@ impl<'a, T: Serialize> Nep297Event<'a, T> {
 
     /// The JSON that an indexer reads: `standard`, `version`, `event` and `data`.
     fn to_text(&self) -> String {
-        let Ok(event) = to_string(self.event) else { cannot_be_written() };
-        format_object(&self.standard, &self.version, &event)
+        format_object(&self.standard, &self.version, &to_string(self.event))
     }
 
     /// The event as a value, for tests and tools.
@@ -52,15 +51,6 @@ impl<'a, T: Serialize> Nep297Event<'a, T> {
 fn format_object(standard: &str, version: &str, object: &str) -> String {
     let members = object.strip_prefix('{').unwrap_or(object);
     ["{\"standard\":\"", standard, "\",\"version\":\"", version, "\",", members].concat()
-}
-
-#[cold]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "no contract has an error for what cannot happen to its events"
-)]
-fn cannot_be_written() -> ! {
-    env::panic_str("the event cannot be written as JSON")
 }
 
 #[cfg(test)]

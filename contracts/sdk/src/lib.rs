@@ -7,8 +7,8 @@
 #[cfg(target_arch = "wasm32")]
 mod allocator;
 pub mod events;
-mod json;
 mod promise;
+pub mod serde;
 pub mod serde_json;
 pub mod state;
 

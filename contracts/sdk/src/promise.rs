@@ -3,10 +3,8 @@
 
 use std::cell::Cell;
 
-use near_sdk_upstream::{
-    AccountId, Gas, GasWeight, NearToken, PromiseIndex, env,
-    serde::{Serialize, Serializer},
-};
+use commonweight_json::{ToJson, Writer};
+use near_sdk_upstream::{AccountId, Gas, GasWeight, NearToken, PromiseIndex, env};
 
 /// Actions on one account, as one receipt. It is sent when it is dropped.
 #[derive(Debug)]
@@ -125,22 +123,30 @@ impl Drop for Promise {
 }
 
 /// Written as nothing: what an entry point returns is answered by the promise.
-impl Serialize for Promise {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl ToJson for Promise {
+    fn write(&self, writer: &mut Writer) {
         self.state.set(State::Returned);
-        serializer.serialize_unit()
+        ().write(writer);
     }
 }
 
 /// What an entry point returns whose answer is either known or that of a promise.
-#[derive(Debug, Serialize)]
-#[serde(crate = "near_sdk_upstream::serde", untagged)]
+#[derive(Debug)]
 #[must_use = "return or detach explicitly via `.detach()`"]
 pub enum PromiseOrValue<T> {
     /// The answer of a promise.
     Promise(Promise),
     /// A known answer.
     Value(T),
+}
+
+impl<T: ToJson> ToJson for PromiseOrValue<T> {
+    fn write(&self, writer: &mut Writer) {
+        match self {
+            Self::Promise(promise) => promise.write(writer),
+            Self::Value(value) => value.write(writer),
+        }
+    }
 }
 
 impl<T> PromiseOrValue<T> {

@@ -1,6 +1,6 @@
 //! The surface of the contract, as its callers see it, and the one method that it calls on the DAO.
 
-use near_contract_standards::storage_management::{StorageBalance, StorageBalanceBounds};
+use commonweight_common::storage::{StorageBalance, StorageBalanceBounds};
 use near_sdk::{
     AccountId, NearToken, Promise, PromiseOrValue, PublicKey, ext_contract,
     json_types::{Base64VecU8, U64, U128},

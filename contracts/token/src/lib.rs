@@ -15,10 +15,14 @@ mod types;
 #[expect(missing_docs, reason = "near-sdk's macros add public items without documents")]
 mod contract;
 
+pub use commonweight_common::{
+    fungible_token::FungibleTokenMetadata,
+    storage::{StorageBalance, StorageBalanceBounds},
+};
 pub use error::{Error, Result};
 pub use event::Event;
 pub use interface::{CommunityToken, ext_community_token};
-pub use types::{FungibleTokenMetadata, MinterView, StagedCodeView, StorageBalance, StorageBalanceBounds};
+pub use types::{MinterView, StagedCodeView};
 
 #[cfg(feature = "contract")]
 pub use contract::Contract;

@@ -3,15 +3,18 @@
 use std::{fmt, str::FromStr};
 
 use borsh::{BorshDeserialize, BorshSerialize};
+use commonweight_json::{FromJson, ToJson};
 use near_account_id::AccountId;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 const NEAR: &str = "near";
 const NEP141_PREFIX: &str = "nep141:";
 
 /// An asset that the suite can hold. Text form: `near` or `nep141:<account>`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize, ToJson, FromJson,
+)]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema))]
+#[serde(try_from = "String", into = "String")]
 pub enum Asset {
     /// The chain's own coin, in yoctoNEAR.
     Near,
@@ -47,15 +50,17 @@ impl FromStr for Asset {
     }
 }
 
-impl Serialize for Asset {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+impl TryFrom<String> for Asset {
+    type Error = ParseAssetError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
     }
 }
 
-impl<'de> Deserialize<'de> for Asset {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        <String as Deserialize>::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+impl From<Asset> for String {
+    fn from(asset: Asset) -> Self {
+        asset.to_string()
     }
 }
 

@@ -1,14 +1,12 @@
 //! Basis points: shares of a whole in ten-thousandths.
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use serde::{Deserialize, Serialize};
+use commonweight_json::{FromJson, ToJson};
 
 use crate::amount::{mul_div_ceil, mul_div_floor};
 
 /// A share of a whole in ten-thousandths, from 0 to 10,000. In JSON a number.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, ToJson, FromJson)]
 #[serde(try_from = "u16", into = "u16")]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]
 #[cfg_attr(feature = "abi", schemars(transparent))]

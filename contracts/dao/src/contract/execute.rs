@@ -2,7 +2,7 @@
 
 use commonweight_common::{Asset, promise};
 use commonweight_explain::Action;
-use near_sdk::{FunctionError, Gas, NearToken, PromiseIndex, env, near, serde_json};
+use near_sdk::{FunctionError, Gas, NearToken, PromiseIndex, env, near, serde::json};
 
 use super::{Contract, ContractExt, promises};
 use crate::{
@@ -91,8 +91,7 @@ impl Contract {
         }
         if promises.is_empty() {
             let status = self.settle(proposal_id, attempt, &at_once);
-            let Ok(status) = serde_json::to_vec(&status) else { unreachable!("a status is JSON") };
-            env::value_return(status);
+            env::value_return(json::to_string(&status).into_bytes());
         } else {
             let joined = env::promise_and(&promises);
             let args = (proposal_id, attempt, at_once, awaited);

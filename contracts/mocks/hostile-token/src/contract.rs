@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use near_contract_standards::fungible_token::metadata::{FT_METADATA_SPEC, FungibleTokenMetadata};
+use commonweight_common::fungible_token::FungibleTokenMetadata;
 use near_sdk::{
-    AccountId, BorshStorageKey, PanicOnDefault, assert_one_yocto, env, json_types::U128, near,
-    serde::Serialize, serde_json, store::LookupMap,
+    AccountId, BorshStorageKey, PanicOnDefault, assert_one_yocto, env,
+    json_types::U128,
+    near,
+    serde::{Serialize, json},
+    store::LookupMap,
 };
 
 use crate::{Behaviour, Method};
@@ -95,7 +98,7 @@ impl Contract {
     /// NEP-148.
     pub fn ft_metadata(&self) -> FungibleTokenMetadata {
         FungibleTokenMetadata {
-            spec: FT_METADATA_SPEC.to_owned(),
+            spec: "ft-1.0.0".to_owned(),
             name: self.symbol.clone(),
             symbol: self.symbol.clone(),
             icon: None,
@@ -146,7 +149,7 @@ impl Contract {
 }
 
 fn to_json(answer: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(answer).expect("invariant: an amount is JSON")
+    json::to_string(answer).into_bytes()
 }
 
 fn burn_gas() -> ! {

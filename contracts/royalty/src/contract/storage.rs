@@ -1,6 +1,6 @@
 //! Storage of consumers, paid in advance (NEP-145): a part per account, and a part per open channel.
 
-use near_contract_standards::storage_management::{StorageBalance, StorageBalanceBounds};
+use commonweight_common::storage::{StorageBalance, StorageBalanceBounds};
 use near_sdk::{AccountId, NearToken, Promise, env, near};
 
 use super::{Contract, ContractExt, guard, state::StorageAccount};

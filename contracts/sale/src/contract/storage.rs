@@ -1,7 +1,7 @@
 //! NEP-145: buyers deposit for the records of their purchases before they buy.
 
 use commonweight_common::storage::StorageDepositTooSmall;
-use near_contract_standards::storage_management::{StorageBalance, StorageBalanceBounds};
+use commonweight_common::storage::{StorageBalance, StorageBalanceBounds};
 use near_sdk::{AccountId, NearToken, Promise, env, near};
 
 use super::{Contract, ContractExt, guard};

@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 
-use near_sdk_upstream::serde::Serialize;
-
 use super::{AsNep297Event, Nep297Event};
+use crate::serde::Serialize;
 
 #[derive(Debug, Serialize)]
-#[serde(crate = "near_sdk_upstream::serde", tag = "event", content = "data", rename_all = "snake_case")]
+#[serde(crate = "crate::serde", tag = "event", content = "data", rename_all = "snake_case")]
 enum Event {
     Renamed { name: String },
 }

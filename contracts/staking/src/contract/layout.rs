@@ -110,7 +110,7 @@ pub(super) fn migrated(bytes: &[u8]) -> Contract {
     let asset_id = old.reward_asset_id;
     let pool: PoolV1 =
         state::load(StorageKey::PoolV1(&asset_id)).expect("invariant: the first layout has a pool");
-    env::storage_remove(&near_sdk::IntoStorageKey::into_storage_key(StorageKey::PoolV1(&asset_id)));
+    env::storage_remove(&StorageKey::PoolV1(&asset_id).to_bytes());
     state::write(StorageKey::AssetV1, &asset_id);
     let mut assets = Assets::default();
     assets.add(asset_id, pool.upgraded());

@@ -3,8 +3,11 @@
 
 use commonweight_common::record;
 use near_sdk::{
-    AccountId, Gas, NearToken, PromiseIndex, borsh::BorshSerialize, env, json_types::U128, serde::Serialize,
-    serde_json,
+    AccountId, Gas, NearToken, PromiseIndex,
+    borsh::BorshSerialize,
+    env,
+    json_types::U128,
+    serde::{Serialize, json},
 };
 
 use crate::gas;
@@ -49,6 +52,5 @@ pub(super) fn then(
 
 /// Arguments as JSON.
 pub(super) fn json(args: &impl Serialize) -> Vec<u8> {
-    let Ok(args) = serde_json::to_vec(args) else { unreachable!("texts and amounts are JSON") };
-    args
+    json::to_string(args).into_bytes()
 }

@@ -3,8 +3,8 @@
 
 use commonweight_common::record;
 use near_sdk::{
-    AccountId, BorshStorageKey, IntoStorageKey, NearToken,
-    borsh::{self, BorshDeserialize, BorshSerialize},
+    AccountId, NearToken,
+    borsh::{BorshDeserialize, BorshSerialize},
     env,
 };
 
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Append only: the position is the first byte of the key on the chain.
-#[derive(BorshStorageKey, BorshSerialize)]
+#[derive(BorshSerialize)]
 #[borsh(crate = "near_sdk::borsh")]
 pub(super) enum StorageKey<'a> {
     Account(&'a AccountId),
@@ -51,6 +51,14 @@ pub(super) enum StorageKey<'a> {
     /// See `admin.rs`, which writes this one itself.
     #[expect(dead_code, reason = "keeps its number")]
     StagedCode,
+}
+
+impl StorageKey<'_> {
+    /// The key on the chain.
+    #[inline(never)]
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        record::to_bytes(self)
+    }
 }
 
 /// Whose history a page belongs to. Append only.
@@ -133,7 +141,7 @@ pub(super) fn save_delegator(delegate_id: &AccountId, slot: u32, delegator_id: &
 
 /// Removes the delegator at a position.
 pub(super) fn remove_delegator(delegate_id: &AccountId, slot: u32) {
-    env::storage_remove(&StorageKey::Delegator { delegate_id, slot }.into_storage_key());
+    env::storage_remove(&StorageKey::Delegator { delegate_id, slot }.to_bytes());
 }
 
 /// Reads an account without the intention to change it.
@@ -148,14 +156,19 @@ pub(super) fn load_account(account_id: &AccountId) -> Option<Account> {
 
 /// Writes an account whose record keeps its length.
 pub(super) fn save_account(account_id: &AccountId, account: &Account) {
-    write(StorageKey::Account(account_id), &VersionedAccount::V2(account));
+    env::storage_write(&StorageKey::Account(account_id).to_bytes(), &record_of(account));
+}
+
+#[inline(never)]
+fn record_of(account: &Account) -> Vec<u8> {
+    record::to_bytes(&VersionedAccount::V2(account))
 }
 
 /// Writes the record of a new account, which pays for it. Returns the account.
 pub(super) fn create_account(account_id: &AccountId, storage_deposit: NearToken) -> Account {
     let usage_before = env::storage_usage();
     // What others gave to an account stays where it was closed.
-    let is_delegate = env::storage_has_key(&StorageKey::Received(account_id).into_storage_key());
+    let is_delegate = env::storage_has_key(&StorageKey::Received(account_id).to_bytes());
     let mut account = Account { storage_deposit, is_delegate, ..Account::default() };
     save_account(account_id, &account);
     account.storage_used = env::storage_usage() - usage_before;
@@ -166,7 +179,7 @@ pub(super) fn create_account(account_id: &AccountId, storage_deposit: NearToken)
 /// The key and the value of an account's position in the first layout.
 fn position_v1(account_id: &AccountId) -> Option<(Vec<u8>, Position)> {
     let asset_id: AccountId = read(StorageKey::AssetV1)?;
-    let key = StorageKey::PositionV1 { asset_id: &asset_id, account_id }.into_storage_key();
+    let key = StorageKey::PositionV1 { asset_id: &asset_id, account_id }.to_bytes();
     let Versioned::V1(position) = record::from_bytes(&env::storage_read(&key)?);
     Some((key, position))
 }
@@ -184,7 +197,7 @@ impl OpenAccount {
     /// Reads the account before anything has been stored in this call.
     pub(super) fn load(id: AccountId, totals: &Totals) -> Result<Self> {
         let usage_before = env::storage_usage();
-        let Some(bytes) = env::storage_read(&StorageKey::Account(&id).into_storage_key()) else {
+        let Some(bytes) = env::storage_read(&StorageKey::Account(&id).to_bytes()) else {
             return Err(Error::NotRegistered { account_id: id });
         };
         let account = match record::from_bytes(&bytes) {
@@ -219,11 +232,7 @@ impl OpenAccount {
 
     /// The bytes stored for the account with what this call has stored.
     pub(super) fn used(&self, totals: &Totals) -> u64 {
-        let Ok(record) = borsh::object_length(&self.account) else {
-            unreachable!("counting bytes does not fail")
-        };
-        // The first byte is the version.
-        self.used_with_record(1 + length(record), totals)
+        self.used_with_record(length(record_of(&self.account).len()), totals)
     }
 
     /// Removes the record and the pages of the account. Returns what is left of its storage deposit after
@@ -231,7 +240,7 @@ impl OpenAccount {
     pub(super) fn remove(self, totals: &Totals) -> NearToken {
         remove_pages(&self.account.stake, HistoryKey::Account(&self.id));
         remove_pages(&self.account.given, HistoryKey::Given(&self.id));
-        env::storage_remove(&StorageKey::Account(&self.id).into_storage_key());
+        env::storage_remove(&StorageKey::Account(&self.id).to_bytes());
         let stays = self.used_with_record(self.length_before, totals);
         self.account.storage_deposit.saturating_sub(storage_price(stays))
     }
@@ -272,7 +281,7 @@ fn remove_pages(pages: &History, history: HistoryKey<'_>) {
             0 => StorageKey::Leaf { history, number },
             level => StorageKey::Index { history, level, number },
         };
-        env::storage_remove(&key.into_storage_key());
+        env::storage_remove(&key.to_bytes());
     }
 }
 
@@ -289,9 +298,9 @@ pub(super) fn save<T: BorshSerialize>(key: StorageKey<'_>, record: &T) {
 }
 
 pub(super) fn read<T: BorshDeserialize>(key: StorageKey<'_>) -> Option<T> {
-    env::storage_read(&key.into_storage_key()).map(|bytes| record::from_bytes(&bytes))
+    env::storage_read(&key.to_bytes()).map(|bytes| record::from_bytes(&bytes))
 }
 
 pub(super) fn write<T: BorshSerialize>(key: StorageKey<'_>, value: &T) {
-    env::storage_write(&key.into_storage_key(), &record::to_bytes(value));
+    env::storage_write(&key.to_bytes(), &record::to_bytes(value));
 }

@@ -1,6 +1,6 @@
 //! Storage deposits (NEP-145): every account pays for the bytes that it causes to be stored.
 
-use near_contract_standards::storage_management::{StorageBalance, StorageBalanceBounds};
+use commonweight_common::storage::{StorageBalance, StorageBalanceBounds};
 use near_sdk::{AccountId, NearToken, env, near};
 
 use commonweight_common::{outgoing, storage::StorageDepositTooSmall};

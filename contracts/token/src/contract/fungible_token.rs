@@ -5,8 +5,10 @@ use commonweight_common::{
     promise::{self, MAX_AMOUNT_LENGTH},
 };
 use near_sdk::{
-    AccountId, FunctionError, Gas, GasWeight, NearToken, PromiseIndex, env, json_types::U128, near,
-    serde::Serialize, serde_json,
+    AccountId, FunctionError, Gas, GasWeight, NearToken, PromiseIndex, env,
+    json_types::U128,
+    near,
+    serde::{Serialize, json},
 };
 
 use super::{
@@ -114,6 +116,6 @@ struct SentTransfer<'a> {
 }
 
 fn call(promise: PromiseIndex, method: &str, args: &impl Serialize, gas: Gas, weight: GasWeight) {
-    let Ok(args) = serde_json::to_vec(args) else { unreachable!("texts and amounts are JSON") };
+    let args = json::to_string(args).into_bytes();
     env::promise_batch_action_function_call_weight(promise, method, &args, NearToken::ZERO, gas, weight);
 }

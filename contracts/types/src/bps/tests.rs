@@ -21,7 +21,7 @@ fn more_than_the_whole_is_refused() {
     assert_eq!(Bps::new(10_001), Err(BpsOutOfRange(10_001)));
     assert_eq!(
         serde_json::from_str::<Bps>("10001").unwrap_err().to_string(),
-        "10001 basis points exceed 10000"
+        "10001 basis points exceed 10000 at byte 5"
     );
     assert!(
         borsh::from_slice::<Bps>(&10_001u16.to_le_bytes()).is_err_and(|e| e.to_string() == "bps above 10000")

@@ -8,7 +8,7 @@ use commonweight_integration_tests::{
     handle::Client,
 };
 use near_sdk::AccountId;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use tokio::task::JoinSet;
 
 use crate::stage::Stage;
@@ -38,9 +38,9 @@ pub(crate) enum Coin {
 pub(crate) struct Change {
     pub(crate) account: String,
     pub(crate) asset: Coin,
-    #[serde(with = "commonweight_common::decimal")]
+    #[serde(serialize_with = "as_decimal")]
     pub(crate) before: u128,
-    #[serde(with = "commonweight_common::decimal")]
+    #[serde(serialize_with = "as_decimal")]
     pub(crate) after: u128,
 }
 
@@ -56,9 +56,9 @@ pub(crate) struct Ledger {
 pub(crate) struct AssetLedger {
     pub(crate) asset: Coin,
     pub(crate) balances: Vec<(String, String)>,
-    #[serde(with = "commonweight_common::decimal")]
+    #[serde(serialize_with = "as_decimal")]
     pub(crate) sum: u128,
-    #[serde(with = "commonweight_common::decimal")]
+    #[serde(serialize_with = "as_decimal")]
     pub(crate) supply: u128,
 }
 
@@ -67,10 +67,14 @@ pub(crate) struct AssetLedger {
 pub(crate) struct ContractLedger {
     pub(crate) contract: String,
     pub(crate) asset: Coin,
-    #[serde(with = "commonweight_common::decimal")]
+    #[serde(serialize_with = "as_decimal")]
     pub(crate) balance: u128,
-    #[serde(with = "commonweight_common::decimal")]
+    #[serde(serialize_with = "as_decimal")]
     pub(crate) owed: u128,
+}
+
+fn as_decimal<S: Serializer>(units: &u128, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(units)
 }
 
 impl Coin {

@@ -1,6 +1,6 @@
 //! NEP-145: registration for a fixed price.
 
-use near_contract_standards::storage_management::{StorageBalance, StorageBalanceBounds};
+use commonweight_common::storage::{StorageBalance, StorageBalanceBounds};
 use near_sdk::{NearToken, Promise, env, near};
 
 use super::{AccountId, Behaviour, Contract, ContractExt, Method, assert_one_yocto};

@@ -1,12 +1,13 @@
 //! The reader and the writer against `serde_json`: the same texts, the same values, the same refusals.
 
+mod base64;
 mod model;
 mod typed;
 
-use near_sdk_upstream::serde_json as reference;
 use rstest::rstest;
+use serde_json as reference;
 
-use crate::serde_json::{from_slice, from_str};
+use crate::{from_slice, from_str};
 
 fn nested(depth: usize) -> String {
     "[".repeat(depth) + &"]".repeat(depth)

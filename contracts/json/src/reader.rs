@@ -1,49 +1,76 @@
 //! The text, and where the reader stands in it. What is here knows JSON's grammar and no type.
 
-use super::Error;
+use std::fmt;
 
-type Result<T> = std::result::Result<T, Error>;
+use crate::{Error, Failed, Read};
 
 /// How deep arrays and objects may lie in one another.
 const MAX_DEPTH: u8 = 127;
 
 /// An integer as JSON writes it. A negative one is never zero.
 #[derive(Clone, Copy)]
-pub(super) enum Integer {
+pub(crate) enum Integer {
     Positive(u64),
     Negative(i64),
 }
 
-/// Reads one text from its first byte to its last.
-pub(crate) struct Reader<'a> {
+/// Reads one text from its first byte to its last. Where that fails, it keeps why.
+#[derive(Debug)]
+pub struct Reader<'a> {
     text: &'a str,
     position: usize,
     depth: u8,
     /// A string that has escapes, without them.
     unescaped: String,
+    failure: Option<Error>,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, position: 0, depth: 0, unescaped: String::new() }
+        Self { text, position: 0, depth: 0, unescaped: String::new(), failure: None }
+    }
+
+    /// Why reading has failed.
+    pub(crate) fn into_error(self) -> Error {
+        self.failure.unwrap_or_else(|| Error::new("not read to its end".to_owned(), self.position))
     }
 
     /// Fails where something follows the value that was read.
-    pub(crate) fn end(&mut self) -> Result<()> {
+    pub(crate) fn end(&mut self) -> Read<()> {
         self.token();
         if self.position == self.text.len() { Ok(()) } else { Err(self.error("trailing characters")) }
     }
 
-    /// An error with the place where the reader stands.
+    /// Keeps why reading fails here.
     #[cold]
     #[inline(never)]
-    pub(crate) fn placed(&self, error: Error) -> Error {
-        error.at(self.position)
+    pub fn error(&mut self, message: &str) -> Failed {
+        let position = self.position.min(self.text.len());
+        self.failure.get_or_insert_with(|| Error::new(message.to_owned(), position));
+        Failed
     }
 
+    /// Keeps why reading fails here, in words that name a value.
     #[cold]
-    pub(super) fn error(&self, message: &str) -> Error {
-        Error::because(message).at(self.position)
+    #[inline(never)]
+    pub fn refuse(&mut self, message: fmt::Arguments<'_>) -> Failed {
+        self.error(&message.to_string())
+    }
+
+    /// Keeps that something else was expected than what is next.
+    #[cold]
+    #[inline(never)]
+    pub fn mismatch(&mut self, expected: &str) -> Failed {
+        let found = match self.token() {
+            b'"' => "a string",
+            b'n' => "null",
+            b't' | b'f' => "a boolean",
+            b'[' => "an array",
+            b'{' => "an object",
+            b'-' | b'0'..=b'9' => "a number",
+            _ => return self.error("expected a value"),
+        };
+        self.refuse(format_args!("invalid type: {found}, expected {expected}"))
     }
 
     /// The byte at the position, or zero at the end: neither of the two belongs into JSON.
@@ -64,7 +91,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The first byte of what comes next.
-    pub(super) fn token(&mut self) -> u8 {
+    pub fn token(&mut self) -> u8 {
         while matches!(self.byte(), b' ' | b'\n' | b'\t' | b'\r') {
             self.position += 1;
         }
@@ -72,13 +99,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Passes the punctuation that must be next.
-    pub(super) fn pass(&mut self, punctuation: u8) -> Result<()> {
+    pub(crate) fn pass(&mut self, punctuation: u8) -> Read<()> {
         if self.token() != punctuation {
             return Err(self.error(match punctuation {
                 b':' => "expected `:`",
                 b']' => "expected `,` or `]`",
                 b'}' => "expected `,` or `}`",
-                _ => "expected a string",
+                _ => "expected another character",
             }));
         }
         self.position += 1;
@@ -86,7 +113,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Goes into an array or object, whose opening is next.
-    pub(super) fn open(&mut self) -> Result<()> {
+    pub(crate) fn open(&mut self) -> Read<()> {
         if self.depth == MAX_DEPTH {
             return Err(self.error("recursion limit exceeded"));
         }
@@ -95,14 +122,28 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    pub(crate) fn position(&self) -> usize {
+        self.position
+    }
+
+    pub(crate) fn go_to(&mut self, position: usize) {
+        self.position = position;
+    }
+
+    /// Leaves an object that ends before `end`.
+    pub(crate) fn leave(&mut self, end: usize) {
+        self.depth -= 1;
+        self.position = end;
+    }
+
     /// Leaves an array or object.
-    pub(super) fn close(&mut self, closing: u8) -> Result<()> {
+    pub(crate) fn close(&mut self, closing: u8) -> Read<()> {
         self.depth -= 1;
         self.pass(closing)
     }
 
     /// Whether another item comes before the closing, the comma passed.
-    pub(super) fn has_item(&mut self, is_first: bool, closing: u8) -> Result<bool> {
+    pub(crate) fn has_item(&mut self, is_first: bool, closing: u8) -> Read<bool> {
         if self.token() == closing {
             return Ok(false);
         }
@@ -123,7 +164,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Passes a word that must be next: `null`, `true` or `false`.
-    pub(super) fn word(&mut self, word: &str) -> Result<()> {
+    pub(crate) fn word(&mut self, word: &str) -> Read<()> {
         let rest = self.text.as_bytes().get(self.position..).unwrap_or_default();
         if !rest.starts_with(word.as_bytes()) {
             return Err(self.error("expected a value"));
@@ -133,8 +174,11 @@ impl<'a> Reader<'a> {
     }
 
     /// A string without its escapes.
-    pub(super) fn string(&mut self) -> Result<&str> {
-        self.pass(b'"')?;
+    pub fn string(&mut self) -> Read<&str> {
+        if self.token() != b'"' {
+            return Err(self.mismatch("a string"));
+        }
+        self.position += 1;
         let start = self.position;
         loop {
             match self.byte() {
@@ -150,7 +194,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The rest of a string whose first escape is next.
-    fn escaped(&mut self, start: usize) -> Result<&str> {
+    fn escaped(&mut self, start: usize) -> Read<&str> {
         self.unescaped.clear();
         let mut start = start;
         loop {
@@ -171,7 +215,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What stands behind a backslash.
-    fn escape(&mut self) -> Result<char> {
+    fn escape(&mut self) -> Read<char> {
         Ok(match self.take() {
             byte @ (b'"' | b'\\' | b'/') => char::from(byte),
             b'b' => '\u{8}',
@@ -192,7 +236,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn hexadecimal(&mut self) -> Result<u32> {
+    fn hexadecimal(&mut self) -> Read<u32> {
         let mut code = 0;
         for _ in 0..4 {
             let digit = char::from(self.take()).to_digit(16).ok_or_else(|| self.error("invalid escape"))?;
@@ -202,7 +246,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A whole number that 64 bits hold.
-    pub(super) fn integer(&mut self) -> Result<Integer> {
+    pub(crate) fn integer(&mut self) -> Read<Integer> {
         let is_negative = self.take_if(b'-');
         let start = self.position;
         let mut value = Some(0_u64);
@@ -225,7 +269,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Fails where the digits since `start` are none, or more than one after a zero.
-    fn check_integer_part(&self, start: usize) -> Result<()> {
+    fn check_integer_part(&mut self, start: usize) -> Read<()> {
         let length = self.position - start;
         if length == 0 || length > 1 && self.text.as_bytes().get(start) == Some(&b'0') {
             return Err(self.error("invalid number"));
@@ -239,7 +283,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn some_digits(&mut self) -> Result<()> {
+    fn some_digits(&mut self) -> Read<()> {
         if !self.byte().is_ascii_digit() {
             return Err(self.error("invalid number"));
         }
@@ -247,7 +291,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn skip_number(&mut self) -> Result<()> {
+    fn skip_number(&mut self) -> Read<()> {
         self.take_if(b'-');
         let start = self.position;
         self.digits();
@@ -262,8 +306,46 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// Goes over the value of a member, whose grammar is looked at when it is read.
+    pub(crate) fn pass_over(&mut self) -> Read<()> {
+        let mut n_open = 0_usize;
+        loop {
+            match self.byte() {
+                b',' | b']' | b'}' if n_open == 0 => return Ok(()),
+                b'[' | b'{' => n_open += 1,
+                b']' | b'}' => n_open -= 1,
+                b'"' => {
+                    self.position += 1;
+                    self.pass_over_string();
+                }
+                0 => return Err(self.error("expected `,` or `}`")),
+                _ => {}
+            }
+            self.position += 1;
+        }
+    }
+
+    /// Goes to the end of a string, or of the text where it has none.
+    fn pass_over_string(&mut self) {
+        loop {
+            match self.byte() {
+                b'"' | 0 => return,
+                b'\\' => self.position += 2,
+                _ => self.position += 1,
+            }
+        }
+    }
+
+    /// The text of a value of any kind.
+    pub(crate) fn any(&mut self) -> Read<&'a str> {
+        self.token();
+        let start = self.position;
+        self.skip()?;
+        Ok(self.text.get(start..self.position).unwrap_or_default())
+    }
+
     /// Passes a value of any kind, floats included, whose grammar must be right.
-    pub(super) fn skip(&mut self) -> Result<()> {
+    pub(crate) fn skip(&mut self) -> Read<()> {
         match self.token() {
             b'"' => self.string().map(|_| ()),
             b'n' => self.word("null"),
