@@ -8,7 +8,7 @@ use near_sdk::{
     near,
 };
 
-use crate::{Ballot, Digest, Feature, VoterView};
+use crate::{Digest, Feature, VoterView};
 
 /// What has happened. Amounts and times are decimal strings.
 #[near(event_json(standard = "commonweight"))]
@@ -69,6 +69,19 @@ pub enum Event<'a> {
         /// The key.
         public_key: Cow<'a, PublicKey>,
     },
+    /// A signed ballot has been sent to the DAO, and its nonce is used. Whether it counts is told by the DAO's own
+    /// event, as for every ballot.
+    #[event_version("1.0.0")]
+    BallotRelayed {
+        /// The voter.
+        voter_id: Cow<'a, AccountIdRef>,
+        /// Who has brought it, and pays for its storage.
+        payer_id: Cow<'a, AccountIdRef>,
+        /// What is decided on.
+        proposal_id: u64,
+        /// Its nonce.
+        nonce: U64,
+    },
     /// A signed ballot was refused by the DAO; its nonce may be used again unless a newer one has been.
     #[event_version("1.0.0")]
     BallotReturned {
@@ -78,26 +91,6 @@ pub enum Event<'a> {
         nonce: U64,
         /// The nonce above which the next ballot must be.
         last_nonce: U64,
-    },
-    /// A ballot has been sent to the DAO with its weight. Whether it counts is told by the DAO's own event.
-    #[event_version("1.0.0")]
-    BallotSent {
-        /// The voter.
-        voter_id: Cow<'a, AccountIdRef>,
-        /// Who pays for its storage.
-        payer_id: Cow<'a, AccountIdRef>,
-        /// What is decided on.
-        proposal_id: u64,
-        /// When the weight was taken.
-        snapshot: U64,
-        /// The choice.
-        ballot: Ballot,
-        /// The voting power at the snapshot.
-        weight: U128,
-        /// The sum of all voting power at the snapshot.
-        total_power: U128,
-        /// The nonce, where the ballot was signed by a ballot key.
-        nonce: Option<U64>,
     },
     /// Staged code has been deployed.
     #[event_version("1.0.0")]

@@ -115,14 +115,14 @@ pub trait Staking {
     ///
     /// - **Deposit**: goes on to the DAO and pays for the ballot; what is left, or all of it where the DAO
     ///   refuses, goes back to the caller.
-    /// - **Emits**: `BallotSent`.
+    /// - **Emits**: nothing; the DAO tells of every ballot that counts.
     /// - **Fails**: `NotPast`, `NoPower`, `SnapshotTooOld`; and with whatever the DAO answers.
     fn cast(&mut self, proposal_id: u64, snapshot: U64, ballot: Ballot) -> Promise;
 
     /// Sends a ballot that its voter has signed with a registered key. Anybody may call.
     ///
     /// - **Deposit**: as for [`Self::cast`], paid by and returned to the caller.
-    /// - **Emits**: `BallotSent`, and `BallotReturned` where the DAO refuses.
+    /// - **Emits**: `BallotRelayed`, and `BallotReturned` where the DAO refuses.
     /// - **Fails**: `WrongDomain`, `NotRegistered`, `KeyNotRegistered`, `SignatureInvalid`, `NonceNotNewer`,
     ///   `NotPast`, `NoPower`; and with whatever the DAO answers.
     /// - **Async**: a ballot that the DAO refuses does not use up its nonce, so that a relayer who attaches

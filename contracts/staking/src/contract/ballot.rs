@@ -5,7 +5,7 @@ use near_sdk::{
     AccountId, PromiseIndex, PublicKey,
     borsh::BorshSerialize,
     env,
-    json_types::{Base64VecU8, U64, U128},
+    json_types::{Base64VecU8, U64},
     near,
 };
 
@@ -29,7 +29,6 @@ struct BallotCall<'a> {
     snapshot: U64,
     ballot: Ballot,
     statement_hash: Option<Digest>,
-    nonce: Option<U64>,
 }
 
 /// The arguments of [`crate::Dao::on_ballot`].
@@ -56,14 +55,7 @@ impl Contract {
     pub fn cast(&mut self, proposal_id: u64, snapshot: U64, ballot: Ballot) -> Result<Answer<()>> {
         let voter_id = env::predecessor_account_id();
         let account = state::load_account(&voter_id);
-        let call = BallotCall {
-            voter_id: &voter_id,
-            proposal_id,
-            snapshot,
-            ballot,
-            statement_hash: None,
-            nonce: None,
-        };
+        let call = BallotCall { voter_id: &voter_id, proposal_id, snapshot, ballot, statement_hash: None };
         self.send_ballot(&call, account.as_ref()).map(Answer::of)
     }
 
@@ -116,10 +108,16 @@ impl Contract {
             snapshot: message.snapshot,
             ballot: message.ballot,
             statement_hash: Some(message.statement_hash),
-            nonce: Some(message.nonce),
         };
         let sent = self.send_ballot(&call, Some(&open.account))?;
         open.save(&self.totals, 0)?;
+        Event::BallotRelayed {
+            voter_id: (&message.voter_id).into(),
+            payer_id: env::predecessor_account_id().into(),
+            proposal_id: message.proposal_id,
+            nonce: message.nonce,
+        }
+        .emit();
         // The outcome of the call is that of the ballot; the nonce is settled beside it.
         let args = (message.voter_id, message.nonce, previous_nonce);
         promises::then(sent, "on_ballot_sent", &args, gas::ON_BALLOT_SENT);
@@ -144,23 +142,11 @@ impl Contract {
         let (voter_id, snapshot) = (call.voter_id, call.snapshot.0);
         guard::past(snapshot)?;
         let power = account.map_or(Ok(Power::default()), |account| power_at(voter_id, account, snapshot))?;
-        let weight = power.own + power.received;
-        if weight == 0 {
+        if power.own + power.received == 0 {
             return Err(Error::NoPower { voter_id: voter_id.clone(), snapshot });
         }
         let total_power = self.totals.power.at(snapshot, &StoredPages(HistoryKey::Total));
         let payer_id = env::predecessor_account_id();
-        Event::BallotSent {
-            voter_id: voter_id.into(),
-            payer_id: (&payer_id).into(),
-            proposal_id: call.proposal_id,
-            snapshot: call.snapshot,
-            ballot: call.ballot,
-            weight: U128(weight),
-            total_power: U128(total_power),
-            nonce: call.nonce,
-        }
-        .emit();
         let proof = Proof {
             voter_id,
             payer_id: &payer_id,

@@ -57,35 +57,13 @@ fn key() -> Cow<'static, PublicKey> {
     Event::BallotKeyRemoved { account_id: a(), public_key: key() },
     r#""ballot_key_removed","data":{"account_id":"a.near","public_key":"ed25519:11111111111111111111111111111111"}"#
 )]
+#[case::ballot_relayed(
+    Event::BallotRelayed { voter_id: a(), payer_id: account("p.near"), proposal_id: 3, nonce: 2.into() },
+    r#""ballot_relayed","data":{"voter_id":"a.near","payer_id":"p.near","proposal_id":3,"nonce":"2"}"#
+)]
 #[case::ballot_returned(
     Event::BallotReturned { voter_id: a(), nonce: 5.into(), last_nonce: 4.into() },
     r#""ballot_returned","data":{"voter_id":"a.near","nonce":"5","last_nonce":"4"}"#
-)]
-#[case::ballot_sent(
-    Event::BallotSent {
-        voter_id: a(),
-        payer_id: account("p.near"),
-        proposal_id: 3,
-        snapshot: 9.into(),
-        ballot: Ballot::For,
-        weight: 7.into(),
-        total_power: 8.into(),
-        nonce: None,
-    },
-    r#""ballot_sent","data":{"voter_id":"a.near","payer_id":"p.near","proposal_id":3,"snapshot":"9","ballot":"for","weight":"7","total_power":"8","nonce":null}"#
-)]
-#[case::ballot_sent_signed(
-    Event::BallotSent {
-        voter_id: a(),
-        payer_id: account("p.near"),
-        proposal_id: 3,
-        snapshot: 9.into(),
-        ballot: Ballot::Object,
-        weight: 7.into(),
-        total_power: 8.into(),
-        nonce: Some(2.into()),
-    },
-    r#""ballot_sent","data":{"voter_id":"a.near","payer_id":"p.near","proposal_id":3,"snapshot":"9","ballot":"object","weight":"7","total_power":"8","nonce":"2"}"#
 )]
 #[case::code_deployed(
     Event::CodeDeployed { code_hash: Digest([0; 32]) },

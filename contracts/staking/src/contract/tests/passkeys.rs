@@ -83,7 +83,7 @@ fn bring_the_ballot_of_who_has_signed() {
     assert_eq!(
         get_logs(),
         [event(
-            r#""ballot_sent","data":{"voter_id":"alice.near","payer_id":"mallory.near","proposal_id":4,"snapshot":"1000000","ballot":"object","weight":"30","total_power":"30","nonce":"1"}"#
+            r#""ballot_relayed","data":{"voter_id":"alice.near","payer_id":"mallory.near","proposal_id":4,"nonce":"1"}"#
         )]
     );
     let methods: Vec<_> = calls().into_iter().map(|(to, method, ..)| (to, method)).collect();
