@@ -6,7 +6,7 @@ use near_sdk::{AccountIdRef, CurveType, NearToken, PublicKey, test_utils::get_lo
 use rstest::rstest;
 
 use super::Event;
-use crate::{Ballot, Digest, Feature, VoterView};
+use crate::{Digest, Feature, VoterView};
 
 fn account(name: &str) -> Cow<'static, AccountIdRef> {
     Cow::Owned(name.parse().unwrap())

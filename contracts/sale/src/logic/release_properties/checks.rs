@@ -124,13 +124,12 @@ impl World {
 /// M3: the steps that a tranche can take. Time may accept evidence in the same step in which something else is done.
 fn is_allowed(then: Stage, now: Stage) -> bool {
     match (then, now) {
-        (Stage::None, Stage::Submitted(_)) | (Stage::Rejected { .. }, Stage::Submitted(_)) => true,
-        (Stage::Submitted(_), Stage::Accepted(_) | Stage::Rejected { .. }) => true,
+        (Stage::None | Stage::Rejected { .. }, Stage::Submitted(_))
+        | (Stage::Submitted(_), Stage::Accepted(_) | Stage::Rejected { .. }) => true,
         (Stage::Accepted(then), Stage::Released { accepted_at }) => then.at == accepted_at,
         (Stage::Accepted(then), Stage::Accepted(now)) => (then.at, then.clock) == (now.at, now.clock),
         (Stage::Submitted(then), Stage::Submitted(now)) => then.number == now.number,
-        (Stage::Released { .. }, Stage::Refunding) => false,
-        (_, Stage::Refunding) => true,
+        (then, Stage::Refunding) => !matches!(then, Stage::Released { .. }),
         (then, now) => then == now,
     }
 }
