@@ -20,6 +20,13 @@ macro_rules! handle {
         #[derive(Debug, Clone)]
         pub struct $name(pub(crate) $crate::handle::Client);
 
+        impl $name {
+            /// The handle of the contract that a client calls.
+            pub fn of(client: $crate::handle::Client) -> Self {
+                Self(client)
+            }
+        }
+
         impl std::ops::Deref for $name {
             type Target = $crate::handle::Client;
 

@@ -5,6 +5,7 @@
 
 pub mod amount;
 pub mod bench;
+pub mod deploy;
 pub mod env;
 pub mod handle;
 pub mod outcome;

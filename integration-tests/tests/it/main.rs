@@ -2,6 +2,7 @@
 
 mod abi;
 mod dao;
+mod deploy;
 mod env;
 mod gas;
 mod royalty;

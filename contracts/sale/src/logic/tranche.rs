@@ -111,7 +111,7 @@ impl Release {
 
     /// How far it is where nobody has written it: version 0.1.0 released all the money at once, for a milestone that
     /// the owner had accepted.
-    pub(crate) fn of_version_1(totals: &Totals) -> Self {
+    pub fn of_version_1(totals: &Totals) -> Self {
         let mut release = Self::new(&ReleasePlan::of_version_1());
         let (taken, delivered) = (totals.releasing + totals.released, totals.released);
         if let (Some(Seal { at, .. }), 1..) = (totals.seal, taken) {

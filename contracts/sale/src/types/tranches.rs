@@ -201,7 +201,7 @@ impl Evidence {
 
 impl ReleasePlan {
     /// What holds for rounds that were opened before there were plans: all the money at once, after an examination.
-    pub(crate) fn of_version_1() -> Self {
+    pub fn of_version_1() -> Self {
         const DAY: u64 = 24 * 60 * 60 * 1_000_000_000;
         let tranche = Tranche {
             share: Bps::WHOLE,
