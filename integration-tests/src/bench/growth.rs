@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use commonweight_explain::Action;
 use commonweight_staking::Ballot;
-use near_sdk::NearToken;
 use near_workspaces::Account;
 use tokio::task::JoinSet;
 
@@ -18,6 +17,7 @@ use crate::{
 };
 
 mod sale;
+mod staking;
 
 /// How many things of one kind there are at each point, where each is a transaction or more to make.
 const SIZES: [u64; 3] = [10, 100, 500];
@@ -32,8 +32,6 @@ const BATCHES: [usize; 4] = [1, 10, 100, 250];
 pub(super) async fn measure() -> BTreeMap<String, Points> {
     let mut growth = BTreeMap::from([
         ("token: ft_transfer, by holders".to_owned(), holders().await),
-        ("staking: claim_rewards, by stakers".to_owned(), stakers().await),
-        ("staking: stake, by accounts".to_owned(), accounts().await),
         ("staking: stake, by checkpoints of the account".to_owned(), checkpoints().await),
         ("dao: vote, by checkpoints of the voter".to_owned(), past().await),
         ("royalty: redeem of one voucher, by channels".to_owned(), channels().await),
@@ -41,6 +39,7 @@ pub(super) async fn measure() -> BTreeMap<String, Points> {
         ("dao: vote, by proposals".to_owned(), proposals().await),
     ]);
     growth.extend(sale::by_buyers().await);
+    growth.extend(staking::by_stakers().await);
     growth
 }
 
@@ -126,20 +125,6 @@ async fn stake_all(env: &Env, people: Vec<Account>) {
     .await;
 }
 
-async fn stakers() -> Points {
-    let env = Env::builder().token().usdc().staking().cwt_each(cwt(1)).build().await;
-    let (mut points, mut crowd) = (Points::new(), Crowd { people: Vec::new() });
-    for size in SIZES {
-        let people = crowd.grow(&env, size).await;
-        let last = people.last().expect("the crowd grows").clone();
-        stake_all(&env, people).await;
-        env.staking.reward(&env.usdc, &env.mallory, usdc(1_000)).await.ok();
-        env.fast_forward(crate::handle::staking::REWARD_PERIOD).await;
-        point(&mut points, size, env.staking.claim_rewards(&last).await).await;
-    }
-    points
-}
-
 async fn checkpoints() -> Points {
     let env = Env::builder().token().usdc().staking().cwt_each(cwt(1_000)).build().await;
     let alice = &env.alice;
@@ -153,28 +138,6 @@ async fn checkpoints() -> Points {
         }
         point(&mut points, size, env.staking.stake(&env.token, alice, 1).await).await;
         n_checkpoints += 1;
-    }
-    points
-}
-
-/// Accounts that have paid for their storage; the last one stakes.
-async fn accounts() -> Points {
-    let env = Env::builder().token().usdc().staking().cwt_each(cwt(1_000)).build().await;
-    let (mut points, mut n_accounts) = (Points::new(), 0);
-    env.staking.storage_fund(&env.alice, env.alice.id(), STORAGE).await.ok();
-    env.staking.stake(&env.token, &env.alice, 1).await.ok();
-    for size in COMMUNITY_SIZES {
-        while n_accounts < size {
-            let mut batch = env.staking.batch(&env.launcher);
-            for number in n_accounts..size.min(n_accounts + 100) {
-                let id = format!("staker{number:06}.test.near").parse().expect("a valid name");
-                let deposit = NearToken::from_millinear(27);
-                batch = batch.and(env.staking.storage_fund(&env.launcher, &id, deposit));
-            }
-            batch.send().await.ok();
-            n_accounts = size.min(n_accounts + 100);
-        }
-        point(&mut points, size, env.staking.stake(&env.token, &env.alice, 1).await).await;
     }
     points
 }

@@ -46,6 +46,16 @@ impl StakingHandle {
         token.transfer_call(signer, self.id(), amount, TransferMessage::Stake {})
     }
 
+    /// The token tells that `staker_id` has sent `amount` to be staked, as it does within a transfer.
+    pub fn stake_arrives(&self, token: &Account, staker_id: &AccountId, amount: u128) -> Call<U128> {
+        let message = serde_json::to_string(&TransferMessage::Stake {}).expect("a message is JSON");
+        self.call(
+            token,
+            "ft_on_transfer",
+            json!({ "sender_id": staker_id, "amount": U128(amount), "msg": message }),
+        )
+    }
+
     /// Gives a reward to all stakers. The answer is what was taken.
     pub fn reward(&self, asset: &Client, signer: &Account, amount: u128) -> Call<U128> {
         asset.transfer_call(signer, self.id(), amount, TransferMessage::Reward {})

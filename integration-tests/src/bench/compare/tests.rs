@@ -38,7 +38,7 @@ fn a_method_that_only_one_of_them_knows_is_a_difference() {
 }
 
 #[test]
-fn a_thousandth_is_left_to_what_writes_dates() {
+fn a_thousandth_is_left_to_what_varies() {
     let a_proposal = |gas| {
         let measured = Measurement { total: gas, vm: BTreeMap::new() };
         Snapshot { methods: BTreeMap::from([("dao: propose".to_owned(), measured)]), ..a_snapshot("a", 1) }
