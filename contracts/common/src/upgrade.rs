@@ -2,11 +2,12 @@
 //!
 //! The delay is the time in which users read the code and leave if they do not want it. Staging takes the hash
 //! alone, so that a decision of the DAO stays small; whoever deploys sends the code. Code and migration are one
-//! receipt: if `migrate` fails, nothing has changed. `migrate` of the new code calls [`Upgrade::complete`].
+//! receipt: if `migrate` fails, nothing has changed. `migrate` of the new code calls [`Upgrade::unstage`], so that
+//! the code is not deployed again.
 
-use near_sdk::{CryptoHash, Gas, NearToken, PromiseIndex, env, near};
+use near_sdk::{Gas, NearToken, PromiseIndex, env, json_types::U64, near};
 
-use crate::record;
+use crate::{Digest, record};
 
 /// How long staged code waits at least, in nanoseconds: a week.
 pub const DELAY: u64 = 7 * DAY;
@@ -22,11 +23,30 @@ const DAY: u64 = 24 * 60 * 60 * 1_000_000_000;
 #[near(serializers = [borsh])]
 pub struct StagedCode {
     /// SHA-256 of the code.
-    pub code_hash: CryptoHash,
+    pub code_hash: Digest,
     /// From when on it can be deployed, in nanoseconds.
     pub ready_at: u64,
     /// From when on it cannot be deployed any more, in nanoseconds.
     pub expires_at: u64,
+}
+
+/// Announced code as `staged_code` shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct StagedCodeView {
+    /// SHA-256 of the code.
+    pub code_hash: Digest,
+    /// From when on anybody can deploy it, in nanoseconds since 1970.
+    pub ready_at: U64,
+    /// From when on it cannot be deployed any more, in nanoseconds since 1970.
+    pub expires_at: U64,
+}
+
+impl From<StagedCode> for StagedCodeView {
+    fn from(staged: StagedCode) -> Self {
+        let StagedCode { code_hash, ready_at, expires_at } = staged;
+        Self { code_hash, ready_at: ready_at.into(), expires_at: expires_at.into() }
+    }
 }
 
 /// Why code was not staged or not deployed.
@@ -74,7 +94,7 @@ impl Upgrade {
     }
 
     /// Announces code by its hash. What was staged before is forgotten, and the delay begins anew.
-    pub fn stage(&self, code_hash: CryptoHash, now: u64) -> StagedCode {
+    pub fn stage(&self, code_hash: Digest, now: u64) -> StagedCode {
         let ready_at = now.saturating_add(DELAY);
         let staged = StagedCode { code_hash, ready_at, expires_at: ready_at.saturating_add(DEPLOY_WINDOW) };
         env::storage_write(self.key, &record::to_bytes(&staged));
@@ -98,18 +118,13 @@ impl Upgrade {
         if now >= expires_at {
             return Err(UpgradeError::Expired { expires_at, now });
         }
-        if env::sha256_array(code) != code_hash {
+        if env::sha256_array(code) != code_hash.0 {
             return Err(UpgradeError::Differs);
         }
         let promise = env::promise_batch_create(&env::current_account_id());
         env::promise_batch_action_deploy_contract(promise, code);
         env::promise_batch_action_function_call(promise, "migrate", &[], NearToken::ZERO, MIGRATE_GAS);
         Ok(promise)
-    }
-
-    /// The new code runs: forgets what was staged, so that it is not deployed again.
-    pub fn complete(&self) {
-        env::storage_remove(self.key);
     }
 }
 

@@ -55,14 +55,20 @@ impl FromStr for Base64 {
     }
 }
 
+/// What each byte is worth as a digit: a table, so that all digits cost the same gas.
+const VALUES: [u8; 256] = {
+    let mut values = [NO_DIGIT; 256];
+    let mut value = 0;
+    while value < ALPHABET.len() {
+        values[ALPHABET[value] as usize] = value as u8;
+        value += 1;
+    }
+    values
+};
+
+const NO_DIGIT: u8 = 64;
+
 fn value_of(digit: u8) -> Option<u32> {
-    let value = match digit {
-        b'A'..=b'Z' => digit - b'A',
-        b'a'..=b'z' => digit - b'a' + 26,
-        b'0'..=b'9' => digit - b'0' + 52,
-        b'+' => 62,
-        b'/' => 63,
-        _ => return None,
-    };
-    Some(value.into())
+    let value = VALUES.get(usize::from(digit)).copied().filter(|value| *value < NO_DIGIT);
+    value.map(u32::from)
 }

@@ -11,6 +11,7 @@ mod error;
 mod members;
 #[cfg(feature = "near-sdk")]
 mod near;
+mod plain;
 mod reader;
 mod values;
 mod writer;

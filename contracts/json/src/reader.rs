@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Error, Failed, Read};
+use crate::{Error, Failed, Read, plain::plain_length};
 
 /// How deep arrays and objects may lie in one another.
 const MAX_DEPTH: u8 = 127;
@@ -180,15 +180,13 @@ impl<'a> Reader<'a> {
         }
         self.position += 1;
         let start = self.position;
-        loop {
-            match self.byte() {
-                b'"' => break,
-                b'\\' => return self.escaped(start),
-                0..=0x1f => return Err(self.error("string with a control character or without an end")),
-                _ => self.position += 1,
-            }
-        }
+        self.pass_plain();
         let end = self.position;
+        match self.byte() {
+            b'"' => {}
+            b'\\' => return self.escaped(start),
+            _ => return Err(self.error("string with a control character or without an end")),
+        }
         self.position += 1;
         Ok(self.text.get(start..end).unwrap_or_default())
     }
@@ -198,20 +196,26 @@ impl<'a> Reader<'a> {
         self.unescaped.clear();
         let mut start = start;
         loop {
-            match self.byte() {
-                b'"' | b'\\' => {
-                    self.unescaped.push_str(self.text.get(start..self.position).unwrap_or_default());
-                    if self.take() == b'"' {
-                        return Ok(&self.unescaped);
-                    }
+            self.unescaped.push_str(self.text.get(start..self.position).unwrap_or_default());
+            match self.take() {
+                b'"' => return Ok(&self.unescaped),
+                b'\\' => {
                     let escaped = self.escape()?;
                     self.unescaped.push(escaped);
-                    start = self.position;
                 }
-                0..=0x1f => return Err(self.error("string with a control character or without an end")),
-                _ => self.position += 1,
+                _ => {
+                    self.position -= 1;
+                    return Err(self.error("string with a control character or without an end"));
+                }
             }
+            start = self.position;
+            self.pass_plain();
         }
+    }
+
+    /// Goes to the next byte that is more than a part of a string, or to the end of the text.
+    fn pass_plain(&mut self) {
+        self.position += plain_length(self.text.as_bytes().get(self.position..).unwrap_or_default());
     }
 
     /// What stands behind a backslash.
@@ -328,6 +332,7 @@ impl<'a> Reader<'a> {
     /// Goes to the end of a string, or of the text where it has none.
     fn pass_over_string(&mut self) {
         loop {
+            self.pass_plain();
             match self.byte() {
                 b'"' | 0 => return,
                 b'\\' => self.position += 2,

@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
+use crate::plain::plain_length;
+
 /// Writes JSON without spaces.
 #[derive(Debug, Default)]
 pub struct Writer {
@@ -24,16 +26,14 @@ impl Writer {
     #[inline(never)]
     pub fn string(&mut self, value: &str) {
         self.text.push('"');
-        let mut start = 0;
-        for (position, byte) in value.bytes().enumerate() {
-            if !matches!(byte, b'"' | b'\\' | 0..=0x1f) {
-                continue;
-            }
-            self.text.push_str(value.get(start..position).unwrap_or_default());
-            start = position + 1;
-            self.escape(byte);
+        let mut rest = value;
+        loop {
+            let n_plain = plain_length(rest.as_bytes());
+            self.text.push_str(rest.get(..n_plain).unwrap_or_default());
+            let Some(special) = rest.as_bytes().get(n_plain) else { break };
+            self.escape(*special);
+            rest = rest.get(n_plain + 1..).unwrap_or_default();
         }
-        self.text.push_str(value.get(start..).unwrap_or_default());
         self.text.push('"');
     }
 

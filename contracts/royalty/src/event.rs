@@ -10,7 +10,7 @@ use near_sdk::{
     near,
 };
 
-use crate::{Bucket, ChannelId, LineageHash, Terms, Weight};
+use crate::{Bucket, ChannelId, Digest, Terms, Weight};
 #[cfg(feature = "contract")]
 use crate::{
     ReleaseId,
@@ -172,7 +172,7 @@ pub enum Event<'a> {
         /// How its income is split.
         terms: Cow<'a, Terms>,
         /// Its lineage.
-        lineage_hash: LineageHash,
+        lineage_hash: Digest,
         /// Its price list.
         price_version: u32,
     },

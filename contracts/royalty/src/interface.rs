@@ -3,8 +3,8 @@
 use near_sdk::{AccountId, PublicKey, ext_contract, json_types::U128};
 
 use crate::{
-    Bucket, ChannelId, ChannelView, ConfigView, LineageHash, ReleaseId, ReleaseView, SignedVoucher,
-    SolvencyView, Terms, Weight,
+    Bucket, ChannelId, ChannelView, ConfigView, Digest, ReleaseId, ReleaseView, SignedVoucher, SolvencyView,
+    Terms, Weight,
 };
 
 /// The royalty contract, as its callers see it.
@@ -20,7 +20,7 @@ pub trait Royalty {
         model_id: String,
         operator_id: AccountId,
         terms: Terms,
-        lineage_hash: LineageHash,
+        lineage_hash: Digest,
         price_version: u32,
     ) -> u32;
 

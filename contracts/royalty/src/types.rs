@@ -1,9 +1,9 @@
 //! Arguments and answers of the contract in their JSON form, and the limits of its lists.
 
-use commonweight_common::Bps;
+use commonweight_common::{Bps, Digest};
 use near_sdk::{
     AccountId, PublicKey,
-    json_types::{Base64VecU8, U64, U128},
+    json_types::{U64, U128},
     near,
 };
 
@@ -21,30 +21,6 @@ pub const MAX_WEIGHTS: usize = 100;
 
 /// The number of a channel. Numbers are never used twice.
 pub type ChannelId = u64;
-
-/// The SHA-256 of a model version's lineage. In JSON base64 of 32 bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
-#[serde(try_from = "Base64VecU8", into = "Base64VecU8")]
-pub struct LineageHash(
-    /// The hash.
-    #[cfg_attr(feature = "abi", schemars(with = "String"))]
-    pub [u8; 32],
-);
-
-impl TryFrom<Base64VecU8> for LineageHash {
-    type Error = &'static str;
-
-    fn try_from(bytes: Base64VecU8) -> Result<Self, Self::Error> {
-        bytes.0.try_into().map(Self).map_err(|_| "a SHA-256 hash has 32 bytes")
-    }
-}
-
-impl From<LineageHash> for Base64VecU8 {
-    fn from(hash: LineageHash) -> Self {
-        Self(hash.0.to_vec())
-    }
-}
 
 /// A version of a model.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,7 +103,7 @@ pub struct ReleaseView {
     /// How its income is split.
     pub terms: Terms,
     /// The lineage that vouchers must name.
-    pub lineage_hash: LineageHash,
+    pub lineage_hash: Digest,
     /// The price list that vouchers must name.
     pub price_version: u32,
     /// All that has been redeemed for it.

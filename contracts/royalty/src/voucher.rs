@@ -6,7 +6,7 @@
 use commonweight_common::record;
 use near_sdk::{AccountId, json_types::Base64VecU8, near};
 
-use crate::{ChannelId, LineageHash, ReleaseId};
+use crate::{ChannelId, Digest, ReleaseId};
 
 /// What every signed message of this kind starts with, so that a signature for anything else is none for this.
 pub const VOUCHER_DOMAIN: &[u8] = b"commonweight:royalty:voucher:1\n";
@@ -27,7 +27,7 @@ pub struct Voucher {
     /// The model version that was used.
     pub release_id: ReleaseId,
     /// The lineage that the model version was registered with.
-    pub lineage_hash: LineageHash,
+    pub lineage_hash: Digest,
     /// The price list that the amount was computed from.
     pub price_version: u32,
     /// Units used since the channel was opened.

@@ -65,9 +65,6 @@ pub enum Error {
         /// The payment.
         offered: u128,
     },
-    /// Returned when the hash of new code is no SHA-256.
-    #[error("CODE_HASH_MALFORMED: the hash is not 64 lower-case hexadecimal digits")]
-    CodeHashMalformed,
     /// Returned when a buyer wants to leave with nothing, or with more than it has paid.
     #[error("EXIT_OUT_OF_RANGE: {amount} is not between 1 and the {paid} that the account has paid")]
     ExitOutOfRange {

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use commonweight_common::Bps;
+use commonweight_common::{Bps, Digest};
 use near_sdk::{
     AccountIdRef, NearToken,
     json_types::{U64, U128},
@@ -23,12 +23,15 @@ use crate::{
 pub enum Event<'a> {
     /// New code runs.
     #[event_version("1.0.0")]
-    CodeDeployed {},
+    CodeDeployed {
+        /// Its SHA-256.
+        code_hash: Digest,
+    },
     /// New code has been announced.
     #[event_version("1.0.0")]
     CodeStaged {
         /// Its SHA-256.
-        code_hash: Cow<'a, str>,
+        code_hash: Digest,
         /// From when on anybody can deploy it.
         ready_at: U64,
         /// From when on nobody can.
@@ -36,10 +39,13 @@ pub enum Event<'a> {
     },
     /// The announcement of new code has been taken back.
     #[event_version("1.0.0")]
-    CodeUnstaged {},
+    CodeUnstaged {
+        /// Its SHA-256.
+        code_hash: Digest,
+    },
     /// A feature is paused.
     #[event_version("1.0.0")]
-    FeaturePaused {
+    Paused {
         /// The feature.
         feature: Feature,
         /// Who paused it.
@@ -49,7 +55,7 @@ pub enum Event<'a> {
     },
     /// A feature goes on before its pause is over.
     #[event_version("1.0.0")]
-    PauseLifted {
+    Unpaused {
         /// The feature.
         feature: Feature,
     },

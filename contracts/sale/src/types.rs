@@ -1,9 +1,10 @@
 //! What callers send and read, as JSON. What is stored of it is stored in the same form.
 
 use commonweight_common::{Asset, Bps, stored::Stored};
+pub use commonweight_common::{Digest, upgrade::StagedCodeView};
 use near_sdk::{
     AccountId,
-    json_types::{U64, U128},
+    json_types::{Base64VecU8, U64, U128},
     near,
 };
 
@@ -262,8 +263,8 @@ pub struct Allowance {
     pub index: u32,
     /// No more than this may be paid in the round, over all purchases, in payment units.
     pub maximum: U128,
-    /// The hashes beside the path from the leaf to the root, 64 lower-case hexadecimal digits each.
-    pub proof: String,
+    /// The hashes beside the path from the leaf to the root, one behind the other, in base64.
+    pub proof: Base64VecU8,
 }
 
 /// What can be paused. Nothing that buyers take out is among it.
@@ -295,16 +296,4 @@ impl commonweight_common::roles::Role for Role {
             Self::Lead => "lead",
         }
     }
-}
-
-/// New code that has been announced, as `staged_code` shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [json])]
-pub struct StagedCodeView {
-    /// Its SHA-256, 64 lower-case hexadecimal digits.
-    pub code_hash: String,
-    /// From when on it can be deployed, in nanoseconds.
-    pub ready_at: U64,
-    /// From when on it cannot be deployed any more, in nanoseconds.
-    pub expires_at: U64,
 }

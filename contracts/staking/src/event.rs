@@ -151,6 +151,8 @@ pub enum Event<'a> {
     Paused {
         /// What is paused.
         feature: Feature,
+        /// Who paused it.
+        account_id: Cow<'a, AccountIdRef>,
         /// When it goes on by itself, in nanoseconds.
         until: U64,
     },
@@ -275,8 +277,6 @@ pub enum Event<'a> {
     Unpaused {
         /// What goes on.
         feature: Feature,
-        /// From when on, in nanoseconds.
-        at: U64,
     },
     /// Tokens have been unstaked; they can be withdrawn from `unlocks_at` on.
     #[event_version("1.0.0")]

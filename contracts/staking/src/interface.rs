@@ -369,7 +369,7 @@ pub trait Staking {
     fn rewards(&self) -> Vec<PoolView>;
 
     /// Who has a role.
-    fn role_accounts(&self, role: Role) -> Vec<AccountId>;
+    fn role_holders(&self, role: Role) -> Vec<AccountId>;
 
     /// Until when a way in is paused, if it is.
     fn paused_until(&self, feature: Feature) -> Option<U64>;

@@ -6,7 +6,7 @@ use near_sdk::{
     near,
 };
 
-use crate::{Digest, logic::delegation::Voter};
+use crate::logic::delegation::Voter;
 
 /// The choice of a voter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,18 +117,6 @@ pub struct PasskeyProof {
     pub client_data_json: String,
     /// `r` and `s` of the signature, 32 bytes each.
     pub signature: Base64VecU8,
-}
-
-/// Code that has been announced.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [json])]
-pub struct StagedCodeView {
-    /// SHA-256 of the code.
-    pub code_hash: Digest,
-    /// From when on it can be deployed, in nanoseconds.
-    pub ready_at: U64,
-    /// From when on it cannot be deployed any more, in nanoseconds.
-    pub expires_at: U64,
 }
 
 /// An account that delegates.

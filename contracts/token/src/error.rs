@@ -42,12 +42,6 @@ pub enum Error {
         /// What was minted.
         minted: u128,
     },
-    /// Returned when what is to be staged is not a SHA-256.
-    #[error("CODE_HASH_MALFORMED: a SHA-256 has 32 bytes, not {length}")]
-    CodeHashMalformed {
-        /// How many bytes were given.
-        length: usize,
-    },
     /// Returned when the maximum supply leaves less than what is to be minted.
     #[error("MAX_SUPPLY_EXCEEDED: {amount} cannot be minted, the maximum supply leaves {left}")]
     MaxSupplyExceeded {

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use commonweight_common::Digest;
 use near_sdk::{
     AccountId,
-    json_types::{Base64VecU8, U64, U128},
+    json_types::{U64, U128},
     near,
 };
 
@@ -16,13 +17,13 @@ pub enum Event<'a> {
     #[event_version("1.0.0")]
     CodeDeployed {
         /// Its SHA-256.
-        code_hash: Base64VecU8,
+        code_hash: Digest,
     },
     /// Code was announced, which anybody can deploy later.
     #[event_version("1.0.0")]
     CodeStaged {
         /// Its SHA-256.
-        code_hash: Base64VecU8,
+        code_hash: Digest,
         /// From when on it can be deployed, in nanoseconds since 1970.
         ready_at: U64,
         /// From when on it cannot be deployed any more, in nanoseconds since 1970.
@@ -32,7 +33,7 @@ pub enum Event<'a> {
     #[event_version("1.0.0")]
     CodeUnstaged {
         /// The SHA-256 of the code.
-        code_hash: Base64VecU8,
+        code_hash: Digest,
     },
     /// An account may mint from now on.
     #[event_version("1.0.0")]

@@ -1,11 +1,8 @@
 //! What this contract offers beside the standards.
 
-use near_sdk::{
-    AccountId, ext_contract,
-    json_types::{Base64VecU8, U128},
-};
+use near_sdk::{AccountId, ext_contract, json_types::U128};
 
-use crate::{MinterView, StagedCodeView};
+use crate::{Digest, MinterView, StagedCodeView};
 
 /// Minting, burning, the owner, and new code.
 #[ext_contract(ext_community_token)]
@@ -55,8 +52,8 @@ pub trait CommunityToken {
     ///
     /// - **Caller**: the owner. **Deposit**: exactly 1 yoctoNEAR. The contract pays for the record.
     /// - **Emits**: [`crate::Event::CodeStaged`].
-    /// - **Fails**: `OneYoctoRequired`, `NOT_OWNER`, `CodeHashMalformed`.
-    fn stage_code(&mut self, code_hash: Base64VecU8) -> crate::Result<()>;
+    /// - **Fails**: `OneYoctoRequired`, `NOT_OWNER`.
+    fn stage_code(&mut self, code_hash: Digest) -> crate::Result<()>;
 
     /// Takes the announcement of new code back.
     ///

@@ -16,13 +16,15 @@ mod types;
 mod contract;
 
 pub use commonweight_common::{
+    Digest,
     fungible_token::FungibleTokenMetadata,
     storage::{StorageBalance, StorageBalanceBounds},
+    upgrade::StagedCodeView,
 };
 pub use error::{Error, Result};
 pub use event::Event;
 pub use interface::{CommunityToken, ext_community_token};
-pub use types::{MinterView, StagedCodeView};
+pub use types::MinterView;
 
 #[cfg(feature = "contract")]
 pub use contract::Contract;

@@ -6,6 +6,8 @@ pub mod amount;
 mod asset;
 mod bps;
 pub mod decimal;
+mod digest;
 
 pub use asset::{Asset, ParseAssetError};
 pub use bps::{Bps, BpsOutOfRange};
+pub use digest::{Digest, ParseDigestError};

@@ -1,7 +1,7 @@
 //! What several scenarios have in common.
 
 use commonweight_common::{Asset, Bps};
-use commonweight_royalty::{LineageHash, ReleaseId, SignedVoucher, Terms as RoyaltyTerms, Voucher};
+use commonweight_royalty::{Digest, ReleaseId, SignedVoucher, Terms as RoyaltyTerms, Voucher};
 use commonweight_sale::types::{Milestone, Price, Pricing, RoundParams, Terms, Unsold, Vesting};
 use near_sdk::{
     NearToken,
@@ -53,7 +53,7 @@ pub(crate) fn terms() -> RoyaltyTerms {
 }
 
 /// The lineage of a model.
-pub(crate) const LINEAGE: LineageHash = LineageHash([9; 32]);
+pub(crate) const LINEAGE: Digest = Digest([9; 32]);
 
 /// A model version with open channels, and what signs for them.
 pub(crate) struct Model {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use commonweight_royalty::{
-    Bucket, ChannelId, ChannelView, ConfigView, DepositMessage, LineageHash, ReleaseId, ReleaseView,
+    Bucket, ChannelId, ChannelView, ConfigView, DepositMessage, Digest, ReleaseId, ReleaseView,
     SignedVoucher, SolvencyView, Terms, Weight,
 };
 use near_sdk::{
@@ -45,7 +45,7 @@ impl RoyaltyHandle {
         model_id: &str,
         operator_id: &AccountId,
         terms: &Terms,
-        lineage_hash: LineageHash,
+        lineage_hash: Digest,
         price_version: u32,
     ) -> Call<u32> {
         let args = json!({

@@ -4,8 +4,8 @@ use commonweight_common::{Asset, Bps};
 use commonweight_sale::{
     logic::validation::RoundFault,
     types::{
-        Allowance, BucketView, ChallengeView, Evidence, EvidenceView, Feature, Order, PurchaseView, Receipt,
-        ReleaseView, Role, RoundParams, RoundView, ScheduledRound, StagedCodeView, TrancheView,
+        Allowance, BucketView, ChallengeView, Digest, Evidence, EvidenceView, Feature, Order, PurchaseView,
+        Receipt, ReleaseView, Role, RoundParams, RoundView, ScheduledRound, StagedCodeView, TrancheView,
         TransferMessage, Verdict,
     },
 };
@@ -142,8 +142,8 @@ impl SaleHandle {
     }
 
     /// Ends a pause early.
-    pub fn lift_pause(&self, signer: &Account, feature: Feature) -> Call<()> {
-        self.call(signer, "lift_pause", json!({ "feature": feature })).one_yocto()
+    pub fn unpause(&self, signer: &Account, feature: Feature) -> Call<()> {
+        self.call(signer, "unpause", json!({ "feature": feature })).one_yocto()
     }
 
     /// The owner gives a role to an account.
@@ -152,7 +152,7 @@ impl SaleHandle {
     }
 
     /// Announces new code by its SHA-256.
-    pub fn stage_code(&self, signer: &Account, code_hash: &str) -> Call<()> {
+    pub fn stage_code(&self, signer: &Account, code_hash: Digest) -> Call<()> {
         self.call(signer, "stage_code", json!({ "code_hash": code_hash })).one_yocto()
     }
 

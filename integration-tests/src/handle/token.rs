@@ -1,10 +1,7 @@
 //! The community's token.
 
-use commonweight_token::{MinterView, StagedCodeView};
-use near_sdk::{
-    AccountId,
-    json_types::{Base64VecU8, U128},
-};
+use commonweight_token::{Digest, MinterView, StagedCodeView};
+use near_sdk::{AccountId, json_types::U128};
 use near_workspaces::Account;
 use serde_json::{Value, json};
 
@@ -77,8 +74,7 @@ impl TokenHandle {
     }
 
     /// Announces new code by its SHA-256.
-    pub fn stage_code(&self, signer: &Account, code_hash: [u8; 32]) -> Call<()> {
-        let code_hash = Base64VecU8(code_hash.to_vec());
+    pub fn stage_code(&self, signer: &Account, code_hash: Digest) -> Call<()> {
         self.call(signer, "stage_code", json!({ "code_hash": code_hash })).one_yocto()
     }
 

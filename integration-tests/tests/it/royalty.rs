@@ -6,7 +6,7 @@ use commonweight_integration_tests::{
     env::{DAY, EnvBuilder},
     signing::{OffChainKey, sign},
 };
-use commonweight_royalty::{LineageHash, ReleaseId, SignedVoucher, Terms, Voucher, Weight};
+use commonweight_royalty::{Digest, ReleaseId, SignedVoucher, Terms, Voucher, Weight};
 use near_sdk::{NearToken, json_types::U64};
 use near_workspaces::Account;
 
@@ -15,7 +15,7 @@ mod happy;
 mod payouts;
 mod volume;
 
-const LINEAGE: LineageHash = LineageHash([7; 32]);
+const LINEAGE: Digest = Digest([7; 32]);
 
 fn release() -> ReleaseId {
     ReleaseId { model_id: "prototype".to_owned(), version: 0 }

@@ -1,11 +1,14 @@
 //! New code on the virtual machine. Its hash is known for a week, then anybody deploys it, and `migrate` is in the
 //! receipt that brings the code: either both happen or nothing does.
 
-use commonweight_common::upgrade::{DELAY, UpgradeError};
+use commonweight_common::{
+    Digest,
+    upgrade::{DELAY, UpgradeError},
+};
 use commonweight_integration_tests::{Env, Outcome, Part, amount::cwt, wasm};
-use near_sdk::{AccountId, json_types::Base64VecU8};
+use near_sdk::AccountId;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 mod sale;
 mod staking;
@@ -22,8 +25,8 @@ fn next_build(part: Part) -> Vec<u8> {
     code
 }
 
-fn hash(code: &[u8]) -> [u8; 32] {
-    Sha256::digest(code).into()
+fn hash(code: &[u8]) -> Digest {
+    Digest(Sha256::digest(code).into())
 }
 
 async fn code_of(env: &Env, id: &AccountId) -> Vec<u8> {

@@ -9,7 +9,7 @@ use commonweight_integration_tests::{
     signing::{OffChainKey, sign},
 };
 use commonweight_royalty::{
-    ChannelView, DepositMessage, LineageHash, ReleaseId, SolvencyView, Terms, Voucher, Weight,
+    ChannelView, DepositMessage, Digest, ReleaseId, SolvencyView, Terms, Voucher, Weight,
 };
 use commonweight_sandbox::{
     in_process::Sandbox,
@@ -42,7 +42,7 @@ fn with_channels() -> Sandbox {
     let terms =
         Terms { operator: bps(5_000), contributors: bps(2_000), stakers: bps(2_000), treasury: bps(1_000) };
     let model = json!({
-        "model_id": MODEL, "operator_id": operator, "terms": terms, "lineage_hash": LineageHash([7; 32]), "price_version": 1,
+        "model_id": MODEL, "operator_id": operator, "terms": terms, "lineage_hash": Digest([7; 32]), "price_version": 1,
     });
     let weights: Vec<_> = members
         .iter()
@@ -72,7 +72,7 @@ fn voucher(channel_id: u64, amount: u128) -> Voucher {
         contract_id: SUITE.ids.royalty.clone(),
         channel_id,
         release_id: release(),
-        lineage_hash: LineageHash([7; 32]),
+        lineage_hash: Digest([7; 32]),
         price_version: 1,
         cumulative_units: u64::try_from(amount).expect("amounts of the test are small"),
         cumulative_amount: amount,

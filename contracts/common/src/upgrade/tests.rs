@@ -8,7 +8,7 @@ use near_sdk::{
 };
 use rstest::rstest;
 
-use super::{DELAY, DEPLOY_WINDOW, MIGRATE_GAS, StagedCode, Upgrade, UpgradeError};
+use super::{DELAY, DEPLOY_WINDOW, Digest, MIGRATE_GAS, StagedCode, Upgrade, UpgradeError};
 
 const NOW: u64 = 1_000;
 const CODE: &[u8] = b"\0asm and more";
@@ -21,7 +21,7 @@ fn contract_id() -> AccountId {
 /// A chain on which `CODE` is staged.
 fn staged() -> StagedCode {
     testing_env!(VMContextBuilder::new().current_account_id(contract_id()).build());
-    UPGRADE.stage(env::sha256_array(CODE), NOW)
+    UPGRADE.stage(Digest(env::sha256_array(CODE)), NOW)
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn is_no_other_code() {
 fn waits_anew_when_it_is_replaced() {
     let first = staged();
 
-    let second = UPGRADE.stage([7; 32], first.ready_at);
+    let second = UPGRADE.stage(Digest([7; 32]), first.ready_at);
 
     assert_eq!(UPGRADE.staged(), Some(second));
     assert_eq!(
@@ -96,6 +96,6 @@ fn is_forgotten_when_it_is_taken_back_or_runs() {
     assert_eq!(UPGRADE.deploy(CODE, first.ready_at), Err(UpgradeError::NotStaged));
 
     let StagedCode { ready_at, .. } = staged();
-    UPGRADE.complete();
+    UPGRADE.unstage().unwrap();
     assert_eq!(UPGRADE.deploy(CODE, ready_at), Err(UpgradeError::NotStaged));
 }

@@ -4,7 +4,7 @@ use commonweight_common::storage::StorageMeter;
 use near_sdk::{AccountId, near};
 
 use super::{Contract, ContractExt, guard};
-use crate::{Event, LineageHash, ReleaseId, Result, Terms, logic::release::Release};
+use crate::{Digest, Event, ReleaseId, Result, Terms, logic::release::Release};
 
 #[near]
 impl Contract {
@@ -16,7 +16,7 @@ impl Contract {
         model_id: String,
         operator_id: AccountId,
         terms: Terms,
-        lineage_hash: LineageHash,
+        lineage_hash: Digest,
         price_version: u32,
     ) -> Result<u32> {
         self.owner.require()?;

@@ -11,7 +11,7 @@ use near_sdk::{
 use rstest::rstest;
 
 use super::{Event, ReleaseIncome};
-use crate::{Bucket, LineageHash, Terms, Weight};
+use crate::{Bucket, Digest, Terms, Weight};
 
 fn alice() -> Cow<'static, AccountId> {
     Cow::Owned("alice.near".parse().unwrap())
@@ -103,7 +103,7 @@ fn income() -> ReleaseIncome {
 #[case::release_registered(
     Event::ReleaseRegistered {
         model_id: model(), version: 2, operator_id: alice(), terms: terms(),
-        lineage_hash: LineageHash([0; 32]), price_version: 3,
+        lineage_hash: Digest([0; 32]), price_version: 3,
     },
     r#"release_registered","data":{"model_id":"m","version":2,"operator_id":"alice.near","terms":{"operator":4000,"contributors":3000,"stakers":2000,"treasury":1000},"lineage_hash":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=","price_version":3}"#
 )]

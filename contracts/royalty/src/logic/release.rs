@@ -3,7 +3,7 @@
 use near_sdk::{AccountId, near};
 
 use super::{shares::Pool, split::Split};
-use crate::{Error, LineageHash, ReleaseId, ReleaseView, Result, Terms};
+use crate::{Digest, Error, ReleaseId, ReleaseView, Result, Terms};
 
 /// The longest name of a model in bytes.
 pub const MAX_MODEL_ID_LENGTH: usize = 64;
@@ -19,7 +19,7 @@ pub struct Release {
     /// How its income is split.
     pub terms: Terms,
     /// The lineage that vouchers must name.
-    pub lineage_hash: LineageHash,
+    pub lineage_hash: Digest,
     /// The price list that vouchers must name.
     pub price_version: u32,
     /// All that has been redeemed for it.
@@ -34,7 +34,7 @@ impl Release {
         id: ReleaseId,
         operator_id: AccountId,
         terms: Terms,
-        lineage_hash: LineageHash,
+        lineage_hash: Digest,
         price_version: u32,
     ) -> Result<Self> {
         if !is_model_id(&id.model_id) {

@@ -3,7 +3,7 @@
 use near_sdk::{borsh, serde_json};
 
 use super::{SignedVoucher, VOUCHER_DOMAIN, Voucher};
-use crate::{LineageHash, ReleaseId};
+use crate::{Digest, ReleaseId};
 
 fn voucher() -> Voucher {
     Voucher {
@@ -11,7 +11,7 @@ fn voucher() -> Voucher {
         contract_id: "royalty.near".parse().unwrap(),
         channel_id: 1,
         release_id: ReleaseId { model_id: "m".to_owned(), version: 2 },
-        lineage_hash: LineageHash([3; 32]),
+        lineage_hash: Digest([3; 32]),
         price_version: 4,
         cumulative_units: 5,
         cumulative_amount: 6,

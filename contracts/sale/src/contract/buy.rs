@@ -23,7 +23,7 @@ impl Contract {
     /// - **Fails**: `MessageUnknown` unless `msg` is a [`TransferMessage`], `WrongAsset`, and what `buy` fails with.
     #[handle_result]
     pub fn ft_on_transfer(&mut self, sender_id: AccountId, amount: U128, msg: String) -> Result<U128> {
-        let TransferMessage::Buy(order) = serde_json::from_slice(msg.as_bytes())
+        let TransferMessage::Buy(order) = serde_json::from_str(&msg)
             .map_err(|reason| Error::MessageUnknown { reason: reason.to_string() })?;
         let asset = Asset::Nep141(env::predecessor_account_id());
         Ok(self.record_purchase(sender_id, asset, amount.0, &order)?.unused)

@@ -32,7 +32,7 @@ impl Contract {
     /// buying is paused, the end of the round that sells or will sell moves by what its window loses.
     ///
     /// - **Caller**: the owner, or a pauser where no pause was lately; with one yoctoNEAR attached.
-    /// - **Emits**: `FeaturePaused`, `RoundEndMoved`.
+    /// - **Emits**: `Paused`, `RoundEndMoved`.
     /// - **Fails**: `OneYoctoRequired`, `Role`, `Pause`.
     #[payable]
     #[handle_result]
@@ -47,7 +47,7 @@ impl Contract {
         let now = env::block_timestamp();
         let span = self.pause_of(feature).begin(by, duration.0, now)?;
         let until = span.until.into();
-        Event::FeaturePaused { feature, account_id: (&caller_id).into(), until }.emit();
+        Event::Paused { feature, account_id: (&caller_id).into(), until }.emit();
         if feature == Feature::Buy {
             self.move_end(span, |terms, totals, span| round::pause(terms, totals, span, now))?;
         }
@@ -57,14 +57,14 @@ impl Contract {
     /// Ends a pause before its time. The round gets back no more time than it has lost.
     ///
     /// - **Caller**: the owner, with one yoctoNEAR attached.
-    /// - **Emits**: `PauseLifted`, `RoundEndMoved`.
+    /// - **Emits**: `Unpaused`, `RoundEndMoved`.
     /// - **Fails**: `OneYoctoRequired`, `Owner`, `Pause`.
     #[payable]
     #[handle_result]
-    pub fn lift_pause(&mut self, feature: Feature) -> Result<()> {
+    pub fn unpause(&mut self, feature: Feature) -> Result<()> {
         self.one_yocto_owner()?;
         let span = self.pause_of(feature).lift(env::block_timestamp())?;
-        Event::PauseLifted { feature }.emit();
+        Event::Unpaused { feature }.emit();
         if feature == Feature::Buy {
             self.move_end(span, round::lift)?;
         }

@@ -60,10 +60,10 @@ impl Contract {
     pub fn on_tranche_sent(&mut self, round_id: u32, tranche: Option<u32>, amount: U128) -> Result<bool> {
         let delivered = promise::succeeded(0);
         let (plan, mut totals, mut release) = self.release_records(round_id)?;
-        if tranche.is_none() && totals.abort.is_some() {
+        // Version 0.1.0 named no tranche either, and what it has sent is being released.
+        if tranche.is_none() && totals.releasing == 0 {
             totals = bucket::sweep_settled(totals, amount.0, delivered);
         } else {
-            // What version 0.1.0 has sent is of the only tranche.
             let position = position(tranche.unwrap_or(0));
             bucket::release_settled(&plan, &mut totals, &mut release, position, amount.0, delivered);
             self.save_release(round_id, release);

@@ -1,7 +1,6 @@
 //! NEP-145: buyers deposit for the records of their purchases before they buy.
 
-use commonweight_common::storage::StorageDepositTooSmall;
-use commonweight_common::storage::{StorageBalance, StorageBalanceBounds};
+use commonweight_common::storage::{StorageBalance, StorageBalanceBounds, StorageDepositTooSmall};
 use near_sdk::{AccountId, NearToken, Promise, env, near};
 
 use super::{Contract, ContractExt, guard};
@@ -39,7 +38,7 @@ impl Contract {
         };
         let account = known.unwrap_or_default().deposit(amount);
         if !amount.is_zero() {
-            self.deposits = self.deposits.saturating_add(amount);
+            self.add_deposit(amount);
             self.save_account(&account_id, account);
             Event::StorageDeposited { account_id: (&account_id).into(), amount }.emit();
         }
@@ -97,6 +96,12 @@ impl Contract {
 }
 
 impl Contract {
+    /// This contract owes `amount` from now on.
+    pub(super) fn add_deposit(&mut self, amount: NearToken) {
+        let deposits = self.deposits.checked_add(amount);
+        self.deposits = deposits.expect("invariant: there is not as much NEAR");
+    }
+
     /// This contract does not owe `amount` any more.
     pub(super) fn remove_deposit(&mut self, amount: NearToken) {
         let deposits = self.deposits.checked_sub(amount);

@@ -119,7 +119,7 @@ impl Contract {
         let (required, attached) = (challenge.deposit(), env::attached_deposit());
         let rest = attached.checked_sub(required).ok_or(ReleaseError::BondTooSmall { required, attached })?;
         self.save_challenge(round_id, challenge_id, challenge);
-        self.deposits = self.deposits.saturating_add(required);
+        self.add_deposit(required);
         pay(&challenger_id, rest);
         Event::TrancheChallenged {
             round_id,

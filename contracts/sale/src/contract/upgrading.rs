@@ -1,14 +1,15 @@
 //! New code, announced by its hash a week before anybody can deploy it, and the state that it finds.
 
 use commonweight_common::{
+    Digest,
     outgoing::Answer,
     owner::Owner,
-    upgrade::{StagedCode, Upgrade},
+    upgrade::{StagedCode, StagedCodeView, Upgrade},
 };
 use near_sdk::{AccountId, NearToken, borsh, env, near};
 
 use super::{Contract, ContractExt, pausing::Pauses};
-use crate::{Error, Event, Result, logic::allowlist, types::StagedCodeView};
+use crate::{Error, Event, Result};
 
 /// No other record's key begins with this.
 const UPGRADE: Upgrade = Upgrade::new(b"CODE");
@@ -30,19 +31,17 @@ struct RootV1 {
 
 #[near]
 impl Contract {
-    /// Announces new code by its SHA-256, as `sha256sum` prints it. What was announced before is forgotten.
+    /// Announces new code by its SHA-256. What was announced before is forgotten.
     ///
     /// - **Caller**: the owner, with one yoctoNEAR attached.
     /// - **Emits**: `CodeStaged`.
-    /// - **Fails**: `OneYoctoRequired`, `Owner`, `CodeHashMalformed`.
+    /// - **Fails**: `OneYoctoRequired`, `Owner`.
     #[payable]
     #[handle_result]
-    pub fn stage_code(&mut self, code_hash: String) -> Result<()> {
+    pub fn stage_code(&mut self, code_hash: Digest) -> Result<()> {
         self.one_yocto_owner()?;
-        let hash = allowlist::decode(&code_hash).ok_or(Error::CodeHashMalformed)?;
-        let StagedCode { ready_at, expires_at, .. } = UPGRADE.stage(hash, env::block_timestamp());
-        let (ready_at, expires_at) = (ready_at.into(), expires_at.into());
-        Event::CodeStaged { code_hash: code_hash.into(), ready_at, expires_at }.emit();
+        let StagedCode { ready_at, expires_at, .. } = UPGRADE.stage(code_hash, env::block_timestamp());
+        Event::CodeStaged { code_hash, ready_at: ready_at.into(), expires_at: expires_at.into() }.emit();
         Ok(())
     }
 
@@ -55,8 +54,8 @@ impl Contract {
     #[handle_result]
     pub fn unstage_code(&mut self) -> Result<()> {
         self.one_yocto_owner()?;
-        UPGRADE.unstage()?;
-        Event::CodeUnstaged {}.emit();
+        let code_hash = UPGRADE.unstage()?.code_hash;
+        Event::CodeUnstaged { code_hash }.emit();
         Ok(())
     }
 
@@ -73,17 +72,13 @@ impl Contract {
 
     /// What is staged, if anything.
     pub fn staged_code(&self) -> Option<StagedCodeView> {
-        UPGRADE.staged().map(|StagedCode { code_hash, ready_at, expires_at }| StagedCodeView {
-            code_hash: allowlist::encode(&code_hash),
-            ready_at: ready_at.into(),
-            expires_at: expires_at.into(),
-        })
+        UPGRADE.staged().map(Into::into)
     }
 
     /// Turns the root state that former code has left into that of this code. A state of this code stays.
     ///
     /// - **Caller**: the contract itself, in the receipt that deploys the code.
-    /// - **Emits**: `CodeDeployed`.
+    /// - **Emits**: `CodeDeployed` where the code was staged.
     /// - **Fails**: `StateUnknown`.
     #[init(ignore_state)]
     #[private]
@@ -95,8 +90,9 @@ impl Contract {
             (_, Ok(root)) => root.into(),
             _ => return Err(Error::StateUnknown),
         };
-        UPGRADE.complete();
-        Event::CodeDeployed {}.emit();
+        if let Ok(StagedCode { code_hash, .. }) = UPGRADE.unstage() {
+            Event::CodeDeployed { code_hash }.emit();
+        }
         Ok(root)
     }
 }

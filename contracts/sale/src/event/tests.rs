@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use commonweight_common::Asset;
+use commonweight_common::{Asset, Digest};
 use near_sdk::{
     AccountId, NearToken,
     json_types::{U64, U128},
@@ -34,19 +34,25 @@ fn alice() -> Cow<'static, near_sdk::AccountIdRef> {
 }
 
 #[rstest]
-#[case::code_deployed(Event::CodeDeployed {}, r#""code_deployed","data":{}"#)]
+#[case::code_deployed(
+    Event::CodeDeployed { code_hash: Digest([0; 32]) },
+    r#""code_deployed","data":{"code_hash":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}"#
+)]
 #[case::code_staged(
-    Event::CodeStaged { code_hash: Cow::Borrowed("07"), ready_at: U64(1), expires_at: U64(2) },
-    r#""code_staged","data":{"code_hash":"07","ready_at":"1","expires_at":"2"}"#
+    Event::CodeStaged { code_hash: Digest([0; 32]), ready_at: U64(1), expires_at: U64(2) },
+    r#""code_staged","data":{"code_hash":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=","ready_at":"1","expires_at":"2"}"#
 )]
-#[case::code_unstaged(Event::CodeUnstaged {}, r#""code_unstaged","data":{}"#)]
-#[case::feature_paused(
-    Event::FeaturePaused { feature: Feature::Buy, account_id: alice(), until: U64(1) },
-    r#""feature_paused","data":{"feature":"buy","account_id":"alice.near","until":"1"}"#
+#[case::code_unstaged(
+    Event::CodeUnstaged { code_hash: Digest([0; 32]) },
+    r#""code_unstaged","data":{"code_hash":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}"#
 )]
-#[case::pause_lifted(
-    Event::PauseLifted { feature: Feature::Release },
-    r#""pause_lifted","data":{"feature":"release"}"#
+#[case::paused(
+    Event::Paused { feature: Feature::Buy, account_id: alice(), until: U64(1) },
+    r#""paused","data":{"feature":"buy","account_id":"alice.near","until":"1"}"#
+)]
+#[case::unpaused(
+    Event::Unpaused { feature: Feature::Release },
+    r#""unpaused","data":{"feature":"release"}"#
 )]
 #[case::role_granted(
     Event::RoleGranted { role: Role::Pauser, account_id: alice() },

@@ -68,7 +68,7 @@ pub fn maximum(
         (Some(root), Some(allowance)) => (root, allowance),
     };
     let leaf = Leaf::new(sale_id, round_id, allowance.index, account_id, allowance.maximum.0);
-    let proved = root_of(leaf.hash(&sha256), allowance.index, &allowance.proof, sha256);
+    let proved = root_of(leaf.hash(&sha256), allowance.index, &allowance.proof.0, sha256);
     if proved.is_none() || proved != decode(root) {
         return Err(Error::AllowanceUnproved { index: allowance.index });
     }
@@ -76,39 +76,28 @@ pub fn maximum(
 }
 
 /// The root over the leaf at `index` with the `proof`. `None` where the proof is malformed, or has no such index.
-fn root_of(leaf: Hash, index: u32, proof: &str, sha256: impl Fn(&[u8]) -> Hash) -> Option<Hash> {
-    let digits = proof.as_bytes();
-    if !digits.chunks_exact(DIGITS).remainder().is_empty() || digits.len() / DIGITS > MAX_DEPTH {
+fn root_of(leaf: Hash, index: u32, proof: &[u8], sha256: impl Fn(&[u8]) -> Hash) -> Option<Hash> {
+    let (siblings, []) = proof.as_chunks() else { return None };
+    if siblings.len() > MAX_DEPTH {
         return None;
     }
-    let mut node = leaf;
-    let mut position = index;
-    for digits in digits.chunks_exact(DIGITS) {
-        let sibling = decode_digits(digits)?;
-        node = parent(node, sibling, position, &sha256);
+    let (mut node, mut position) = (leaf, index);
+    for sibling in siblings {
+        node = parent(&node, sibling, position, &sha256);
         position >>= 1;
     }
     (position == 0).then_some(node)
 }
 
 /// The node over `node` at `position` and its sibling.
-fn parent(node: Hash, sibling: Hash, position: u32, sha256: impl Fn(&[u8]) -> Hash) -> Hash {
-    let (left, right) = if position & 1 == 0 { (node, sibling) } else { (sibling, node) };
-    sha256(&[left, right].concat())
+fn parent(node: &Hash, sibling: &Hash, position: u32, sha256: impl Fn(&[u8]) -> Hash) -> Hash {
+    let children = if position & 1 == 0 { [*node, *sibling] } else { [*sibling, *node] };
+    sha256(children.as_flattened())
 }
 
 /// The hash of 64 lower-case hexadecimal digits.
 pub fn decode(digits: &str) -> Option<Hash> {
-    decode_digits(digits.as_bytes())
-}
-
-/// The 64 lower-case hexadecimal digits of a hash.
-pub fn encode(hash: &Hash) -> String {
-    let digits = hash.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
-    digits.map(|digit| char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 })).collect()
-}
-
-fn decode_digits(digits: &[u8]) -> Option<Hash> {
+    let digits = digits.as_bytes();
     if digits.len() != DIGITS {
         return None;
     }
@@ -117,6 +106,12 @@ fn decode_digits(digits: &[u8]) -> Option<Hash> {
         *byte = digit(pair[0])? << 4 | digit(pair[1])?;
     }
     Some(hash)
+}
+
+/// The 64 lower-case hexadecimal digits of a hash.
+pub fn encode(hash: &Hash) -> String {
+    let digits = hash.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
+    digits.map(|digit| char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 })).collect()
 }
 
 /// The value of a lower-case digit; an upper-case one is none, so that a hash has one text.

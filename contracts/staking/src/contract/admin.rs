@@ -5,7 +5,7 @@ use commonweight_common::{
     outgoing::Answer,
     pause::{Authority, Pause},
     roles::{Role as _, Roles},
-    upgrade::{StagedCode, Upgrade},
+    upgrade::Upgrade,
 };
 use near_sdk::{AccountId, env, json_types::U64, near};
 
@@ -73,7 +73,8 @@ impl Contract {
     pub fn pause(&mut self, feature: Feature, duration: U64) -> Result<()> {
         let by = self.require_owner_or(Role::Guardian)?;
         let span = self.pause_of(feature).begin(by, duration.0, env::block_timestamp())?;
-        Event::Paused { feature, until: span.until.into() }.emit();
+        let caller_id = env::predecessor_account_id();
+        Event::Paused { feature, account_id: (&caller_id).into(), until: span.until.into() }.emit();
         Ok(())
     }
 
@@ -82,8 +83,8 @@ impl Contract {
     #[handle_result]
     pub fn unpause(&mut self, feature: Feature) -> Result<()> {
         self.require_owner()?;
-        let span = self.pause_of(feature).lift(env::block_timestamp())?;
-        Event::Unpaused { feature, at: span.from.into() }.emit();
+        self.pause_of(feature).lift(env::block_timestamp())?;
+        Event::Unpaused { feature }.emit();
         Ok(())
     }
 
@@ -118,7 +119,7 @@ impl Contract {
     #[handle_result]
     pub fn stage_code(&mut self, code_hash: Digest) -> Result<()> {
         self.require_owner()?;
-        let staged = UPGRADE.stage(code_hash.0, env::block_timestamp());
+        let staged = UPGRADE.stage(code_hash, env::block_timestamp());
         Event::CodeStaged {
             code_hash,
             ready_at: staged.ready_at.into(),
@@ -133,8 +134,8 @@ impl Contract {
     #[handle_result]
     pub fn unstage_code(&mut self) -> Result<()> {
         self.require_owner()?;
-        let staged = UPGRADE.unstage()?;
-        Event::CodeUnstaged { code_hash: Digest(staged.code_hash) }.emit();
+        let code_hash = UPGRADE.unstage()?.code_hash;
+        Event::CodeUnstaged { code_hash }.emit();
         Ok(())
     }
 
@@ -147,15 +148,11 @@ impl Contract {
 
     /// See [`crate::Staking::staged_code`].
     pub fn staged_code(&self) -> Option<StagedCodeView> {
-        UPGRADE.staged().map(|StagedCode { code_hash, ready_at, expires_at }| StagedCodeView {
-            code_hash: Digest(code_hash),
-            ready_at: ready_at.into(),
-            expires_at: expires_at.into(),
-        })
+        UPGRADE.staged().map(Into::into)
     }
 
-    /// See [`crate::Staking::role_accounts`].
-    pub fn role_accounts(&self, role: Role) -> Vec<AccountId> {
+    /// See [`crate::Staking::role_holders`].
+    pub fn role_holders(&self, role: Role) -> Vec<AccountId> {
         roles().grantees(role).cloned().collect()
     }
 

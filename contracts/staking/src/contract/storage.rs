@@ -1,9 +1,11 @@
 //! Storage deposits (NEP-145): every account pays for the bytes that it causes to be stored.
 
-use commonweight_common::storage::{StorageBalance, StorageBalanceBounds};
 use near_sdk::{AccountId, NearToken, env, near};
 
-use commonweight_common::{outgoing, storage::StorageDepositTooSmall};
+use commonweight_common::{
+    outgoing,
+    storage::{StorageBalance, StorageBalanceBounds, StorageDepositTooSmall},
+};
 
 use super::{
     Contract, ContractExt, guard,

@@ -3,7 +3,7 @@
 use near_sdk::{env, near};
 
 use super::{Contract, ContractExt, admin::UPGRADE, layout};
-use crate::{Digest, Event};
+use crate::Event;
 
 #[near]
 impl Contract {
@@ -15,7 +15,7 @@ impl Contract {
     #[init(ignore_state)]
     pub fn migrate() -> Self {
         if let Ok(staged) = UPGRADE.unstage() {
-            Event::CodeDeployed { code_hash: Digest(staged.code_hash) }.emit();
+            Event::CodeDeployed { code_hash: staged.code_hash }.emit();
         }
         let state = env::storage_read(b"STATE").expect("invariant: the contract has been started");
         layout::migrated(&state)

@@ -86,8 +86,8 @@ fn key() -> Cow<'static, PublicKey> {
     r#""passkey_removed","data":{"account_id":"a.near","public_key":"AAAA"}"#
 )]
 #[case::paused(
-    Event::Paused { feature: Feature::Stake, until: 7.into() },
-    r#""paused","data":{"feature":"stake","until":"7"}"#
+    Event::Paused { feature: Feature::Stake, account_id: a(), until: 7.into() },
+    r#""paused","data":{"feature":"stake","account_id":"a.near","until":"7"}"#
 )]
 #[case::role_granted(
     Event::RoleGranted { role: "guardian".into(), account_id: a() },
@@ -112,8 +112,8 @@ fn key() -> Cow<'static, PublicKey> {
     r#""unbonding_cancelled","data":{"account_id":"a.near","amount":"7","unlocks_at":"8","stake":"9","total_stake":"10"}"#
 )]
 #[case::unpaused(
-    Event::Unpaused { feature: Feature::Reward, at: 7.into() },
-    r#""unpaused","data":{"feature":"reward","at":"7"}"#
+    Event::Unpaused { feature: Feature::Reward },
+    r#""unpaused","data":{"feature":"reward"}"#
 )]
 #[case::voter_chosen(
     Event::VoterChosen {

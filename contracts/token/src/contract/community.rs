@@ -3,18 +3,14 @@
 use std::borrow::Cow;
 
 use commonweight_common::page;
-use near_sdk::{
-    AccountId,
-    json_types::{Base64VecU8, U128},
-    near,
-};
+use near_sdk::{AccountId, json_types::U128, near};
 
 use super::{
     Contract, ContractExt, require_one_yocto,
-    state::{Administration, MINTER_IDS, MINTERS, Supply},
+    state::{Administration, MINTER_IDS, MINTERS, Supply, UPGRADE},
     upgrading,
 };
-use crate::{CommunityToken, Event, MinterView, Result, StagedCodeView, logic::minter::Minter};
+use crate::{CommunityToken, Digest, Event, MinterView, Result, StagedCodeView, logic::minter::Minter};
 
 #[near]
 impl CommunityToken for Contract {
@@ -93,10 +89,11 @@ impl CommunityToken for Contract {
 
     #[payable]
     #[handle_result]
-    fn stage_code(&mut self, code_hash: Base64VecU8) -> Result<()> {
+    fn stage_code(&mut self, code_hash: Digest) -> Result<()> {
         require_one_yocto()?;
         Administration::load()?.owner.require()?;
-        upgrading::stage(code_hash)
+        upgrading::stage(code_hash);
+        Ok(())
     }
 
     #[payable]
@@ -108,7 +105,7 @@ impl CommunityToken for Contract {
     }
 
     fn staged_code(&self) -> Option<StagedCodeView> {
-        upgrading::staged()
+        UPGRADE.staged().map(Into::into)
     }
 
     #[handle_result]

@@ -1,14 +1,14 @@
 //! New code, announced by its hash a week before anybody can deploy it, and the records that it finds. This is all
 //! that the owner can do to holders; there is no pause.
 
-use commonweight_common::{outgoing::Answer, upgrade::StagedCode};
-use near_sdk::{CryptoHash, env, json_types::Base64VecU8, near};
+use commonweight_common::{Digest, outgoing::Answer, upgrade::StagedCode};
+use near_sdk::{env, near};
 
 use super::{
     Contract, ContractExt,
     state::{LAYOUT, PRESENT_LAYOUT, SUPPLY, UPGRADE},
 };
-use crate::{Error, Event, Result, StagedCodeView};
+use crate::{Error, Event, Result};
 
 #[near]
 impl Contract {
@@ -40,35 +40,19 @@ impl Contract {
             None => return Err(Error::NotInitialized),
         }
         if let Ok(StagedCode { code_hash, .. }) = UPGRADE.unstage() {
-            Event::CodeDeployed { code_hash: bytes(code_hash) }.emit();
+            Event::CodeDeployed { code_hash }.emit();
         }
         Ok(Self)
     }
 }
 
-pub(super) fn stage(code_hash: Base64VecU8) -> Result<()> {
-    let Ok(hash) = code_hash.0.as_slice().try_into() else {
-        return Err(Error::CodeHashMalformed { length: code_hash.0.len() });
-    };
-    let StagedCode { ready_at, expires_at, .. } = UPGRADE.stage(hash, env::block_timestamp());
+pub(super) fn stage(code_hash: Digest) {
+    let StagedCode { ready_at, expires_at, .. } = UPGRADE.stage(code_hash, env::block_timestamp());
     Event::CodeStaged { code_hash, ready_at: ready_at.into(), expires_at: expires_at.into() }.emit();
-    Ok(())
 }
 
 pub(super) fn unstage() -> Result<()> {
     let StagedCode { code_hash, .. } = UPGRADE.unstage()?;
-    Event::CodeUnstaged { code_hash: bytes(code_hash) }.emit();
+    Event::CodeUnstaged { code_hash }.emit();
     Ok(())
-}
-
-pub(super) fn staged() -> Option<StagedCodeView> {
-    UPGRADE.staged().map(|StagedCode { code_hash, ready_at, expires_at }| StagedCodeView {
-        code_hash: bytes(code_hash),
-        ready_at: ready_at.into(),
-        expires_at: expires_at.into(),
-    })
-}
-
-fn bytes(hash: CryptoHash) -> Base64VecU8 {
-    Base64VecU8(hash.to_vec())
 }

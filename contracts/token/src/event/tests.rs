@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use near_sdk::{AccountId, json_types::Base64VecU8, test_utils::get_logs};
+use commonweight_common::Digest;
+use near_sdk::{AccountId, test_utils::get_logs};
 
 use super::Event;
 
@@ -12,10 +13,10 @@ fn account(name: &str) -> Cow<'static, AccountId> {
 
 #[test]
 fn events_keep_their_wire_form() {
-    let code_hash = || Base64VecU8(vec![7; 32]);
-    Event::CodeDeployed { code_hash: code_hash() }.emit();
-    Event::CodeStaged { code_hash: code_hash(), ready_at: 8.into(), expires_at: 9.into() }.emit();
-    Event::CodeUnstaged { code_hash: code_hash() }.emit();
+    let code_hash = Digest([7; 32]);
+    Event::CodeDeployed { code_hash }.emit();
+    Event::CodeStaged { code_hash, ready_at: 8.into(), expires_at: 9.into() }.emit();
+    Event::CodeUnstaged { code_hash }.emit();
     Event::MinterAdded { account_id: account("sale.near"), cap: 7.into() }.emit();
     Event::MinterRemoved { account_id: account("sale.near") }.emit();
     Event::OwnerProposed { proposed_id: Some(account("dao.near")) }.emit();

@@ -6,9 +6,9 @@ use commonweight_integration_tests::{
     amount::usdc,
     signing::{self, OffChainKey},
 };
-use commonweight_royalty::{Error, LineageHash, Refusal, ReleaseId, SignedVoucher, Terms, Voucher, Weight};
+use commonweight_royalty::{Digest, Error, Refusal, ReleaseId, SignedVoucher, Terms, Voucher, Weight};
 use near_sdk::{NearToken, json_types::U64, json_types::U128};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 use crate::{stage::Stage, story::Story};
 
@@ -137,6 +137,6 @@ async fn redeem(stage: &Stage, story: &mut Story, release: &ReleaseId, channels:
     story.refused(stage, "The operator tries a voucher that another key has signed", forged, &error).await;
 }
 
-fn lineage() -> LineageHash {
-    LineageHash(Sha256::digest("commons-500m: trained from scratch on the commons corpus").into())
+fn lineage() -> Digest {
+    Digest(Sha256::digest("commons-500m: trained from scratch on the commons corpus").into())
 }

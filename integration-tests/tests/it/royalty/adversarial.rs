@@ -36,7 +36,7 @@ async fn a_forged_foreign_or_excessive_voucher_is_not_paid() {
     let chain_id = "mainnet".to_owned();
     let other_chain = redeem(&Voucher { chain_id: chain_id.clone(), ..good.clone() }, &key()).await;
     let channel = redeem(&Voucher { channel_id: 1, ..good.clone() }, &key()).await;
-    let lineage = redeem(&Voucher { lineage_hash: LineageHash([8; 32]), ..good.clone() }, &key()).await;
+    let lineage = redeem(&Voucher { lineage_hash: Digest([8; 32]), ..good.clone() }, &key()).await;
     let excessive = redeem(&Voucher { cumulative_amount: 1_001, ..good.clone() }, &key()).await;
     let stolen = env.royalty.redeem(&env.mallory, &[sign(&good, &key())]).await;
 

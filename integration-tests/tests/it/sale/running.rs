@@ -1,19 +1,14 @@
 //! Pauses, upgrades, and storage that comes back, on a node.
 
-use commonweight_common::{
-    pause::PauseError,
-    upgrade::{DELAY, UpgradeError},
-};
 use commonweight_integration_tests::{
     amount::usdc,
     env::{DAY, nanos},
-    plan, wasm,
+    plan,
 };
 use commonweight_sale::{
-    Error, Event,
+    Error,
     types::{Feature, Role},
 };
-use sha2::{Digest, Sha256};
 
 use super::{VESTING, WINDOW, minting_sale, open_sale, seal};
 
@@ -36,33 +31,6 @@ async fn a_pause_of_buying_lets_everybody_leave_and_takes_no_time_from_the_round
     env.sale.buy_with(&env.usdc, &env.bob, 0, usdc(100)).await.ok();
     env.fast_forward(WINDOW).await;
     env.sale.seal(&env.mallory, 0).await.ok();
-}
-
-#[tokio::test]
-async fn new_code_runs_a_week_after_it_was_staged_and_keeps_everything() {
-    let env = open_sale().await;
-    env.sale.buy_with(&env.usdc, &env.alice, 0, usdc(12_000)).await.ok();
-    let round = env.sale.round(0).await.unwrap();
-    let code = wasm::must_load("sale");
-    let code_hash = hex::encode(Sha256::digest(&code));
-
-    env.sale.stage_code(&env.launcher, &code_hash).await.ok();
-    let ready_at = env.sale.staged_code().await.unwrap().ready_at.0;
-    let early = env.sale.deploy_code(&env.mallory, code.clone()).max_gas().await;
-    let failures = early.failures();
-    assert!(failures.iter().any(|failure| failure.message.contains("CODE_NOT_READY")), "{failures:?}");
-    env.fast_forward_to(ready_at).await;
-    assert!(env.now().await - ready_at < DELAY);
-    let other = env.sale.deploy_code(&env.mallory, b"other code".to_vec()).max_gas().await;
-    other.fails_with(&Error::Upgrade(UpgradeError::Differs));
-    let deployed = env.sale.deploy_code(&env.mallory, code).max_gas().await;
-
-    deployed.emits(&Event::CodeDeployed {}).ok();
-    assert_eq!(env.sale.staged_code().await, None);
-    assert_eq!(env.sale.round(0).await.unwrap().params, round.params);
-    env.sale.exit(&env.alice, 0, usdc(12_000)).await.ok();
-    let lifted = env.sale.lift_pause(&env.launcher, Feature::Buy).await;
-    lifted.fails_with(&Error::Pause(PauseError::None));
 }
 
 #[tokio::test]

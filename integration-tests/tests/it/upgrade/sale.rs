@@ -18,7 +18,7 @@ async fn runs_a_week_after_it_was_staged_and_every_purchase_stays() {
     let before = state().await;
     let code = next_build(Part::Sale);
 
-    env.sale.stage_code(&env.launcher, &hex::encode(hash(&code))).await.ok();
+    env.sale.stage_code(&env.launcher, hash(&code)).await.ok();
     let ready_at = ready_at(&env).await;
     assert_too_early(&env.sale.deploy_code(&env.mallory, code.clone()).max_gas().await);
     env.fast_forward_to(ready_at).await;
@@ -27,7 +27,7 @@ async fn runs_a_week_after_it_was_staged_and_every_purchase_stays() {
     let deployed = env.sale.deploy_code(&env.mallory, code.clone()).max_gas().await;
 
     assert_migrated_with_the_code(&deployed, env.sale.id()).await;
-    deployed.emits(&Event::CodeDeployed {}).ok();
+    deployed.emits(&Event::CodeDeployed { code_hash: hash(&code) }).ok();
     assert!(code_of(&env, env.sale.id()).await == code, "the new code is there");
     assert_eq!(state().await, before);
     env.sale.exit(&env.alice, 0, usdc(2_000)).await.ok();
@@ -43,7 +43,7 @@ async fn code_that_cannot_migrate_changes_nothing() {
     let env = open_sale().await;
     env.sale.buy_with(&env.usdc, &env.alice, 0, usdc(9_000)).await.ok();
     let code = code_of(&env, env.sale.id()).await;
-    env.sale.stage_code(&env.launcher, &hex::encode(hash(EMPTY))).await.ok();
+    env.sale.stage_code(&env.launcher, hash(EMPTY)).await.ok();
     env.fast_forward_to(ready_at(&env).await).await;
 
     let deployed = env.sale.deploy_code(&env.mallory, EMPTY.to_vec()).max_gas().await;

@@ -1,7 +1,7 @@
 //! Staking.
 
 use commonweight_integration_tests::{amount::usdc, handle::staking::REWARD_PERIOD};
-use commonweight_staking::{Digest as CodeHash, Error, Event};
+use commonweight_staking::{Error, Event};
 use near_sdk::NearToken;
 
 use super::*;
@@ -27,7 +27,7 @@ async fn runs_a_week_after_it_was_staged_and_every_stake_and_reward_stays() {
     let env = staked().await;
     let before = (env.staking.account(env.alice.id()).await, env.staking.solvency().await);
     let code = next_build(Part::Staking);
-    let code_hash = CodeHash(hash(&code));
+    let code_hash = hash(&code);
 
     env.staking.stage_code(&env.launcher, code_hash).await.ok();
     let ready_at = ready_at(&env).await;
@@ -53,7 +53,7 @@ async fn runs_a_week_after_it_was_staged_and_every_stake_and_reward_stays() {
 async fn code_that_cannot_migrate_changes_nothing_and_says_nothing() {
     let env = staked().await;
     let code = code_of(&env, env.staking.id()).await;
-    env.staking.stage_code(&env.launcher, CodeHash(hash(EMPTY))).await.ok();
+    env.staking.stage_code(&env.launcher, hash(EMPTY)).await.ok();
     env.fast_forward_to(ready_at(&env).await).await;
 
     let deployed = env.staking.deploy_code(&env.mallory, EMPTY.to_vec()).await;

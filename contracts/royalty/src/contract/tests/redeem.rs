@@ -7,7 +7,7 @@ use near_sdk::{
 use rstest::rstest;
 
 use super::world::*;
-use crate::{Error, LineageHash, MAX_INCOMES, MAX_VOUCHERS, Refusal, SignedVoucher, SolvencyView, Voucher};
+use crate::{Digest, Error, MAX_INCOMES, MAX_VOUCHERS, Refusal, SignedVoucher, SolvencyView, Voucher};
 
 fn refused(index: usize, refusal: Refusal) -> Result<u128, Error> {
     Err(Error::VoucherRefused { index, refusal })
@@ -96,7 +96,7 @@ fn pays_the_newest_voucher_only_once() {
     Refusal::ForeignRelease { release_id: release_id(1) }
 )]
 #[case::of_another_lineage(
-    |voucher: &mut Voucher| voucher.lineage_hash = LineageHash([8; 32]),
+    |voucher: &mut Voucher| voucher.lineage_hash = Digest([8; 32]),
     Refusal::ForeignLineage
 )]
 #[case::of_another_price(
@@ -233,7 +233,7 @@ fn fits_the_log_at_its_longest() {
         if i < MAX_INCOMES {
             world
                 .call(OWNER, ONE_NEAR, |contract| {
-                    let hash = LineageHash([7; 32]);
+                    let hash = Digest([7; 32]);
                     contract.register_model(model_id.clone(), account(&operator), terms(), hash, 1)
                 })
                 .unwrap();

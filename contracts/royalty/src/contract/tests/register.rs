@@ -3,7 +3,7 @@
 use near_sdk::{NearToken, serde_json::json};
 
 use super::world::*;
-use crate::{Error, LineageHash, Terms};
+use crate::{Digest, Error, Terms};
 use commonweight_common::{Bps, owner::OwnerError, storage::StorageDepositTooSmall};
 
 #[test]
@@ -23,7 +23,7 @@ fn says_what_was_registered() {
 
     let done = world
         .call(OWNER, ONE_NEAR, |contract| {
-            contract.register_model(MODEL.to_owned(), account(OPERATOR), terms(), LineageHash([7; 32]), 1)
+            contract.register_model(MODEL.to_owned(), account(OPERATOR), terms(), Digest([7; 32]), 1)
         })
         .unwrap();
 
@@ -47,7 +47,7 @@ fn charges_the_storage_and_gives_the_rest_back() {
     let mut world = World::empty();
     let register = |world: &mut World, deposit| {
         world.call(OWNER, deposit, |contract| {
-            contract.register_model(MODEL.to_owned(), account(OPERATOR), terms(), LineageHash([7; 32]), 1)
+            contract.register_model(MODEL.to_owned(), account(OPERATOR), terms(), Digest([7; 32]), 1)
         })
     };
     let short = register(&mut world, NO_DEPOSIT).map(|done| done.value);
@@ -67,7 +67,7 @@ fn is_for_the_owner() {
     let mut world = World::empty();
 
     let refused = world.call(MALLORY, ONE_NEAR, |contract| {
-        contract.register_model(MODEL.to_owned(), account(OPERATOR), terms(), LineageHash([7; 32]), 1)
+        contract.register_model(MODEL.to_owned(), account(OPERATOR), terms(), Digest([7; 32]), 1)
     });
 
     let not_owner = OwnerError::NotOwner { caller_id: account(MALLORY), owner_id: account(OWNER) };
@@ -80,7 +80,7 @@ fn refuses_terms_that_are_not_the_whole() {
 
     let refused = world.call(OWNER, ONE_NEAR, |contract| {
         let terms = Terms { treasury: Bps::ZERO, ..terms() };
-        contract.register_model(MODEL.to_owned(), account(OPERATOR), terms, LineageHash([7; 32]), 1)
+        contract.register_model(MODEL.to_owned(), account(OPERATOR), terms, Digest([7; 32]), 1)
     });
 
     assert_eq!(refused.map(|done| done.value), Err(Error::TermsNotWhole { sum: 9_000 }));

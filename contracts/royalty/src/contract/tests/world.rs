@@ -15,9 +15,7 @@ use near_sdk::{
 };
 
 pub(super) use crate::Contract;
-use crate::{
-    ChannelId, DepositMessage, LineageHash, ReleaseId, Result, SignedVoucher, Terms, Voucher, Weight,
-};
+use crate::{ChannelId, DepositMessage, Digest, ReleaseId, Result, SignedVoucher, Terms, Voucher, Weight};
 
 pub(super) const OWNER: &str = "owner.near";
 pub(super) const ASSET: &str = "usdc.near";
@@ -68,7 +66,7 @@ pub(super) fn voucher(channel_id: ChannelId, amount: u128, units: u64) -> Vouche
         contract_id: account(ROYALTY),
         channel_id,
         release_id: release_id(0),
-        lineage_hash: LineageHash([7; 32]),
+        lineage_hash: Digest([7; 32]),
         price_version: 1,
         cumulative_units: units,
         cumulative_amount: amount,
@@ -186,7 +184,7 @@ impl World {
     /// Registers the next version of a model.
     pub(super) fn register(&mut self, model_id: &str) -> u32 {
         self.call(OWNER, ONE_NEAR, |contract| {
-            contract.register_model(model_id.to_owned(), account(OPERATOR), terms(), LineageHash([7; 32]), 1)
+            contract.register_model(model_id.to_owned(), account(OPERATOR), terms(), Digest([7; 32]), 1)
         })
         .unwrap()
         .value

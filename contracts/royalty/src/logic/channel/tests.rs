@@ -8,7 +8,7 @@ use super::{
     check_withdrawal_delay,
 };
 use crate::{
-    Error, LineageHash, Refusal, ReleaseId, Voucher,
+    Digest, Error, Refusal, ReleaseId, Voucher,
     logic::{release::Release, split::tests::terms},
 };
 
@@ -36,7 +36,7 @@ pub(crate) fn voucher(amount: u128, units: u64) -> Voucher {
         contract_id: "royalty.near".parse().unwrap(),
         channel_id: 7,
         release_id: ReleaseId { model_id: "model".to_owned(), version: 0 },
-        lineage_hash: LineageHash([7; 32]),
+        lineage_hash: Digest([7; 32]),
         price_version: 1,
         cumulative_units: units,
         cumulative_amount: amount,
@@ -78,7 +78,7 @@ mod redeem {
             voucher(1, 1).release_id,
             "operator.near".parse().unwrap(),
             terms(10_000, 0, 0, 0),
-            LineageHash([7; 32]),
+            Digest([7; 32]),
             1,
         )
         .unwrap();
@@ -95,10 +95,7 @@ mod redeem {
                 release_id: ReleaseId { model_id: "model".to_owned(), version: 1 }
             })
         );
-        assert_eq!(
-            check(|voucher| voucher.lineage_hash = LineageHash([8; 32])),
-            Err(Refusal::ForeignLineage)
-        );
+        assert_eq!(check(|voucher| voucher.lineage_hash = Digest([8; 32])), Err(Refusal::ForeignLineage));
         assert_eq!(
             check(|voucher| voucher.price_version = 2),
             Err(Refusal::ForeignPrice { voucher: 2, release: 1 })

@@ -4,7 +4,7 @@ use rstest::rstest;
 
 use super::Release;
 use crate::{
-    Error, LineageHash, ReleaseId,
+    Digest, Error, ReleaseId,
     logic::{
         shares::Member,
         split::{Split, tests::terms},
@@ -14,7 +14,7 @@ use crate::{
 fn release(model_id: &str) -> Result<Release, Error> {
     let id = ReleaseId { model_id: model_id.to_owned(), version: 0 };
     let operator_id = "operator.near".parse().unwrap();
-    Release::new(id, operator_id, terms(4_000, 3_000, 2_000, 1_000), LineageHash([7; 32]), 1)
+    Release::new(id, operator_id, terms(4_000, 3_000, 2_000, 1_000), Digest([7; 32]), 1)
 }
 
 #[rstest]

@@ -30,7 +30,7 @@ fn buying_stops_and_the_window_loses_nothing() {
     assert_eq!(
         get_logs(),
         [
-            event(r#""feature_paused","data":{"feature":"buy","account_id":"owner.near","until":"1700"}"#),
+            event(r#""paused","data":{"feature":"buy","account_id":"owner.near","until":"1700"}"#),
             event(r#""round_end_moved","data":{"round_id":0,"ends_at":"2700"}"#),
         ]
     );
@@ -51,17 +51,17 @@ fn lifting_takes_the_rest_back() {
     pause(&mut sale, OWNER, Feature::Buy, START).unwrap();
 
     call(OWNER, ONE_YOCTO, START + 200);
-    sale.lift_pause(Feature::Buy).unwrap();
+    sale.unpause(Feature::Buy).unwrap();
 
     assert_eq!(
         get_logs(),
         [
-            event(r#""pause_lifted","data":{"feature":"buy"}"#),
+            event(r#""unpaused","data":{"feature":"buy"}"#),
             event(r#""round_end_moved","data":{"round_id":0,"ends_at":"2200"}"#),
         ]
     );
     call(OWNER, ONE_YOCTO, START + 200);
-    assert_eq!(sale.lift_pause(Feature::Buy), Err(Error::Pause(PauseError::None)));
+    assert_eq!(sale.unpause(Feature::Buy), Err(Error::Pause(PauseError::None)));
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn a_pauser_pauses_and_does_not_lift() {
     let again = pause(&mut sale, BOB, Feature::Buy, START + PAUSE);
     assert!(matches!(again, Err(Error::Pause(PauseError::TooSoon { .. }))), "{again:?}");
     call(BOB, ONE_YOCTO, START);
-    assert!(matches!(sale.lift_pause(Feature::Buy), Err(Error::Owner(OwnerError::NotOwner { .. }))));
+    assert!(matches!(sale.unpause(Feature::Buy), Err(Error::Owner(OwnerError::NotOwner { .. }))));
 }
 
 #[test]
@@ -157,5 +157,5 @@ fn roles_and_pauses_take_one_yocto_and_their_owner() {
     call(OWNER, NOTHING, 0);
     assert_eq!(sale.grant_role(Role::Pauser, account(BOB)), Err(Error::OneYoctoRequired));
     assert_eq!(sale.pause(Feature::Buy, U64(1)), Err(Error::OneYoctoRequired));
-    assert_eq!(sale.lift_pause(Feature::Buy), Err(Error::OneYoctoRequired));
+    assert_eq!(sale.unpause(Feature::Buy), Err(Error::OneYoctoRequired));
 }

@@ -1,5 +1,7 @@
 //! The tree of an allowlist, for those who make one: the contract knows only its root.
 
+use near_sdk::json_types::Base64VecU8;
+
 use super::{Hash, encode, parent};
 
 /// A Merkle tree. Places without a leaf are zeros.
@@ -15,7 +17,7 @@ impl Tree {
         leaves.resize(leaves.len().next_power_of_two(), Hash::default());
         let mut levels = vec![leaves];
         while let Some(level) = levels.last().filter(|level| level.len() > 1) {
-            let above = level.chunks_exact(2).map(|pair| parent(pair[0], pair[1], 0, &sha256)).collect();
+            let above = level.chunks_exact(2).map(|pair| parent(&pair[0], &pair[1], 0, &sha256)).collect();
             levels.push(above);
         }
         Self { levels }
@@ -27,12 +29,9 @@ impl Tree {
     }
 
     /// The proof for the leaf at `index`, as an allowance carries it. Nothing beyond the leaves.
-    pub fn proof(&self, index: usize) -> String {
+    pub fn proof(&self, index: usize) -> Base64VecU8 {
         let below_root = self.levels.iter().take(self.levels.len() - 1);
-        below_root
-            .enumerate()
-            .filter_map(|(height, level)| level.get((index >> height) ^ 1))
-            .map(encode)
-            .collect()
+        let siblings = below_root.enumerate().filter_map(|(height, level)| level.get((index >> height) ^ 1));
+        Base64VecU8(siblings.flatten().copied().collect())
     }
 }

@@ -117,7 +117,8 @@ mod pauses {
         let unlocks_at = U64(world.now + UNBONDING);
 
         world.call(BOB, 1).pause(Feature::Stake, U64(MAX_PAUSE)).unwrap();
-        let line = format!(r#""paused","data":{{"feature":"stake","until":"{until}"}}"#);
+        let line =
+            format!(r#""paused","data":{{"feature":"stake","account_id":"bob.near","until":"{until}"}}"#);
         assert_eq!(get_logs(), [event(&line)]);
         world.call(BOB, 1).pause(Feature::Reward, U64(MAX_PAUSE)).unwrap();
 
@@ -146,8 +147,7 @@ mod pauses {
         assert_eq!(soon, Err(Error::Pause(PauseError::TooSoon { rested_at })));
         world.call(OWNER, 1).pause(Feature::Stake, U64(10)).unwrap();
         world.call(OWNER, 1).unpause(Feature::Stake).unwrap();
-        let line = format!(r#""unpaused","data":{{"feature":"stake","at":"{}"}}"#, world.now);
-        assert_eq!(get_logs(), [event(&line)]);
+        assert_eq!(get_logs(), [event(r#""unpaused","data":{"feature":"stake"}"#)]);
         world.stake(ALICE, 1).unwrap();
         assert_eq!(world.view().paused_until(Feature::Stake), None);
     }
@@ -159,7 +159,7 @@ mod pauses {
             |name| Err(Error::Role(RoleError::Missing { account_id: account(name), role: "guardian" }));
 
         assert_eq!(world.call(MALLORY, 1).pause(Feature::Stake, U64(10)), missing(MALLORY));
-        assert_eq!(world.view().role_accounts(Role::Guardian), [account(BOB)]);
+        assert_eq!(world.view().role_holders(Role::Guardian), [account(BOB)]);
         world.call(OWNER, 1).revoke_role(Role::Guardian, account(BOB)).unwrap();
         assert_eq!(
             get_logs(),
