@@ -1,6 +1,6 @@
 //! What is signed, byte by byte.
 
-use near_sdk::json_types::U64;
+use near_sdk::{json_types::U64, serde_json};
 
 use super::{BallotMessage, Digest};
 use crate::Ballot;
