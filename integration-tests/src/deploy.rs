@@ -4,11 +4,12 @@
 use std::{fmt, path::Path};
 
 use anyhow::{Context, bail, ensure};
+use commonweight_common::Asset;
 use commonweight_sale::{
     logic::validation::{self, RoundFault},
     types::{RoundParams, ScheduledRound},
 };
-use commonweight_token::{FungibleTokenMetadata, MinterView};
+use commonweight_token::{FungibleTokenMetadata, MinterView, StorageBalance, StorageBalanceBounds};
 use near_sdk::{
     AccountId, NearToken,
     json_types::U128,
@@ -57,6 +58,8 @@ pub struct SalePlan {
     pub account_id: AccountId,
     /// Who gets what rounds raise.
     pub treasury_id: AccountId,
+    /// The most tokens that all rounds together may promise, in the smallest unit; the sale may mint as many.
+    pub token_cap: U128,
 }
 
 /// What is wrong with a plan.
@@ -69,10 +72,17 @@ pub enum PlanFault {
         /// What is wrong with it.
         fault: RoundFault,
     },
-    /// The rounds sell more tokens than there may ever be.
-    SupplyExceeded {
+    /// The rounds sell more tokens than they may promise.
+    TokenCapExceeded {
         /// All that they sell; `None` beyond what an amount can be.
         for_sale: Option<u128>,
+        /// The most that they may promise.
+        token_cap: u128,
+    },
+    /// More tokens may be promised than there may ever be.
+    SupplyExceeded {
+        /// The most that may be promised.
+        token_cap: u128,
         /// The most that there may be.
         max_supply: u128,
     },
@@ -84,14 +94,13 @@ impl fmt::Display for PlanFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Round { position, fault } => write!(f, "round {position}: {}: {fault}", name_of(fault)),
-            Self::SupplyExceeded { for_sale: Some(for_sale), max_supply } => {
-                write!(f, "supply_exceeded: the rounds sell {for_sale} of at most {max_supply} tokens")
+            Self::TokenCapExceeded { for_sale, token_cap } => {
+                let for_sale =
+                    for_sale.map_or("more than any amount".to_owned(), |tokens| tokens.to_string());
+                write!(f, "token_cap_exceeded: the rounds sell {for_sale}, of at most {token_cap} tokens")
             }
-            Self::SupplyExceeded { for_sale: None, max_supply } => {
-                write!(
-                    f,
-                    "supply_exceeded: the rounds sell more than any amount, of at most {max_supply} tokens"
-                )
+            Self::SupplyExceeded { token_cap, max_supply } => {
+                write!(f, "supply_exceeded: {token_cap} may be promised, of at most {max_supply} tokens")
             }
             Self::AccountShared(account_id) => {
                 write!(
@@ -150,11 +159,31 @@ impl Plan {
             let of_round = validation::validate(params, &self.token.account_id, now);
             faults.extend(of_round.into_iter().map(|fault| PlanFault::Round { position, fault }));
         }
-        let (for_sale, max_supply) = (self.for_sale(), self.token.max_supply.0);
-        if for_sale.is_none_or(|for_sale| for_sale > max_supply) {
-            faults.push(PlanFault::SupplyExceeded { for_sale, max_supply });
+        let (for_sale, token_cap) = (self.for_sale(), self.sale.token_cap.0);
+        if for_sale.is_none_or(|for_sale| for_sale > token_cap) {
+            faults.push(PlanFault::TokenCapExceeded { for_sale, token_cap });
+        }
+        let max_supply = self.token.max_supply.0;
+        if token_cap > max_supply {
+            faults.push(PlanFault::SupplyExceeded { token_cap, max_supply });
         }
         faults
+    }
+
+    /// Who has to be registered on which token: the treasury where it receives, the sale where it is paid.
+    fn registrations(&self) -> Vec<(&AccountId, &AccountId)> {
+        let SalePlan { account_id: sale_id, treasury_id, .. } = &self.sale;
+        let mut registrations = vec![(&self.token.account_id, treasury_id)];
+        let payments = self.rounds.iter().filter_map(|round| match &round.terms.payment {
+            Asset::Nep141(token_id) => Some(token_id),
+            Asset::Near => None,
+        });
+        for registration in payments.flat_map(|token_id| [(token_id, sale_id), (token_id, treasury_id)]) {
+            if !registrations.contains(&registration) {
+                registrations.push(registration);
+            }
+        }
+        registrations
     }
 
     /// All tokens that the rounds sell.
@@ -191,10 +220,20 @@ pub async fn carry_out<N: Network + 'static>(
         "owner_id": plan.owner_id,
         "token_id": plan.token.account_id,
         "treasury_id": plan.sale.treasury_id,
+        "token_cap": plan.sale.token_cap,
     });
     tell(&deployment.contract("token", &plan.token.account_id, token, of_token).await?);
     tell(&deployment.contract("sale", &plan.sale.account_id, sale, of_sale).await?);
     tell(&deployment.minter().await?);
+    for (token_id, account_id) in plan.registrations() {
+        tell(&deployment.registration(token_id, account_id).await?);
+    }
+    let n_opened = deployment.opened().await?;
+    if n_opened > 0 {
+        let what = format!("schedule left to the owner: {n_opened} rounds have been opened");
+        tell(&Step { what, transaction: None });
+        return Ok(());
+    }
     for (position, params) in plan.rounds.iter().enumerate() {
         tell(&deployment.round(u32::try_from(position)?, params).await?);
     }
@@ -227,10 +266,10 @@ impl<N: Network + 'static> Deployment<'_, N> {
         finished(what, transaction)
     }
 
-    /// Lets the sale mint what its rounds sell, and no more.
+    /// Lets the sale mint what its rounds may promise, and no more.
     async fn minter(&self) -> anyhow::Result<Step> {
         let Plan { owner_id, token, sale, .. } = self.plan;
-        let cap = U128(self.plan.for_sale().context("the rounds sell more than any amount")?);
+        let cap = sale.token_cap;
         let what = format!("{} may mint {}", sale.account_id, cap.0);
         let args = json!({ "account_id": sale.account_id });
         let minter = self.worker.view(&token.account_id, "minter").args_json(args).await?;
@@ -247,6 +286,28 @@ impl<N: Network + 'static> Deployment<'_, N> {
         let args = json!({ "account_id": sale.account_id, "cap": cap });
         let add = Function::new("add_minter").args_json(args).deposit(ONE_YOCTO);
         finished(what, self.account(owner_id)?.batch(&token.account_id).call(add).transact().await?)
+    }
+
+    /// Registers an account on a token (NEP-145).
+    async fn registration(&self, token_id: &AccountId, account_id: &AccountId) -> anyhow::Result<Step> {
+        let what = format!("{account_id} registered on {token_id}");
+        let args = json!({ "account_id": account_id });
+        let balance = self.worker.view(token_id, "storage_balance_of").args_json(args).await;
+        let balance = balance.with_context(|| format!("{token_id} does not tell who is registered"))?;
+        if balance.json::<Option<StorageBalance>>()?.is_some() {
+            return Ok(Step { what, transaction: None });
+        }
+        let bounds: StorageBalanceBounds =
+            self.worker.view(token_id, "storage_balance_bounds").await?.json()?;
+        let args = json!({ "account_id": account_id, "registration_only": true });
+        let deposit = Function::new("storage_deposit").args_json(args).deposit(bounds.min);
+        finished(what, self.account(&self.plan.owner_id)?.batch(token_id).call(deposit).transact().await?)
+    }
+
+    /// How many rounds have been opened. Then the schedule is what is left of the plan, and the owner's.
+    async fn opened(&self) -> anyhow::Result<usize> {
+        let rounds = self.worker.view(&self.plan.sale.account_id, "rounds").await?;
+        Ok(rounds.json::<Vec<Value>>()?.len())
     }
 
     /// Puts a round into the schedule.

@@ -1,6 +1,8 @@
 //! Storage is paid by the actor who causes it: measured, charged against the attached deposit, the rest returned.
 
-use near_sdk::{AccountId, NearToken, Promise, env, near};
+use near_sdk::{AccountId, NearToken, env, near};
+
+use crate::outgoing::pay;
 
 /// What an account has paid for its storage (NEP-145).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,10 +50,7 @@ impl StorageMeter {
     /// The price of what has been stored since the start. Collections that write when dropped must have been
     /// flushed. Nothing where storage was freed.
     pub fn cost(&self) -> NearToken {
-        let grown = env::storage_usage().saturating_sub(self.usage_before);
-        env::storage_byte_cost()
-            .checked_mul(u128::from(grown))
-            .expect("invariant: the storage of one account costs less than all NEAR")
+        price_of(env::storage_usage().saturating_sub(self.usage_before))
     }
 
     /// Charges the cost to `deposit` and returns what is left of it. The caller decides who gets that back.
@@ -60,12 +59,23 @@ impl StorageMeter {
         deposit.checked_sub(required).ok_or(StorageDepositTooSmall { required, attached: deposit })
     }
 
-    /// Charges the cost to `deposit` and sends what is left of it back to `payer_id`.
+    /// The price of what has been freed since the start. Nothing where more was stored.
+    fn freed(&self) -> NearToken {
+        price_of(self.usage_before.saturating_sub(env::storage_usage()))
+    }
+
+    /// Charges the cost to `deposit` and sends what is left of it back to `payer_id`, with the price of what was freed.
     pub fn settle(self, deposit: NearToken, payer_id: &AccountId) -> Result<(), StorageDepositTooSmall> {
+        let freed = self.freed();
         let rest = self.charge(deposit)?;
-        if !rest.is_zero() {
-            Promise::new(payer_id.clone()).transfer(rest).detach();
-        }
+        let returned = rest.checked_add(freed).expect("invariant: there is not as much NEAR");
+        pay(payer_id, returned);
         Ok(())
     }
+}
+
+fn price_of(n_bytes: u64) -> NearToken {
+    env::storage_byte_cost()
+        .checked_mul(u128::from(n_bytes))
+        .expect("invariant: the storage of one account costs less than all NEAR")
 }

@@ -1,11 +1,12 @@
 //! The contract: its state and how it starts. Each group of methods has a module of its own.
 
 use commonweight_common::owner::Owner;
-use near_sdk::{AccountId, NearToken, PanicOnDefault, near};
+use near_sdk::{AccountId, NearToken, PanicOnDefault, json_types::U128, near};
 
 mod admin;
 mod buy;
 mod callbacks;
+mod commitment;
 mod exit;
 mod guard;
 mod pausing;
@@ -20,6 +21,7 @@ mod tranches;
 mod upgrading;
 mod views;
 
+use crate::logic::commitment::Commitment;
 use pausing::Pauses;
 
 /// The sale. Rounds, purchases and storage accounts are records of their own, see `state`.
@@ -39,17 +41,18 @@ pub struct Contract {
     /// The sum of what accounts have deposited for storage and for challenges, which this contract owes.
     deposits: NearToken,
     pauses: Pauses,
+    commitment: Commitment,
 }
 
 #[near]
 impl Contract {
-    /// Starts the sale without a round. It mints on `token_id`, where it must be a minter, and pays what it
-    /// raises to `treasury_id`.
+    /// Starts the sale without a round. It mints on `token_id`, where it must be a minter with a cap of at least
+    /// `token_cap`, the most tokens that all rounds together promise; and pays what it raises to `treasury_id`.
     ///
     /// - **Caller**: the account of the contract itself, in the transaction that deploys it.
     #[init]
     #[private]
-    pub fn new(owner_id: AccountId, token_id: AccountId, treasury_id: AccountId) -> Self {
+    pub fn new(owner_id: AccountId, token_id: AccountId, treasury_id: AccountId, token_cap: U128) -> Self {
         Self {
             owner: Owner::new(owner_id),
             token_id,
@@ -57,6 +60,7 @@ impl Contract {
             n_rounds: 0,
             deposits: NearToken::ZERO,
             pauses: Pauses::default(),
+            commitment: Commitment::new(token_cap.0),
         }
     }
 }

@@ -194,6 +194,22 @@ pub enum Error {
     /// Returned when the attached deposit does not pay for what the call stores.
     #[error(transparent)]
     StorageDeposit(#[from] StorageDepositTooSmall),
+    /// Returned when a round has more for sale than may still be promised.
+    #[error("TOKEN_CAP_EXCEEDED: {tokens_for_sale} tokens are for sale, and {left} may still be promised")]
+    TokenCapExceeded {
+        /// What the round has for sale.
+        tokens_for_sale: u128,
+        /// What may still be promised.
+        left: u128,
+    },
+    /// Returned when fewer tokens were to be promised than are.
+    #[error("TOKEN_CAP_TOO_SMALL: {committed} tokens are promised, more than {cap}")]
+    TokenCapTooSmall {
+        /// What was to be the most.
+        cap: u128,
+        /// What is promised.
+        committed: u128,
+    },
     /// Returned when new code is not staged, not ready, not in time, or not what was staged.
     #[error(transparent)]
     Upgrade(#[from] UpgradeError),

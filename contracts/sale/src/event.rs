@@ -1,6 +1,6 @@
 //! What this contract tells the world (NEP-297, standard `commonweight`).
 //!
-//! Replaying the events of a round reproduces its totals and every purchase in it.
+//! Replaying the events of a round reproduces its totals, and every purchase in it.
 
 use std::borrow::Cow;
 
@@ -90,6 +90,8 @@ pub enum Event<'a> {
         round_id: u32,
         /// The buyer.
         account_id: Cow<'a, AccountIdRef>,
+        /// The tokens that it gave up, whose part of an aborted round came to nothing.
+        tokens: U128,
     },
     /// The proposed owner has accepted.
     #[event_version("1.0.0")]
@@ -140,6 +142,8 @@ pub enum Event<'a> {
         account_id: Cow<'a, AccountIdRef>,
         /// What is on its way.
         amount: U128,
+        /// The tokens that it gives up for it.
+        tokens: U128,
     },
     /// Money has reached a buyer.
     #[event_version("1.0.0")]
@@ -240,6 +244,12 @@ pub enum Event<'a> {
         account_id: Cow<'a, AccountIdRef>,
         /// The tokens.
         amount: U128,
+    },
+    /// The owner has changed how many tokens all rounds together may promise.
+    #[event_version("1.0.0")]
+    TokenCapChanged {
+        /// As many.
+        cap: U128,
     },
     /// Unsold tokens are being minted to the treasury.
     #[event_version("1.0.0")]

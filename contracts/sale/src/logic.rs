@@ -3,6 +3,7 @@
 pub mod allowlist;
 pub mod bond;
 pub mod bucket;
+pub mod commitment;
 pub mod ledger;
 pub mod pricing;
 pub mod purchase;

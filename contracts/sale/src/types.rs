@@ -39,6 +39,17 @@ pub struct ScheduledRound {
     pub params: RoundParams,
 }
 
+/// How many tokens rounds may promise, in the token's smallest unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct TokenCommitment {
+    /// The most, over all rounds.
+    pub cap: U128,
+    /// What they have promised, what was minted included. A round promises what it has for sale when it opens; what
+    /// it does not sell is free again at its seal.
+    pub committed: U128,
+}
+
 /// What the training team promises to show for the money of a round.
 #[derive(Debug, Clone, PartialEq, Eq, Stored)]
 #[near(serializers = [json])]
@@ -102,7 +113,8 @@ pub struct Price {
     pub token_units: U128,
 }
 
-/// More tokens for a payment in a window of a round with a fixed price.
+/// More tokens for a payment in a window of a round with a fixed price. A pause of buying moves the window as it moves
+/// the end of the round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
 #[near(serializers = [json])]
 pub struct Bonus {

@@ -16,9 +16,11 @@ use near_sdk::{
 use near_workspaces::Account;
 use serde_json::{Value, json};
 
-use super::{Call, Client};
+use super::{Call, Client, token::MAX_SUPPLY};
 use crate::{env::Ids, plan::BOND};
 
+/// The most tokens that rounds may promise: half of all.
+pub const TOKEN_CAP: u128 = MAX_SUPPLY / 2;
 /// More than the storage of a round costs; the rest comes back.
 const ROUND_DEPOSIT: NearToken = NearToken::from_near(1);
 
@@ -30,7 +32,7 @@ handle! {
 impl SaleHandle {
     /// What the contract is started with.
     pub fn init(ids: &Ids) -> Value {
-        json!({ "owner_id": ids.launcher, "token_id": ids.token, "treasury_id": ids.dao })
+        json!({ "owner_id": ids.launcher, "token_id": ids.token, "treasury_id": ids.dao, "token_cap": U128(TOKEN_CAP) })
     }
 
     /// The owner opens the next round. The answer is its number.

@@ -53,7 +53,11 @@ async fn plan(env: &Env) -> (Plan, [Account; 3]) {
             metadata,
             max_supply: U128(1_000_000_000 * 10_u128.pow(18)),
         },
-        sale: SalePlan { account_id: sale.id().clone(), treasury_id: env.ids.dao.clone() },
+        sale: SalePlan {
+            account_id: sale.id().clone(),
+            treasury_id: env.ids.dao.clone(),
+            token_cap: U128(24_000_000 * 10_u128.pow(18)),
+        },
         rounds: rounds.collect(),
     };
     (plan, [owner, token, sale])

@@ -1,7 +1,7 @@
 //! Purchases, with a NEP-141 token or with NEAR.
 
-use commonweight_common::Asset;
-use near_sdk::{AccountId, NearToken, Promise, env, json_types::U128, near, serde_json};
+use commonweight_common::{Asset, outgoing::pay};
+use near_sdk::{AccountId, NearToken, env, json_types::U128, near, serde_json};
 
 use super::{Contract, ContractExt};
 use crate::{
@@ -26,7 +26,7 @@ impl Contract {
         let TransferMessage::Buy(order) = serde_json::from_str(&msg)
             .map_err(|reason| Error::MessageUnknown { reason: reason.to_string() })?;
         let asset = Asset::Nep141(env::predecessor_account_id());
-        Ok(self.record_purchase(sender_id, asset, amount.0, &order)?.unused)
+        Ok(self.record_purchase(&sender_id, asset, amount.0, &order)?.unused)
     }
 
     /// Buys with the attached NEAR. What the purchase does not need is sent back at once.
@@ -47,10 +47,8 @@ impl Contract {
         let buyer_id = env::predecessor_account_id();
         let offered = env::attached_deposit().as_yoctonear();
         let order = Order { round_id, min_tokens, allowance };
-        let receipt = self.record_purchase(buyer_id.clone(), Asset::Near, offered, &order)?;
-        if receipt.unused.0 > 0 {
-            Promise::new(buyer_id).transfer(NearToken::from_yoctonear(receipt.unused.0)).detach();
-        }
+        let receipt = self.record_purchase(&buyer_id, Asset::Near, offered, &order)?;
+        pay(&buyer_id, NearToken::from_yoctonear(receipt.unused.0));
         Ok(receipt)
     }
 }
@@ -58,28 +56,28 @@ impl Contract {
 impl Contract {
     fn record_purchase(
         &mut self,
-        buyer_id: AccountId,
+        buyer_id: &AccountId,
         asset: Asset,
         offered: u128,
         order: &Order,
     ) -> Result<Receipt> {
         self.check_running(Feature::Buy)?;
         let round_id = order.round_id;
-        let book = self.book(round_id, &buyer_id)?;
+        let book = self.book(round_id, buyer_id)?;
         let terms = self.terms(round_id)?;
         if asset != terms.payment {
             return Err(Error::WrongAsset { expected: terms.payment, actual: asset });
         }
-        let here = (&env::current_account_id(), round_id, &buyer_id);
+        let here = (&env::current_account_id(), buyer_id);
         let allowance = order.allowance.as_ref();
         let sha256 = |bytes: &[u8]| env::sha256_array(bytes);
         let maximum = allowlist::maximum(terms.allowlist.as_deref(), allowance, here, sha256)?;
         let min_tokens = order.min_tokens.map_or(0, |min_tokens| min_tokens.0);
         let offer = Offer { amount: offered, min_tokens, maximum };
         let (after, receipt) = purchase::buy(&terms, book, offer, env::block_timestamp())?;
-        self.save_book(round_id, &buyer_id, &book, after)?;
+        self.save_book(round_id, buyer_id, &book, after)?;
         let Receipt { paid, tokens, unused } = receipt;
-        Event::PurchaseMade { round_id, account_id: (&buyer_id).into(), paid, tokens, unused }.emit();
+        Event::PurchaseMade { round_id, account_id: buyer_id.into(), paid, tokens, unused }.emit();
         Ok(receipt)
     }
 }

@@ -6,7 +6,11 @@ use super::{
     Contract, ContractExt, guard,
     payout::{self, callback},
 };
-use crate::{Event, Result, logic::purchase, types::Terms};
+use crate::{
+    Event, Result,
+    logic::{ledger::Book, purchase},
+    types::Terms,
+};
 
 #[near]
 impl Contract {
@@ -36,7 +40,7 @@ impl Contract {
     /// left with and did not receive. The answer says whether it arrived.
     ///
     /// - **Caller**: a buyer, with one yoctoNEAR attached.
-    /// - **Emits**: `RefundStarted`, then `RefundDelivered` or `RefundReturned`.
+    /// - **Emits**: `TokensAllocated` as `claim`; `RefundStarted`, then `RefundDelivered` or `RefundReturned`.
     /// - **Fails**: `OneYoctoRequired`, `RoundUnknown`, `NothingToRefund`.
     /// - **Async**: as `exit`.
     #[payable]
@@ -45,10 +49,13 @@ impl Contract {
         let buyer_id = guard::one_yocto_caller()?;
         let book = self.book(round_id, &buyer_id)?;
         let terms = self.terms(round_id)?;
+        let book = allocated(&terms, book, round_id, &buyer_id);
         let (after, amount) = purchase::refund(&terms, book)?;
         self.save_book(round_id, &buyer_id, &book, after)?;
-        Event::RefundStarted { round_id, account_id: (&buyer_id).into(), amount: amount.into() }.emit();
-        Ok(send_to_buyer(&terms, round_id, buyer_id, amount.into()))
+        let tokens = self.give_up(&book, &after).into();
+        let amount = amount.into();
+        Event::RefundStarted { round_id, account_id: (&buyer_id).into(), amount, tokens }.emit();
+        Ok(send_to_buyer(&terms, round_id, buyer_id, amount))
     }
 
     /// Claims all the tokens that have vested. The answer says whether they were minted.
@@ -62,12 +69,10 @@ impl Contract {
     pub fn claim(&mut self, round_id: u32) -> Result<Promise> {
         let buyer_id = guard::one_yocto_caller()?;
         let book = self.book(round_id, &buyer_id)?;
-        let (after, amount) = purchase::claim(&self.terms(round_id)?, book, env::block_timestamp())?;
+        let terms = self.terms(round_id)?;
+        let book = allocated(&terms, book, round_id, &buyer_id);
+        let (after, amount) = purchase::claim(&terms, book, env::block_timestamp())?;
         self.save_book(round_id, &buyer_id, &book, after)?;
-        let tokens = after.purchase.tokens;
-        if tokens != book.purchase.tokens {
-            Event::TokensAllocated { round_id, account_id: (&buyer_id).into(), tokens: tokens.into() }.emit();
-        }
         Event::ClaimStarted { round_id, account_id: (&buyer_id).into(), amount: amount.into() }.emit();
         let mint = self.mint(buyer_id.clone(), amount.into());
         Ok(mint.then(callback().on_minted(round_id, buyer_id, amount.into())))
@@ -77,18 +82,42 @@ impl Contract {
     /// money of the round has reached the treasury. Its part of the storage deposit is free again.
     ///
     /// - **Caller**: a buyer, with one yoctoNEAR attached.
-    /// - **Emits**: `PurchaseClosed`.
+    /// - **Emits**: `TokensAllocated` as `claim`; `PurchaseClosed`.
     /// - **Fails**: `OneYoctoRequired`, `RoundUnknown`, `PurchaseOpen`.
     #[payable]
     #[handle_result]
     pub fn close_purchase(&mut self, round_id: u32) -> Result<()> {
         let buyer_id = guard::one_yocto_caller()?;
         let book = self.book(round_id, &buyer_id)?;
-        let after = purchase::close(&self.terms(round_id)?, book, env::block_timestamp())?;
+        let terms = self.terms(round_id)?;
+        let book = allocated(&terms, book, round_id, &buyer_id);
+        let after = purchase::close(&terms, book, env::block_timestamp())?;
         self.save_book(round_id, &buyer_id, &book, after)?;
-        Event::PurchaseClosed { round_id, account_id: (&buyer_id).into() }.emit();
+        let tokens = self.give_up(&book, &after).into();
+        Event::PurchaseClosed { round_id, account_id: (&buyer_id).into(), tokens }.emit();
         Ok(())
     }
+}
+
+impl Contract {
+    /// Frees the tokens that an act on an aborted round has given up for others. Returns what any act has.
+    fn give_up(&mut self, before: &Book, after: &Book) -> u128 {
+        let tokens = before.totals.sold - after.totals.sold;
+        if after.totals.abort.is_some() {
+            self.commitment = self.commitment.release(tokens);
+        }
+        tokens
+    }
+}
+
+/// The book with the buyer's share of a pro-rata round, which is told where it is cut now.
+fn allocated(terms: &Terms, book: Book, round_id: u32, buyer_id: &AccountId) -> Book {
+    let after = purchase::allocated(terms, book);
+    if after != book {
+        let tokens = after.purchase.tokens.into();
+        Event::TokensAllocated { round_id, account_id: buyer_id.into(), tokens }.emit();
+    }
+    after
 }
 
 fn send_to_buyer(terms: &Terms, round_id: u32, buyer_id: AccountId, amount: U128) -> Promise {

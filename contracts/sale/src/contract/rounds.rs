@@ -8,7 +8,10 @@ use near_sdk::{Promise, env, near};
 use super::{Contract, ContractExt, payout::callback};
 use crate::{
     Error, Event, Result,
-    logic::round::{self, Previous},
+    logic::{
+        commitment,
+        round::{self, Previous},
+    },
     types::RoundParams,
 };
 
@@ -18,8 +21,9 @@ impl Contract {
     ///
     /// - **Caller**: the owner.
     /// - **Deposit**: pays for the storage of the round; the rest goes back.
-    /// - **Emits**: `RoundOpened`.
-    /// - **Fails**: `RoundFaulty` with everything that is wrong with `params`; `PreviousRoundUnsealed`;
+    /// - **Emits**: `RoundOpened`, and `RoundEndMoved` where buying is paused.
+    /// - **Fails**: `RoundFaulty` with everything that is wrong with `params`; `TokenCapExceeded` where there is more
+    ///   for sale than may still be promised; `PreviousRoundUnsealed`;
     ///   `PreviousPhaseNotShown` where the previous round failed or was aborted and `params` are of another phase;
     ///   of `Release` `MilestoneNotShown` and `Overdue` where it succeeded and its tranches are not all accepted;
     ///   `StorageDeposit`.
@@ -37,8 +41,11 @@ impl Contract {
     /// - **Fails**: `RoundUnknown`, `RoundRunning`, `RoundSealed`.
     #[handle_result]
     pub fn seal(&mut self, round_id: u32) -> Result<()> {
-        let totals = round::seal(&self.terms(round_id)?, self.totals(round_id)?, env::block_timestamp())?;
+        let terms = self.terms(round_id)?;
+        let totals = round::seal(&terms, self.totals(round_id)?, env::block_timestamp())?;
         self.save_totals(round_id, totals);
+        let promised = commitment::of_round(&terms, &totals);
+        self.commitment = self.commitment.release(terms.tokens_for_sale.0 - promised);
         let seal = totals.seal.expect("invariant: it has just been sealed");
         Event::RoundSealed {
             round_id,
@@ -75,6 +82,7 @@ impl Contract {
             self.check_next(previous_id, &params.phase)?;
         }
         self.check_params(&params, env::block_timestamp())?;
+        self.commitment = self.commitment.commit(params.terms.tokens_for_sale.0)?;
         let phase = Cow::Borrowed(params.phase.as_str());
         Event::RoundOpened { round_id: self.n_rounds, phase, terms: Cow::Borrowed(&params.terms) }.emit();
         let round_id = self.add_round(params);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use commonweight_common::storage::StorageMeter;
+use commonweight_common::{page, storage::StorageMeter};
 use near_sdk::{env, json_types::U64, near};
 
 use super::{Contract, ContractExt};
@@ -21,7 +21,7 @@ impl Contract {
     /// window is the intended one.
     ///
     /// - **Caller**: the owner.
-    /// - **Deposit**: pays for the storage of the round; the rest goes back.
+    /// - **Deposit**: pays for the storage of the round; the rest goes back, and what a former one had taken more.
     /// - **Emits**: `RoundScheduled`.
     /// - **Fails**: `Owner`, `ScheduleFull`, `RoundFaulty`, `StorageDeposit`.
     #[payable]
@@ -42,7 +42,8 @@ impl Contract {
         Ok(())
     }
 
-    /// Opens the first round of the schedule, with the window given. Returns its number.
+    /// Opens the first round of the schedule, with the window given. Its bonuses begin as long after the start as they
+    /// were scheduled to. Returns its number.
     ///
     /// - **Caller**: the owner.
     /// - **Deposit**: pays for what storage the round takes more than its place in the schedule; the rest goes back.
@@ -54,16 +55,19 @@ impl Contract {
         self.owner.require()?;
         let first = (0..MAX_SCHEDULED).find_map(|position| Some((position, self.scheduled(position)?)));
         let (position, mut params) = first.ok_or(Error::ScheduleEmpty)?;
-        (params.terms.start, params.terms.end) = (start, end);
+        params.terms.move_to(start, end);
         let storage = StorageMeter::start();
         self.save_scheduled(position, None);
         self.open(params, storage)
     }
 
-    /// The rounds of the schedule in their order.
-    pub fn scheduled_rounds(&self) -> Vec<ScheduledRound> {
-        (0..MAX_SCHEDULED)
-            .filter_map(|position| Some(ScheduledRound { position, params: self.scheduled(position)? }))
+    /// The rounds of the schedule in their order, of a page of its positions.
+    pub fn scheduled_rounds(&self, from_index: Option<u64>, limit: Option<u64>) -> Vec<ScheduledRound> {
+        page::range(MAX_SCHEDULED.into(), from_index, limit)
+            .filter_map(|position| {
+                let position = u32::try_from(position).ok()?;
+                Some(ScheduledRound { position, params: self.scheduled(position)? })
+            })
             .collect()
     }
 }

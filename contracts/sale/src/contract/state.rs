@@ -92,12 +92,12 @@ impl StorageKey<'_> {
 }
 
 impl Contract {
-    /// Stores a new round. Returns its number.
+    /// Stores a new round, whose window loses nothing to a pause that runs. Returns its number.
     pub(super) fn add_round(&mut self, params: RoundParams) -> u32 {
         let round_id = self.n_rounds;
         let RoundParams { phase, milestone, terms, release } = params;
         StorageKey::Description { round_id }.save(&VersionedDescription::V1 { phase, milestone });
-        self.save_totals(round_id, self.totals_at_opening(&terms));
+        self.save_totals(round_id, self.totals_at_opening(round_id, &terms));
         StorageKey::Terms { round_id }.save_current(&terms);
         self.add_release(round_id, release);
         self.n_rounds += 1;

@@ -1,7 +1,10 @@
 //! NEP-145: buyers deposit for the records of their purchases before they buy.
 
-use commonweight_common::storage::{StorageBalance, StorageBalanceBounds, StorageDepositTooSmall};
-use near_sdk::{AccountId, NearToken, Promise, env, near};
+use commonweight_common::{
+    outgoing::pay,
+    storage::{StorageBalance, StorageBalanceBounds, StorageDepositTooSmall},
+};
+use near_sdk::{AccountId, NearToken, env, near};
 
 use super::{Contract, ContractExt, guard};
 use crate::{
@@ -42,7 +45,7 @@ impl Contract {
             self.save_account(&account_id, account);
             Event::StorageDeposited { account_id: (&account_id).into(), amount }.emit();
         }
-        pay(payer_id, attached.saturating_sub(amount));
+        pay(&payer_id, attached.saturating_sub(amount));
         Ok(balance(&account))
     }
 
@@ -111,13 +114,7 @@ impl Contract {
     fn return_storage_deposit(&mut self, account_id: AccountId, amount: NearToken) {
         self.remove_deposit(amount);
         Event::StorageWithdrawn { account_id: (&account_id).into(), amount }.emit();
-        pay(account_id, amount);
-    }
-}
-
-fn pay(receiver_id: AccountId, amount: NearToken) {
-    if !amount.is_zero() {
-        Promise::new(receiver_id).transfer(amount).detach();
+        pay(&account_id, amount);
     }
 }
 

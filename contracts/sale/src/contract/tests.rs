@@ -19,6 +19,7 @@ use crate::{
     types::{PurchaseView, Receipt, RoundParams, Terms},
 };
 
+mod commitment;
 mod ending;
 mod kinds;
 mod opening;
@@ -41,6 +42,8 @@ const USDC: &str = "usdc.near";
 
 const NOTHING: NearToken = NearToken::ZERO;
 const ONE_YOCTO: NearToken = NearToken::from_yoctonear(1);
+/// What rounds may promise: as much as two of `params` have for sale, and more.
+const TOKEN_CAP: u128 = 10_000;
 /// More than the storage of any round costs.
 const ROUND_DEPOSIT: NearToken = NearToken::from_near(1);
 
@@ -83,7 +86,7 @@ fn succeeded() -> PromiseResult {
 /// A sale without rounds, in which Alice and Bob are registered.
 fn sale() -> Contract {
     call(SALE, NOTHING, 0);
-    let mut sale = Contract::new(account(OWNER), account(TOKEN), account(TREASURY));
+    let mut sale = Contract::new(account(OWNER), account(TOKEN), account(TREASURY), U128(TOKEN_CAP));
     for buyer in [ALICE, BOB] {
         call(buyer, MIN_DEPOSIT, 0);
         sale.storage_deposit(None, None).unwrap();

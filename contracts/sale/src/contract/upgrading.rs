@@ -9,7 +9,10 @@ use commonweight_common::{
 use near_sdk::{AccountId, NearToken, borsh, env, near};
 
 use super::{Contract, ContractExt, pausing::Pauses};
-use crate::{Error, Event, Result};
+use crate::{
+    Error, Event, Result,
+    logic::commitment::{self, Commitment},
+};
 
 /// No other record's key begins with this.
 const UPGRADE: Upgrade = Upgrade::new(b"CODE");
@@ -100,6 +103,22 @@ impl Contract {
 impl From<RootV1> for Contract {
     fn from(root: RootV1) -> Self {
         let RootV1 { owner, token_id, treasury_id, n_rounds, storage_deposits: deposits } = root;
-        Self { owner, token_id, treasury_id, n_rounds, deposits, pauses: Pauses::default() }
+        let commitment = Commitment::default();
+        let pauses = Pauses::default();
+        let mut contract = Self { owner, token_id, treasury_id, n_rounds, deposits, pauses, commitment };
+        contract.commitment = contract.commitment_of_version_1();
+        contract
+    }
+}
+
+impl Contract {
+    /// What the rounds of version 0.1.0 have promised, and no more until the owner allows it.
+    fn commitment_of_version_1(&self) -> Commitment {
+        let promised = |round_id| {
+            let (terms, totals) = (self.terms(round_id).ok()?, self.totals(round_id).ok()?);
+            Some(commitment::of_round(&terms, &totals))
+        };
+        let committed = (0..self.n_rounds).filter_map(promised).sum();
+        Commitment { cap: committed, committed }
     }
 }

@@ -50,6 +50,10 @@ fn alice() -> Cow<'static, near_sdk::AccountIdRef> {
     Event::Paused { feature: Feature::Buy, account_id: alice(), until: U64(1) },
     r#""paused","data":{"feature":"buy","account_id":"alice.near","until":"1"}"#
 )]
+#[case::token_cap_changed(
+    Event::TokenCapChanged { cap: U128(7) },
+    r#""token_cap_changed","data":{"cap":"7"}"#
+)]
 #[case::unpaused(
     Event::Unpaused { feature: Feature::Release },
     r#""unpaused","data":{"feature":"release"}"#
@@ -67,8 +71,8 @@ fn alice() -> Cow<'static, near_sdk::AccountIdRef> {
     r#""round_end_moved","data":{"round_id":1,"ends_at":"2"}"#
 )]
 #[case::purchase_closed(
-    Event::PurchaseClosed { round_id: 1, account_id: alice() },
-    r#""purchase_closed","data":{"round_id":1,"account_id":"alice.near"}"#
+    Event::PurchaseClosed { round_id: 1, account_id: alice(), tokens: U128(2) },
+    r#""purchase_closed","data":{"round_id":1,"account_id":"alice.near","tokens":"2"}"#
 )]
 #[case::owner_changed(
     Event::OwnerChanged { old_owner_id: account("launcher.near"), new_owner_id: account("dao.near") },
@@ -87,8 +91,8 @@ fn alice() -> Cow<'static, near_sdk::AccountIdRef> {
     r#""purchase_made","data":{"round_id":1,"account_id":"alice.near","paid":"2","tokens":"3","unused":"4"}"#
 )]
 #[case::refund_started(
-    Event::RefundStarted { round_id: 1, account_id: alice(), amount: U128(2) },
-    r#""refund_started","data":{"round_id":1,"account_id":"alice.near","amount":"2"}"#
+    Event::RefundStarted { round_id: 1, account_id: alice(), amount: U128(2), tokens: U128(3) },
+    r#""refund_started","data":{"round_id":1,"account_id":"alice.near","amount":"2","tokens":"3"}"#
 )]
 #[case::refund_delivered(
     Event::RefundDelivered { round_id: 1, account_id: alice(), amount: U128(2) },

@@ -1,8 +1,8 @@
 //! Who may buy in a round that is not open to everybody: proofs that a buyer is a leaf of a Merkle tree.
 //!
-//! A leaf names the contract, the round and its own position, so that it counts nowhere else. It is hashed twice
-//! and an inner node once, so that neither can stand for the other. How SHA-256 is computed is given: on the
-//! chain the host does it.
+//! A leaf names the contract and its own position, so that it counts nowhere else; the round names the root. It is
+//! hashed twice and an inner node once, so that neither can stand for the other. How SHA-256 is computed is given:
+//! on the chain the host does it.
 
 use near_sdk::{AccountId, borsh::BorshSerialize};
 
@@ -29,7 +29,6 @@ pub type Hash = [u8; 32];
 pub struct Leaf<'a> {
     domain: &'static str,
     sale_id: &'a AccountId,
-    round_id: u32,
     index: u32,
     account_id: &'a AccountId,
     maximum: u128,
@@ -37,14 +36,8 @@ pub struct Leaf<'a> {
 
 impl<'a> Leaf<'a> {
     /// The leaf at `index`: `account_id` may pay `maximum` in a round.
-    pub fn new(
-        sale_id: &'a AccountId,
-        round_id: u32,
-        index: u32,
-        account_id: &'a AccountId,
-        maximum: u128,
-    ) -> Self {
-        Self { domain: DOMAIN, sale_id, round_id, index, account_id, maximum }
+    pub fn new(sale_id: &'a AccountId, index: u32, account_id: &'a AccountId, maximum: u128) -> Self {
+        Self { domain: DOMAIN, sale_id, index, account_id, maximum }
     }
 
     /// What stands for it in the tree.
@@ -58,7 +51,7 @@ impl<'a> Leaf<'a> {
 pub fn maximum(
     root: Option<&str>,
     allowance: Option<&Allowance>,
-    (sale_id, round_id, account_id): (&AccountId, u32, &AccountId),
+    (sale_id, account_id): (&AccountId, &AccountId),
     sha256: impl Fn(&[u8]) -> Hash,
 ) -> Result<u128> {
     let (root, allowance) = match (root, allowance) {
@@ -67,7 +60,7 @@ pub fn maximum(
         (Some(_), None) => return Err(Error::AllowanceMissing),
         (Some(root), Some(allowance)) => (root, allowance),
     };
-    let leaf = Leaf::new(sale_id, round_id, allowance.index, account_id, allowance.maximum.0);
+    let leaf = Leaf::new(sale_id, allowance.index, account_id, allowance.maximum.0);
     let proved = root_of(leaf.hash(&sha256), allowance.index, &allowance.proof.0, sha256);
     if proved.is_none() || proved != decode(root) {
         return Err(Error::AllowanceUnproved { index: allowance.index });

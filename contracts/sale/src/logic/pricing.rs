@@ -7,6 +7,8 @@ use commonweight_common::{
     amount::{mul_div_ceil, mul_div_floor},
 };
 
+use near_sdk::json_types::U64;
+
 use crate::types::{Price, Pricing, Terms};
 
 /// No side of a price is larger, so that a price with a bonus can be counted.
@@ -42,23 +44,33 @@ impl Price {
 }
 
 impl Terms {
-    /// What a payment at `now` buys more. At most one bonus is given at a time.
-    pub fn bonus_at(&self, now: u64) -> Bps {
-        let is_given = |bonus: &&crate::types::Bonus| (bonus.start.0..bonus.end.0).contains(&now);
+    /// What a payment at `time`, pauses not counted, buys more. At most one bonus is given at a time.
+    pub fn bonus_at(&self, time: u64) -> Bps {
+        let is_given = |bonus: &&crate::types::Bonus| (bonus.start.0..bonus.end.0).contains(&time);
         self.bonuses.iter().find(is_given).map_or(Bps::ZERO, |bonus| bonus.bps)
     }
 
-    /// The largest bonus that is given at `now` or later.
-    pub fn best_bonus_from(&self, now: u64) -> Bps {
-        let coming = self.bonuses.iter().filter(|bonus| now < bonus.end.0).map(|bonus| bonus.bps);
+    /// The largest bonus that is given at `time` or later, pauses not counted.
+    pub fn best_bonus_from(&self, time: u64) -> Bps {
+        let coming = self.bonuses.iter().filter(|bonus| time < bonus.end.0).map(|bonus| bonus.bps);
         coming.max().unwrap_or_default()
     }
 
-    /// Whether `payment` at `now` or later can buy anything of the `tokens_left`.
-    pub(super) fn can_sell(&self, payment: u128, tokens_left: u128, now: u64) -> bool {
+    /// Gives the terms another window; bonuses keep their distance from the start.
+    pub fn move_to(&mut self, start: U64, end: U64) {
+        let old_start = self.start.0;
+        let moved = |time: U64| U64(time.0.saturating_sub(old_start).saturating_add(start.0));
+        for bonus in &mut self.bonuses {
+            (bonus.start, bonus.end) = (moved(bonus.start), moved(bonus.end));
+        }
+        (self.start, self.end) = (start, end);
+    }
+
+    /// Whether `payment` at `time`, pauses not counted, or later can buy anything of the `tokens_left`.
+    pub(super) fn can_sell(&self, payment: u128, tokens_left: u128, time: u64) -> bool {
         match self.pricing {
             Pricing::Fixed(price) => {
-                price.with_bonus(self.best_bonus_from(now)).tokens_up_to(payment, tokens_left) > 0
+                price.with_bonus(self.best_bonus_from(time)).tokens_up_to(payment, tokens_left) > 0
             }
             Pricing::ProRata => payment > 0,
         }

@@ -39,7 +39,8 @@ pub fn buy(terms: &Terms, book: Book, offer: Offer, now: u64) -> Result<(Book, R
     let budget = offer.amount.min(terms.hard_cap.0 - totals.raised).min(account_left);
     let Bought { paid, tokens, bonus, least } = match terms.pricing {
         Pricing::Fixed(price) => {
-            let bonus_price = price.with_bonus(terms.bonus_at(now));
+            let bonus = terms.bonus_at(round::time_of_sale(&totals, now));
+            let bonus_price = price.with_bonus(bonus);
             bought(price, bonus_price, budget, terms.tokens_for_sale.0 - totals.sold)
         }
         Pricing::ProRata => {

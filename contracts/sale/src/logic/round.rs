@@ -39,7 +39,8 @@ pub fn seal(terms: &Terms, totals: Totals, now: u64) -> Result<Totals> {
             return Err(Error::RoundSealed);
         }
     }
-    if totals.raised < terms.soft_cap.0 {
+    // Who sells out has raised the soft cap but for what buys no token any more.
+    if totals.raised < terms.soft_cap.0 && !is_sold_out(terms, &totals, now) {
         return Ok(Totals { seal: Some(Seal { outcome: Outcome::Failed, at: now }), ..totals });
     }
     let for_sale = terms.tokens_for_sale.0;
@@ -117,7 +118,13 @@ impl Previous<'_> {
 /// Whether nothing more can be sold: what may still be paid buys no token, neither now nor with a bonus to come.
 fn is_sold_out(terms: &Terms, totals: &Totals, now: u64) -> bool {
     let payment_left = terms.hard_cap.0 - totals.raised;
-    !terms.can_sell(payment_left, terms.tokens_for_sale.0 - totals.sold, now)
+    let time = time_of_sale(totals, now);
+    !terms.can_sell(payment_left, terms.tokens_for_sale.0 - totals.sold, time)
+}
+
+/// The time by which bonuses are given: pauses of buying move them as they move the end.
+pub(super) fn time_of_sale(totals: &Totals, now: u64) -> u64 {
+    now.saturating_sub(totals.stretched)
 }
 
 #[cfg(test)]

@@ -101,7 +101,7 @@ async fn other_kinds(bench: &mut Bench, env: &Env) {
     bench.record("sale: purchase, pro rata", bought).await;
     end(env, 4, &params).await;
 
-    let (root, allowance) = place(env, 5, alice.id());
+    let (root, allowance) = place(env, alice.id());
     let params = open(env, |terms| Terms { allowlist: Some(root), ..terms }).await;
     let bought = sale.buy_listed(&env.usdc, alice, 5, usdc(10), allowance).await;
     bench.record("sale: purchase, with a place of 100,000", bought).await;
@@ -139,10 +139,10 @@ fn in_near(terms: Terms) -> Terms {
 }
 
 /// The root of an allowlist on which everybody may pay 1,000 dollars, and the place of `account_id` in the middle.
-fn place(env: &Env, round_id: u32, account_id: &AccountId) -> (String, Allowance) {
+fn place(env: &Env, account_id: &AccountId) -> (String, Allowance) {
     let sha256 = |bytes: &[u8]| -> Hash { Sha256::digest(bytes).into() };
     let (index, maximum) = (N_PLACES / 2, usdc(1_000));
-    let leaf = |index| Leaf::new(env.sale.id(), round_id, index, account_id, maximum).hash(sha256);
+    let leaf = |index| Leaf::new(env.sale.id(), index, account_id, maximum).hash(sha256);
     let tree = Tree::new((0..N_PLACES).map(leaf).collect(), sha256);
     let position = usize::try_from(index).expect("few places");
     (tree.root(), Allowance { index, maximum: U128(maximum), proof: tree.proof(position) })

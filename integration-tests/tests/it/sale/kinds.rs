@@ -134,7 +134,7 @@ async fn a_price_of_18_decimals_is_exact() {
 /// Places of people on an allowlist, in this order.
 fn list(env: &Env, places: &[(&AccountId, u128)]) -> (String, Vec<Allowance>) {
     let leaf = |(index, (account_id, maximum)): (u32, &(&AccountId, u128))| {
-        Leaf::new(env.sale.id(), 0, index, account_id, *maximum).hash(sha256)
+        Leaf::new(env.sale.id(), index, account_id, *maximum).hash(sha256)
     };
     let tree = Tree::new((0..).zip(places).map(leaf).collect(), sha256);
     let allowance = |(index, (_, maximum)): (u32, &(&AccountId, u128))| Allowance {

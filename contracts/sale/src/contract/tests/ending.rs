@@ -34,7 +34,9 @@ mod refund {
 
         assert_eq!(
             get_logs(),
-            [event(r#""refund_started","data":{"round_id":0,"account_id":"alice.near","amount":"101"}"#)]
+            [event(
+                r#""refund_started","data":{"round_id":0,"account_id":"alice.near","amount":"101","tokens":"151"}"#
+            )]
         );
         assert_eq!(
             promises(),

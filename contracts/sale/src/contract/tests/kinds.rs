@@ -19,7 +19,7 @@ fn sha256(bytes: &[u8]) -> [u8; 32] {
 /// Alice may pay 100 and Bob 200 in round 0.
 fn list() -> Tree {
     let sale_id = account(SALE);
-    let leaf = |(index, (name, maximum))| Leaf::new(&sale_id, 0, index, &account(name), maximum).hash(sha256);
+    let leaf = |(index, (name, maximum))| Leaf::new(&sale_id, index, &account(name), maximum).hash(sha256);
     Tree::new((0..).zip([(ALICE, 100), (BOB, 200)]).map(leaf).collect(), sha256)
 }
 

@@ -6,7 +6,7 @@ use rstest::rstest;
 
 use super::*;
 use crate::{
-    logic::samples::accepted,
+    logic::samples::{accepted, with_bonuses},
     types::{Feature, Role},
 };
 
@@ -72,7 +72,24 @@ fn a_round_that_opens_meanwhile_loses_nothing_either() {
     call(OWNER, ROUND_DEPOSIT, START - 500);
     sale.open_round(params()).unwrap();
 
+    let moved = r#""round_end_moved","data":{"round_id":0,"ends_at":"2200"}"#;
+    assert_eq!(get_logs().last(), Some(&event(moved)));
     assert_eq!(sale.funding_round(0).unwrap().ends_at, U64(END + 200));
+}
+
+/// The fifth more is given in the first 250 nanoseconds in which one can buy.
+#[test]
+fn a_pause_takes_no_time_from_a_bonus() {
+    let mut sale = sale_with(with_bonuses());
+    pause(&mut sale, OWNER, Feature::Buy, START).unwrap();
+
+    let tokens = |sale: &mut Contract, buyer, now| {
+        call(USDC, NOTHING, now);
+        sale.ft_on_transfer(account(buyer), U128(100), r#"{"buy":{"round_id":0}}"#.to_owned()).unwrap();
+        purchase_of(sale, buyer).unwrap().tokens.0
+    };
+    assert_eq!(tokens(&mut sale, ALICE, START + PAUSE + 249), 180);
+    assert_eq!(tokens(&mut sale, BOB, START + PAUSE + 250), 165);
 }
 
 /// A16, T14: whatever is paused, a buyer leaves, takes its money back, and claims.

@@ -1,9 +1,9 @@
 //! Rounds that are defined ahead of their time.
 
-use near_sdk::json_types::U64;
+use near_sdk::{env, json_types::U64};
 
 use super::*;
-use crate::logic::validation::RoundFault;
+use crate::logic::{samples::with_bonuses, validation::RoundFault};
 
 fn phase(number: u32) -> RoundParams {
     RoundParams { phase: format!("Phase {number}"), ..params() }
@@ -32,9 +32,37 @@ fn the_first_one_opens_with_its_window() {
         (opened.phase.as_str(), opened.terms.start, opened.terms.end),
         ("Phase 0", U64(1_005), U64(2_005))
     );
-    let left: Vec<_> = sale.scheduled_rounds().into_iter().map(|round| round.position).collect();
+    let left: Vec<_> = sale.scheduled_rounds(None, None).into_iter().map(|round| round.position).collect();
     assert_eq!(left, [1, 2, 3, 4, 5, 6]);
     assert_eq!(sale.open_scheduled(U64(START), U64(END)), Err(Error::PreviousRoundUnsealed));
+}
+
+#[test]
+fn bonuses_keep_their_distance_from_the_start() {
+    let mut sale = sale();
+    call(OWNER, ROUND_DEPOSIT, 0);
+    sale.schedule_round(0, Some(RoundParams { terms: with_bonuses(), ..phase(0) })).unwrap();
+
+    sale.open_scheduled(U64(START + 5), U64(END + 5)).unwrap();
+
+    let bonuses = sale.funding_round(0).unwrap().params.terms.bonuses;
+    let windows: Vec<_> = bonuses.iter().map(|bonus| (bonus.start.0, bonus.end.0)).collect();
+    assert_eq!(windows, [(1_005, 1_255), (1_255, 1_505)]);
+}
+
+#[test]
+fn what_an_entry_took_goes_back_when_it_goes() {
+    let mut sale = sale();
+    call(OWNER, ROUND_DEPOSIT, 0);
+    let empty = env::storage_usage();
+    sale.schedule_round(0, Some(phase(0))).unwrap();
+    let n_bytes = env::storage_usage() - empty;
+
+    call(OWNER, NOTHING, 0);
+    sale.schedule_round(0, None).unwrap();
+
+    let price = env::storage_byte_cost().saturating_mul(n_bytes.into());
+    assert_eq!(promises(), [format!("owner.near: {} yocto", price.as_yoctonear())]);
 }
 
 #[test]
@@ -70,6 +98,6 @@ fn a_place_is_the_owners_to_fill_and_to_empty() {
         sale.schedule_round(position, None).unwrap();
     }
 
-    assert_eq!(sale.scheduled_rounds(), []);
+    assert_eq!(sale.scheduled_rounds(None, None), []);
     assert_eq!(sale.open_scheduled(U64(START), U64(END)), Err(Error::ScheduleEmpty));
 }

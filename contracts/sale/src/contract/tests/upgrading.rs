@@ -9,7 +9,7 @@ use near_sdk::{borsh, env, json_types::U64};
 use super::*;
 use crate::{
     error::ReleaseError,
-    types::{Pricing, RoundStatus, TrancheStatus, Unsold},
+    types::{Pricing, RoundStatus, TokenCommitment, TrancheStatus, Unsold},
 };
 
 const CODE: &[u8] = b"new code";
@@ -132,6 +132,11 @@ fn a_round_that_version_1_has_released_is_shown() {
     assert_eq!(sale.settle_tranches(0), Err(ReleaseError::NothingToSettle.into()));
     let next = RoundParams { phase: "Phase 1: the next".to_owned(), ..params() };
     call(OWNER, NearToken::from_near(1), START);
+    let refused = Error::TokenCapExceeded { tokens_for_sale: 3_000, left: 0 };
+    assert_eq!(sale.open_round(next.clone()), Err(refused));
+    call(OWNER, ONE_YOCTO, START);
+    sale.set_token_cap(U128(TOKEN_CAP)).unwrap();
+    call(OWNER, NearToken::from_near(1), START);
     assert_eq!(sale.open_round(next), Ok(1));
 }
 
@@ -179,7 +184,10 @@ fn everything_of_version_1_goes_on() {
     let purchase = purchase_of(&sale, ALICE).unwrap();
     assert_eq!((purchase.paid, purchase.tokens), (U128(600), U128(900)));
     assert_eq!(sale.storage_balance_of(account(ALICE)).unwrap().total, MIN_DEPOSIT);
+    let all = terms.tokens_for_sale;
+    assert_eq!(sale.token_commitment(), TokenCommitment { cap: all, committed: all });
     seal(&mut sale);
+    assert_eq!(sale.token_commitment().committed, U128(900));
     call(ALICE, ONE_YOCTO, u64::MAX);
     let _ = sale.claim(0).unwrap();
     assert_eq!(

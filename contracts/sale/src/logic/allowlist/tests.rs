@@ -1,4 +1,4 @@
-//! Proofs lead to the root for the buyer, the round and the contract that they are for, and for no other.
+//! Proofs lead to the root for the buyer and the contract that they are for, and for no other.
 
 use near_sdk::{AccountId, json_types::U128};
 use proptest::prelude::*;
@@ -8,7 +8,6 @@ use sha2::{Digest, Sha256};
 use super::{Hash, Leaf, MAX_DEPTH, Tree, maximum};
 use crate::{Error, types::Allowance};
 
-const ROUND: u32 = 3;
 const MAXIMUM: u128 = 700;
 
 fn sha256(bytes: &[u8]) -> Hash {
@@ -28,7 +27,7 @@ fn list(n_leaves: usize) -> Tree {
     let sale_id = account("sale.near");
     let leaf = |index: usize| {
         let position = u32::try_from(index).unwrap();
-        Leaf::new(&sale_id, ROUND, position, &buyer(index), MAXIMUM + index as u128).hash(sha256)
+        Leaf::new(&sale_id, position, &buyer(index), MAXIMUM + index as u128).hash(sha256)
     };
     Tree::new((0..n_leaves).map(leaf).collect(), sha256)
 }
@@ -38,9 +37,9 @@ fn allowance(tree: &Tree, index: usize) -> Allowance {
     Allowance { index: u32::try_from(index).unwrap(), maximum, proof: tree.proof(index) }
 }
 
-fn shown(tree: &Tree, allowance: &Allowance, here: (&str, u32, &str)) -> crate::Result<u128> {
-    let (sale_id, round_id, account_id) = here;
-    let here = (&account(sale_id), round_id, &account(account_id));
+fn shown(tree: &Tree, allowance: &Allowance, here: (&str, &str)) -> crate::Result<u128> {
+    let (sale_id, account_id) = here;
+    let here = (&account(sale_id), &account(account_id));
     maximum(Some(&tree.root()), Some(allowance), here, sha256)
 }
 
@@ -55,37 +54,36 @@ fn every_leaf_is_proved(#[case] n_leaves: usize) {
 
     for index in 0..n_leaves {
         let allowance = allowance(&tree, index);
-        let proved = shown(&tree, &allowance, ("sale.near", ROUND, buyer(index).as_str()));
+        let proved = shown(&tree, &allowance, ("sale.near", buyer(index).as_str()));
         assert_eq!(proved, Ok(MAXIMUM + index as u128));
     }
 }
 
 #[rstest]
-#[case::another_contract(("sale2.near", ROUND, "buyer2.near"), |_: &mut Allowance| ())]
-#[case::another_round(("sale.near", ROUND + 1, "buyer2.near"), |_: &mut Allowance| ())]
-#[case::another_buyer(("sale.near", ROUND, "buyer3.near"), |_: &mut Allowance| ())]
+#[case::another_contract(("sale2.near", "buyer2.near"), |_: &mut Allowance| ())]
+#[case::another_buyer(("sale.near", "buyer3.near"), |_: &mut Allowance| ())]
 #[case::another_maximum(
-    ("sale.near", ROUND, "buyer2.near"), |allowance: &mut Allowance| allowance.maximum.0 += 1
+    ("sale.near", "buyer2.near"), |allowance: &mut Allowance| allowance.maximum.0 += 1
 )]
-#[case::another_index(("sale.near", ROUND, "buyer2.near"), |allowance: &mut Allowance| allowance.index = 3)]
+#[case::another_index(("sale.near", "buyer2.near"), |allowance: &mut Allowance| allowance.index = 3)]
 #[case::an_index_beyond_the_tree(
-    ("sale.near", ROUND, "buyer2.near"), |allowance: &mut Allowance| allowance.index += 8
+    ("sale.near", "buyer2.near"), |allowance: &mut Allowance| allowance.index += 8
 )]
 #[case::a_shorter_proof(
-    ("sale.near", ROUND, "buyer2.near"), |allowance: &mut Allowance| allowance.proof.0.truncate(64)
+    ("sale.near", "buyer2.near"), |allowance: &mut Allowance| allowance.proof.0.truncate(64)
 )]
 #[case::a_longer_proof(
-    ("sale.near", ROUND, "buyer2.near"), |allowance: &mut Allowance| allowance.proof.0.extend([0; 32])
+    ("sale.near", "buyer2.near"), |allowance: &mut Allowance| allowance.proof.0.extend([0; 32])
 )]
-#[case::no_proof(("sale.near", ROUND, "buyer2.near"), |allowance: &mut Allowance| allowance.proof.0.clear())]
+#[case::no_proof(("sale.near", "buyer2.near"), |allowance: &mut Allowance| allowance.proof.0.clear())]
 #[case::a_part_of_a_hash(
-    ("sale.near", ROUND, "buyer2.near"), |allowance: &mut Allowance| allowance.proof.0.push(0)
+    ("sale.near", "buyer2.near"), |allowance: &mut Allowance| allowance.proof.0.push(0)
 )]
 #[case::too_deep(
-    ("sale.near", ROUND, "buyer2.near"),
+    ("sale.near", "buyer2.near"),
     |allowance: &mut Allowance| allowance.proof = vec![0; 32 * (MAX_DEPTH + 1)].into()
 )]
-fn nothing_else_is_proved(#[case] here: (&str, u32, &str), #[case] change: fn(&mut Allowance)) {
+fn nothing_else_is_proved(#[case] here: (&str, &str), #[case] change: fn(&mut Allowance)) {
     let tree = list(8);
     let mut allowance = allowance(&tree, 2);
     change(&mut allowance);
@@ -98,8 +96,8 @@ fn nothing_else_is_proved(#[case] here: (&str, u32, &str), #[case] change: fn(&m
 #[test]
 fn an_inner_node_is_no_leaf() {
     let sale_id = account("sale.near");
-    let leaf = Leaf::new(&sale_id, ROUND, 0, &buyer(0), MAXIMUM).hash(sha256);
-    let bytes = commonweight_common::record::to_bytes(&Leaf::new(&sale_id, ROUND, 0, &buyer(0), MAXIMUM));
+    let leaf = Leaf::new(&sale_id, 0, &buyer(0), MAXIMUM).hash(sha256);
+    let bytes = commonweight_common::record::to_bytes(&Leaf::new(&sale_id, 0, &buyer(0), MAXIMUM));
 
     assert_eq!(leaf, sha256(&sha256(&bytes)));
     assert_ne!(leaf, sha256(&bytes));
@@ -109,11 +107,11 @@ fn an_inner_node_is_no_leaf() {
 #[test]
 fn a_leaf_stands_at_its_own_index() {
     let sale_id = account("sale.near");
-    let leaf = |index| Leaf::new(&sale_id, ROUND, index, &buyer(0), MAXIMUM).hash(sha256);
+    let leaf = |index| Leaf::new(&sale_id, index, &buyer(0), MAXIMUM).hash(sha256);
     let tree = Tree::new(vec![leaf(2), leaf(1)], sha256);
     let allowance = Allowance { index: 2, maximum: U128(MAXIMUM), proof: tree.proof(0) };
 
-    let shown = shown(&tree, &allowance, ("sale.near", ROUND, "buyer0.near"));
+    let shown = shown(&tree, &allowance, ("sale.near", "buyer0.near"));
 
     assert_eq!(shown, Err(Error::AllowanceUnproved { index: 2 }));
 }
@@ -121,7 +119,7 @@ fn a_leaf_stands_at_its_own_index() {
 #[test]
 fn a_list_and_a_place_on_it_belong_together() {
     let tree = list(2);
-    let here = (&account("sale.near"), ROUND, &buyer(0));
+    let here = (&account("sale.near"), &buyer(0));
 
     assert_eq!(maximum(None, None, here, sha256), Ok(u128::MAX));
     assert_eq!(maximum(Some(&tree.root()), None, here, sha256), Err(Error::AllowanceMissing));
@@ -140,7 +138,7 @@ proptest! {
         let at = at % (8 * allowance.proof.0.len());
         allowance.proof.0[at / 8] ^= 1 << (at % 8);
 
-        let shown = shown(&tree, &allowance, ("sale.near", ROUND, buyer(index).as_str()));
+        let shown = shown(&tree, &allowance, ("sale.near", buyer(index).as_str()));
 
         prop_assert_eq!(shown, Err(Error::AllowanceUnproved { index: allowance.index }));
     }

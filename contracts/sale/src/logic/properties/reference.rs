@@ -54,6 +54,18 @@ pub(super) fn purchase(
     (paid > 0 && purchase.paid + paid >= terms.minimum.0).then_some((paid, tokens, least))
 }
 
+/// Whether what a round may still take, without a bonus, buys not one of the tokens that are left.
+pub(super) fn buys_nothing(terms: &Terms, totals: &Totals) -> bool {
+    let payment_left = terms.hard_cap.0 - totals.raised;
+    match terms.pricing {
+        Pricing::Fixed(Price { payment_units, token_units }) => {
+            let tokens = exact(payment_left) * ratio(token_units.0, payment_units.0);
+            tokens < exact(1) || totals.sold == terms.tokens_for_sale.0
+        }
+        Pricing::ProRata => payment_left == 0,
+    }
+}
+
 /// A buyer's exact share of a pro-rata round.
 pub(super) fn share(terms: &Terms, paid: u128, raised: u128) -> BigRational {
     exact(terms.tokens_for_sale.0) * ratio(paid, raised)
@@ -69,6 +81,12 @@ pub(super) fn vested(terms: &Terms, tokens: u128, elapsed: u64) -> u128 {
         return 0;
     }
     whole(&(exact(tokens) * ratio(elapsed.into(), duration.into())).floor())
+}
+
+/// The time at `now` of a clock that stands still while nobody can buy, from `start` on.
+pub(super) fn time_of_sale(start: u64, now: u64, paused: &[(u64, u64)]) -> u64 {
+    let lost = |(from, until): &(u64, u64)| (*until).min(now).saturating_sub(start.max(*from));
+    now - paused.iter().map(lost).sum::<u64>()
 }
 
 /// The end of a window that loses none of its time: `paused` are the spans in which nobody could buy, in order.

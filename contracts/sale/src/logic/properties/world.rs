@@ -8,7 +8,8 @@ use super::{Act, reference};
 use crate::{
     logic::{
         bucket,
-        ledger::{Book, Purchase, Totals},
+        commitment::{self, Commitment},
+        ledger::{Book, Outcome, Purchase, Totals},
         purchase::{self, Offer},
         round::{self, Previous},
         samples::{accepted, one_tranche},
@@ -59,11 +60,16 @@ pub(super) struct World {
     bank: u128,
     rounds: Vec<Round>,
     pending: Vec<Pending>,
+    commitment: Commitment,
 }
 
 impl World {
+    /// The first round is open, and so many tokens may be promised as two rounds like it have for sale.
     pub(super) fn new(terms: Terms) -> Self {
-        Self { now: 0, paused_until: 0, bank: 0, rounds: vec![Round::new(terms, 0, 0)], pending: Vec::new() }
+        let for_sale = terms.tokens_for_sale.0;
+        let commitment = Commitment::new(2 * for_sale).commit(for_sale).expect("it is half of the cap");
+        let rounds = vec![Round::new(terms, 0, 0)];
+        Self { now: 0, paused_until: 0, bank: 0, rounds, pending: Vec::new(), commitment }
     }
 
     /// Does `act` where the rules allow it.
@@ -113,7 +119,8 @@ impl World {
         let expected = is_open
             .then(|| {
                 let paid = &round.purchases[buyer];
-                reference::purchase(&round.terms, &round.totals, paid, (amount, maximum), now)
+                let time = reference::time_of_sale(round.terms.start.0, now, &round.paused);
+                reference::purchase(&round.terms, &round.totals, paid, (amount, maximum), time)
             })
             .flatten()
             .filter(|(_, _, least)| *least >= min_tokens);
@@ -198,8 +205,14 @@ impl World {
 
     fn seal(&mut self, round: usize) {
         let Round { terms, totals, release, .. } = &mut self.rounds[round];
+        let is_over = self.now >= round::ends_at(terms, totals);
         if let Ok(sealed) = round::seal(terms, *totals, self.now) {
+            let is_full = !is_over || reference::buys_nothing(terms, totals);
+            let succeeds = totals.raised >= terms.soft_cap.0 || is_full;
+            assert_eq!(sealed.outcome() == Some(Outcome::Succeeded), succeeds, "S11");
             *totals = sealed;
+            let promised = commitment::of_round(terms, totals);
+            self.commitment = self.commitment.release(terms.tokens_for_sale.0 - promised);
             *release = accepted(self.now);
         }
     }
@@ -226,7 +239,9 @@ impl World {
         let Round { totals, release, .. } = &self.rounds[self.last()];
         let (plan, release) = (one_tranche(), release.clone());
         let previous = Previous { phase: "a phase", plan: &plan, totals: *totals, release };
-        if previous.check_next("a phase", self.now).is_ok() {
+        let committed = self.commitment.commit(terms.tokens_for_sale.0);
+        if let (Ok(()), Ok(committed)) = (previous.check_next("a phase", self.now), committed) {
+            self.commitment = committed;
             self.rounds.push(Round::new(terms, self.now, self.paused_until));
         }
     }

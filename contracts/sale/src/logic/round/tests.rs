@@ -9,7 +9,8 @@ use super::{Previous, ends_at, lift, mint_unsold, pause, seal, status, unsold_se
 use crate::{
     Error,
     logic::{
-        ledger::{Outcome, Seal, Totals},
+        ledger::{Book, Outcome, Seal, Totals},
+        purchase::{Offer, buy},
         samples::{
             DAY, END, START, accepted, bought, one_tranche, price, sealed, terms, with_bonuses, with_others,
         },
@@ -47,6 +48,40 @@ fn the_soft_cap_decides(#[case] raised: u128, #[case] outcome: Outcome) {
     let totals = with_others(raised, 1).totals;
 
     assert_eq!(seal(&terms(), totals, END).unwrap().seal, Some(Seal { outcome, at: END }));
+}
+
+/// Three units buy two tokens: a thousand buys 666 for 999, and the last unit buys nothing.
+#[test]
+fn what_buys_nothing_any_more_fails_no_round() {
+    let terms = Terms { pricing: price(3, 2), soft_cap: U128(1_000), ..terms() };
+    let totals = with_others(999, 666).totals;
+
+    assert_eq!(status(&terms, &totals, START), RoundStatus::Sealable);
+    let sealed = seal(&terms, totals, START).unwrap();
+    assert_eq!(sealed.seal, Some(Seal { outcome: Outcome::Succeeded, at: START }));
+    assert_eq!(seal(&terms, totals, END).unwrap().outcome(), Some(Outcome::Succeeded));
+}
+
+/// 7 tokens of 18 decimals for a NEAR: a token's smallest unit costs 142,858 yoctoNEAR, so somebody can leave less.
+#[test]
+fn nobody_makes_a_full_round_fail_by_leaving_a_rest() {
+    let near = 10u128.pow(24);
+    let caps = U128(1_000 * near);
+    let terms = Terms {
+        pricing: price(near, 7 * 10u128.pow(18)),
+        tokens_for_sale: U128(7_000 * 10u128.pow(18)),
+        soft_cap: caps,
+        hard_cap: caps,
+        account_cap: caps,
+        minimum: U128(near),
+        ..terms()
+    };
+    let offer = |amount| Offer { amount, min_tokens: 0, maximum: u128::MAX };
+    let (attacked, _) = buy(&terms, Book::default(), offer(near + 142_858), START).unwrap();
+    let (full, _) = buy(&terms, attacked, offer(1_000 * near), START).unwrap();
+    assert!(full.totals.raised < terms.soft_cap.0);
+
+    assert_eq!(seal(&terms, full.totals, START).unwrap().outcome(), Some(Outcome::Succeeded));
 }
 
 #[test]

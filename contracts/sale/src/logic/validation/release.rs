@@ -11,8 +11,12 @@ pub const MAX_TRANCHES: usize = 8;
 pub const MAX_TRANCHE_MILESTONE_LENGTH: usize = 1_024;
 
 const YEAR: u64 = 366 * DAY;
+/// A NEAR: a bond that costs nothing would let anybody hold up what is shown.
+const MIN_BOND: u128 = 10u128.pow(24);
 /// A thousand NEAR: a bond that nobody can post would be no challenge.
-const MAX_BOND: u128 = 1_000 * 10u128.pow(24);
+const MAX_BOND: u128 = 1_000 * MIN_BOND;
+/// Shorter than what owners need that decide by vote, and then wait, silence would be the only answer to a dispute.
+const MIN_RESOLUTION_TIME: u64 = 7 * DAY;
 
 /// What of a release plan is out of range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,7 +107,7 @@ pub fn validate(plan: &ReleasePlan) -> Vec<ReleaseFault> {
         check(field, tranche, value.into(), least.into(), most.into());
     };
     check_time(PlanField::ObjectionWindow, None, objection_window.0, 3 * DAY, 30 * DAY);
-    check_time(PlanField::ResolutionTime, None, plan.resolution_time.0, DAY, 60 * DAY);
+    check_time(PlanField::ResolutionTime, None, plan.resolution_time.0, MIN_RESOLUTION_TIME, 60 * DAY);
     check_time(PlanField::RevisionTime, None, plan.revision_time.0, DAY, YEAR);
     for (tranche, terms) in (0..).zip(tranches.iter().take(MAX_TRANCHES)) {
         let tranche = Some(tranche);
@@ -115,7 +119,7 @@ pub fn validate(plan: &ReleasePlan) -> Vec<ReleaseFault> {
     }
     // At most half of the money: whoever paid more than that can always make a dispute.
     check_time(PlanField::ObjectionThreshold, None, objection_threshold.get().into(), 1, 5_000);
-    check(PlanField::ChallengeBond, None, challenge_bond.as_yoctonear(), 1, MAX_BOND);
+    check(PlanField::ChallengeBond, None, challenge_bond.as_yoctonear(), MIN_BOND, MAX_BOND);
     for (tranche, Tranche { milestone, holdback, holdback_time, .. }) in
         (0..).zip(tranches.iter().take(MAX_TRANCHES))
     {

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     logic::{
+        commitment,
         ledger::{Outcome, Purchase},
         purchase, round,
     },
@@ -20,6 +21,7 @@ impl World {
         for round in &self.rounds {
             round.check(self.now);
         }
+        self.check_commitment();
         let n_changed = self
             .rounds
             .iter()
@@ -34,6 +36,18 @@ impl World {
         for (position, earlier) in self.rounds.iter().enumerate().take(self.last()) {
             assert!(earlier.totals.seal.is_some(), "S7: round {position} is not sealed");
         }
+    }
+
+    /// Nobody is sold a token that could not be minted.
+    fn check_commitment(&self) {
+        let promised = self.rounds.iter().map(|round| {
+            let minted = round.unsold_minted + round.totals.claimed + round.totals.minting;
+            let promised = commitment::of_round(&round.terms, &round.totals) + round.unsold_minted;
+            assert!(minted <= promised, "only what was promised is minted");
+            promised
+        });
+        assert_eq!(self.commitment.committed, promised.sum::<u128>());
+        assert!(self.commitment.committed <= self.commitment.cap);
     }
 
     /// Lets everything that was promised happen; then nothing is left and nobody is short.

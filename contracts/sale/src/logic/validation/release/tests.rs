@@ -13,6 +13,9 @@ use crate::{
     types::{Milestone, ReleasePlan},
 };
 
+/// A NEAR in its smallest unit.
+const NEAR: u128 = 10u128.pow(24);
+
 fn bps(bps: u16) -> Bps {
     Bps::new(bps).unwrap()
 }
@@ -40,7 +43,11 @@ fn a_sound_plan_has_no_fault() {
 )]
 #[case::resolution_too_long(
     |plan: &mut ReleasePlan| plan.resolution_time = U64(60 * DAY + 1),
-    out_of_range(PlanField::ResolutionTime, None, 60 * DAY + 1, DAY.into(), 60 * u128::from(DAY))
+    out_of_range(PlanField::ResolutionTime, None, 60 * DAY + 1, 7 * u128::from(DAY), 60 * u128::from(DAY))
+)]
+#[case::no_time_for_a_vote(
+    |plan: &mut ReleasePlan| plan.resolution_time = U64(7 * DAY - 1),
+    out_of_range(PlanField::ResolutionTime, None, 7 * DAY - 1, 7 * u128::from(DAY), 60 * u128::from(DAY))
 )]
 #[case::revision_too_short(
     |plan: &mut ReleasePlan| plan.revision_time = U64(0),
@@ -56,7 +63,11 @@ fn a_sound_plan_has_no_fault() {
 )]
 #[case::free_challenges(
     |plan: &mut ReleasePlan| plan.challenge_bond = NearToken::ZERO,
-    out_of_range(PlanField::ChallengeBond, None, 0u64, 1, NearToken::from_near(1_000).as_yoctonear())
+    out_of_range(PlanField::ChallengeBond, None, 0u64, NEAR, 1_000 * NEAR)
+)]
+#[case::challenges_that_cost_almost_nothing(
+    |plan: &mut ReleasePlan| plan.challenge_bond = NearToken::from_yoctonear(NEAR - 1),
+    out_of_range(PlanField::ChallengeBond, None, NEAR - 1, NEAR, 1_000 * NEAR)
 )]
 #[case::no_time_for_evidence(
     |plan: &mut ReleasePlan| plan.tranches[1].evidence_time = U64(0),
