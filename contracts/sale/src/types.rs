@@ -275,7 +275,7 @@ pub struct Allowance {
     pub index: u32,
     /// No more than this may be paid in the round, over all purchases, in payment units.
     pub maximum: U128,
-    /// The hashes beside the path from the leaf to the root, one behind the other, in base64.
+    /// The hashes beside the path from the leaf to the root, three for each level, one behind the other, in base64.
     pub proof: Base64VecU8,
 }
 

@@ -13,7 +13,11 @@ mod tree;
 pub use tree::Tree;
 
 /// The longest proof: 2^32 leaves.
-pub const MAX_DEPTH: usize = 32;
+pub const MAX_DEPTH: usize = 16;
+
+/// How many children a node has. A proof takes half the hashes that it would in a tree of pairs, for half as many bytes
+/// again.
+const ARITY: u32 = 4;
 
 /// What the bytes of a leaf begin with.
 pub const DOMAIN: &str = "commonweight:sale:allowlist:1";
@@ -71,20 +75,25 @@ pub fn maximum(
 /// The root over the leaf at `index` with the `proof`. `None` where the proof is malformed, or has no such index.
 fn root_of(leaf: Hash, index: u32, proof: &[u8], sha256: impl Fn(&[u8]) -> Hash) -> Option<Hash> {
     let (siblings, []) = proof.as_chunks() else { return None };
-    if siblings.len() > MAX_DEPTH {
+    let (levels, []) = siblings.as_chunks() else { return None };
+    if levels.len() > MAX_DEPTH {
         return None;
     }
     let (mut node, mut position) = (leaf, index);
-    for sibling in siblings {
-        node = parent(&node, sibling, position, &sha256);
-        position >>= 1;
+    for siblings in levels {
+        node = parent(&node, position % ARITY, siblings, &sha256);
+        position /= ARITY;
     }
     (position == 0).then_some(node)
 }
 
-/// The node over `node` at `position` and its sibling.
-fn parent(node: &Hash, sibling: &Hash, position: u32, sha256: impl Fn(&[u8]) -> Hash) -> Hash {
-    let children = if position & 1 == 0 { [*node, *sibling] } else { [*sibling, *node] };
+/// The node over `node` at `place` and its siblings.
+fn parent(node: &Hash, place: u32, siblings: &[Hash; 3], sha256: impl Fn(&[u8]) -> Hash) -> Hash {
+    let mut children = [*node; 4];
+    let others = (0..ARITY).zip(&mut children).filter(|(other, _)| *other != place);
+    for ((_, child), sibling) in others.zip(siblings) {
+        *child = *sibling;
+    }
     sha256(children.as_flattened())
 }
 

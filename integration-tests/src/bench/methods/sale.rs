@@ -19,7 +19,7 @@ use crate::{
     plan,
 };
 
-/// How many places the allowlist has: its proofs have 17 hashes.
+/// How many places the allowlist has: its proofs have nine levels.
 const N_PLACES: u32 = 100_000;
 
 pub(super) async fn measure(bench: &mut Bench) {

@@ -48,6 +48,8 @@ fn shown(tree: &Tree, allowance: &Allowance, here: (&str, &str)) -> crate::Resul
 #[case::two(2)]
 #[case::three(3)]
 #[case::eight(8)]
+#[case::four(4)]
+#[case::five(5)]
 #[case::a_hundred(100)]
 fn every_leaf_is_proved(#[case] n_leaves: usize) {
     let tree = list(n_leaves);
@@ -67,13 +69,13 @@ fn every_leaf_is_proved(#[case] n_leaves: usize) {
 )]
 #[case::another_index(("sale.near", "buyer2.near"), |allowance: &mut Allowance| allowance.index = 3)]
 #[case::an_index_beyond_the_tree(
-    ("sale.near", "buyer2.near"), |allowance: &mut Allowance| allowance.index += 8
+    ("sale.near", "buyer2.near"), |allowance: &mut Allowance| allowance.index += 16
 )]
 #[case::a_shorter_proof(
-    ("sale.near", "buyer2.near"), |allowance: &mut Allowance| allowance.proof.0.truncate(64)
+    ("sale.near", "buyer2.near"), |allowance: &mut Allowance| allowance.proof.0.truncate(96)
 )]
 #[case::a_longer_proof(
-    ("sale.near", "buyer2.near"), |allowance: &mut Allowance| allowance.proof.0.extend([0; 32])
+    ("sale.near", "buyer2.near"), |allowance: &mut Allowance| allowance.proof.0.extend([0; 96])
 )]
 #[case::no_proof(("sale.near", "buyer2.near"), |allowance: &mut Allowance| allowance.proof.0.clear())]
 #[case::a_part_of_a_hash(
@@ -81,7 +83,7 @@ fn every_leaf_is_proved(#[case] n_leaves: usize) {
 )]
 #[case::too_deep(
     ("sale.near", "buyer2.near"),
-    |allowance: &mut Allowance| allowance.proof = vec![0; 32 * (MAX_DEPTH + 1)].into()
+    |allowance: &mut Allowance| allowance.proof = vec![0; 96 * (MAX_DEPTH + 1)].into()
 )]
 fn nothing_else_is_proved(#[case] here: (&str, &str), #[case] change: fn(&mut Allowance)) {
     let tree = list(8);

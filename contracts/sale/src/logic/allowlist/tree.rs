@@ -2,9 +2,9 @@
 
 use near_sdk::json_types::Base64VecU8;
 
-use super::{Hash, encode, parent};
+use super::{Hash, encode};
 
-/// A Merkle tree. Places without a leaf are zeros.
+/// A Merkle tree whose nodes have four children. Places without a leaf are zeros.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tree {
     /// From the leaves up to the root.
@@ -14,10 +14,15 @@ pub struct Tree {
 impl Tree {
     /// The tree over the hashes of the leaves, in the order of their index.
     pub fn new(mut leaves: Vec<Hash>, sha256: impl Fn(&[u8]) -> Hash) -> Self {
-        leaves.resize(leaves.len().next_power_of_two(), Hash::default());
+        let mut n_places = 1;
+        while n_places < leaves.len() {
+            n_places *= 4;
+        }
+        leaves.resize(n_places, Hash::default());
         let mut levels = vec![leaves];
         while let Some(level) = levels.last().filter(|level| level.len() > 1) {
-            let above = level.chunks_exact(2).map(|pair| parent(&pair[0], &pair[1], 0, &sha256)).collect();
+            let (families, _) = level.as_chunks::<4>();
+            let above = families.iter().map(|children| sha256(children.as_flattened())).collect();
             levels.push(above);
         }
         Self { levels }
@@ -30,8 +35,14 @@ impl Tree {
 
     /// The proof for the leaf at `index`, as an allowance carries it. Nothing beyond the leaves.
     pub fn proof(&self, index: usize) -> Base64VecU8 {
-        let below_root = self.levels.iter().take(self.levels.len() - 1);
-        let siblings = below_root.enumerate().filter_map(|(height, level)| level.get((index >> height) ^ 1));
-        Base64VecU8(siblings.flatten().copied().collect())
+        let mut position = index;
+        let mut proof = Vec::new();
+        for level in &self.levels {
+            let family = position / 4 * 4;
+            let siblings = (family..family + 4).filter(|other| *other != position);
+            proof.extend(siblings.filter_map(|sibling| level.get(sibling)).flatten());
+            position /= 4;
+        }
+        Base64VecU8(proof)
     }
 }
