@@ -36,21 +36,19 @@ impl FromStr for Base64 {
         let n_padding = text.bytes().rev().take(2).take_while(|byte| *byte == b'=').count();
         let digits = text.as_bytes().get(..text.len() - n_padding).unwrap_or_default();
         let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-        for chunk in digits.chunks(4) {
-            let mut bits = 0_u32;
-            for digit in chunk {
-                bits = bits << 6 | value_of(*digit).ok_or(NotBase64)?;
+        let (mut bits, mut n_bits) = (0_u32, 0);
+        for digit in digits {
+            bits = bits << 6 | value_of(*digit).ok_or(NotBase64)?;
+            n_bits += 6;
+            if n_bits >= 8 {
+                n_bits -= 8;
+                let [.., byte] = (bits >> n_bits).to_be_bytes();
+                bytes.push(byte);
+                bits &= (1 << n_bits) - 1;
             }
-            // The digits of a byte or two are as if zeros followed.
-            let [_, triple @ ..] = (bits << (24 - 6 * chunk.len())).to_be_bytes();
-            let (used, unused) = triple.split_at(chunk.len() * 3 / 4);
-            if unused.iter().any(|byte| *byte != 0) {
-                return Err(NotBase64);
-            }
-            bytes.extend_from_slice(used);
         }
-        // A single digit is not a byte.
-        if !text.len().is_multiple_of(4) || digits.len() % 4 == 1 {
+        // What no byte uses is less than a digit, and nothing.
+        if !text.len().is_multiple_of(4) || bits != 0 || n_bits >= 6 {
             return Err(NotBase64);
         }
         Ok(Self(bytes))
