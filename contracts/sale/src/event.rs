@@ -16,7 +16,8 @@ use crate::{
     types::{Evidence, Feature, Role, Terms, Verdict},
 };
 
-/// A fact. Amounts of money are in payment units of the round, times in nanoseconds.
+/// A fact about the round `round_id`, where it has one. Amounts of money are in payment units of the round, times in
+/// nanoseconds.
 #[derive(Debug, Clone)]
 #[near(event_json(standard = "commonweight"))]
 #[must_use = "an event is a fact only once it is emitted"]
@@ -78,7 +79,6 @@ pub enum Event<'a> {
     /// A pause of buying, or its end, has moved the end of a round.
     #[event_version("1.0.0")]
     RoundEndMoved {
-        /// The round.
         round_id: u32,
         /// When it ends to sell now.
         ends_at: U64,
@@ -86,7 +86,6 @@ pub enum Event<'a> {
     /// A buyer has given up the record of a purchase from which nothing was to come any more.
     #[event_version("1.0.0")]
     PurchaseClosed {
-        /// The round.
         round_id: u32,
         /// The buyer.
         account_id: Cow<'a, AccountIdRef>,
@@ -110,7 +109,6 @@ pub enum Event<'a> {
     /// A buyer has left, with all or a part. The amount is on its way.
     #[event_version("1.0.0")]
     PurchaseExited {
-        /// The round.
         round_id: u32,
         /// The buyer.
         account_id: Cow<'a, AccountIdRef>,
@@ -122,7 +120,6 @@ pub enum Event<'a> {
     /// A buyer has bought.
     #[event_version("1.0.0")]
     PurchaseMade {
-        /// The round.
         round_id: u32,
         /// The buyer.
         account_id: Cow<'a, AccountIdRef>,
@@ -136,7 +133,6 @@ pub enum Event<'a> {
     /// A buyer takes back what it is owed, or what it paid in a failed round. The amount is on its way.
     #[event_version("1.0.0")]
     RefundStarted {
-        /// The round.
         round_id: u32,
         /// The buyer.
         account_id: Cow<'a, AccountIdRef>,
@@ -148,7 +144,6 @@ pub enum Event<'a> {
     /// Money has reached a buyer.
     #[event_version("1.0.0")]
     RefundDelivered {
-        /// The round.
         round_id: u32,
         /// The buyer.
         account_id: Cow<'a, AccountIdRef>,
@@ -158,7 +153,6 @@ pub enum Event<'a> {
     /// Money did not reach a buyer, who is owed it and can take it with `refund`.
     #[event_version("1.0.0")]
     RefundReturned {
-        /// The round.
         round_id: u32,
         /// The buyer.
         account_id: Cow<'a, AccountIdRef>,
@@ -168,7 +162,6 @@ pub enum Event<'a> {
     /// A round has been opened.
     #[event_version("1.0.0")]
     RoundOpened {
-        /// The round.
         round_id: u32,
         /// The training phase that it pays for.
         phase: Cow<'a, str>,
@@ -178,7 +171,6 @@ pub enum Event<'a> {
     /// A round has ended.
     #[event_version("1.0.0")]
     RoundSealed {
-        /// The round.
         round_id: u32,
         /// How it ended.
         outcome: Outcome,
@@ -208,7 +200,6 @@ pub enum Event<'a> {
     /// A buyer claims vested tokens, which are being minted.
     #[event_version("1.0.0")]
     ClaimStarted {
-        /// The round.
         round_id: u32,
         /// The buyer.
         account_id: Cow<'a, AccountIdRef>,
@@ -218,7 +209,6 @@ pub enum Event<'a> {
     /// A buyer's share of a pro-rata round has been cut.
     #[event_version("1.0.0")]
     TokensAllocated {
-        /// The round.
         round_id: u32,
         /// The buyer.
         account_id: Cow<'a, AccountIdRef>,
@@ -228,7 +218,6 @@ pub enum Event<'a> {
     /// Claimed tokens have been minted to their buyer.
     #[event_version("1.0.0")]
     ClaimDelivered {
-        /// The round.
         round_id: u32,
         /// The buyer.
         account_id: Cow<'a, AccountIdRef>,
@@ -238,7 +227,6 @@ pub enum Event<'a> {
     /// Claimed tokens could not be minted; their buyer can claim them again.
     #[event_version("1.0.0")]
     ClaimReturned {
-        /// The round.
         round_id: u32,
         /// The buyer.
         account_id: Cow<'a, AccountIdRef>,
@@ -254,7 +242,6 @@ pub enum Event<'a> {
     /// Unsold tokens are being minted to the treasury.
     #[event_version("1.0.0")]
     UnsoldStarted {
-        /// The round.
         round_id: u32,
         /// The tokens.
         amount: U128,
@@ -262,7 +249,6 @@ pub enum Event<'a> {
     /// Unsold tokens have been minted to the treasury.
     #[event_version("1.0.0")]
     UnsoldDelivered {
-        /// The round.
         round_id: u32,
         /// The tokens.
         amount: U128,
@@ -270,7 +256,6 @@ pub enum Event<'a> {
     /// Unsold tokens could not be minted; anybody can have it tried again.
     #[event_version("1.0.0")]
     UnsoldReturned {
-        /// The round.
         round_id: u32,
         /// The tokens.
         amount: U128,
@@ -390,7 +375,6 @@ pub enum Event<'a> {
     /// The treasury has received money of a round.
     #[event_version("2.0.0")]
     TrancheReleased {
-        /// The round.
         round_id: u32,
         /// The tranche, as in `TrancheStarted`.
         tranche: Option<u32>,
@@ -400,7 +384,6 @@ pub enum Event<'a> {
     /// Money did not reach the treasury and is in its bucket again.
     #[event_version("2.0.0")]
     TrancheReturned {
-        /// The round.
         round_id: u32,
         /// The tranche, as in `TrancheStarted`.
         tranche: Option<u32>,
