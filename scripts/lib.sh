@@ -83,11 +83,11 @@ wasm_rustc_version() {
 # 130,000 for the token, 300,000 for the dao, and 250,000 for every other.
 size_limit() {
     case "$1" in
-    token) echo 101000 ;;
-    sale) echo 242000 ;;
-    staking) echo 238000 ;;
-    royalty) echo 169000 ;;
-    dao) echo 221000 ;;
+    token) echo 103000 ;;
+    sale) echo 249000 ;;
+    staking) echo 240000 ;;
+    royalty) echo 171000 ;;
+    dao) echo 224000 ;;
     *) echo 250000 ;;
     esac
 }

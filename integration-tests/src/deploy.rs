@@ -230,7 +230,7 @@ pub async fn carry_out<N: Network + 'static>(
     }
     let n_opened = deployment.opened().await?;
     if n_opened > 0 {
-        let what = format!("schedule left to the owner: {n_opened} rounds have been opened");
+        let what = format!("schedule left to the owner: {n_opened} of its rounds are open or have been");
         tell(&Step { what, transaction: None });
         return Ok(());
     }
@@ -306,7 +306,7 @@ impl<N: Network + 'static> Deployment<'_, N> {
 
     /// How many rounds have been opened. Then the schedule is what is left of the plan, and the owner's.
     async fn opened(&self) -> anyhow::Result<usize> {
-        let rounds = self.worker.view(&self.plan.sale.account_id, "rounds").await?;
+        let rounds = self.worker.view(&self.plan.sale.account_id, "rounds").args_json(json!({})).await?;
         Ok(rounds.json::<Vec<Value>>()?.len())
     }
 
@@ -314,7 +314,7 @@ impl<N: Network + 'static> Deployment<'_, N> {
     async fn round(&self, position: u32, params: &RoundParams) -> anyhow::Result<Step> {
         let Plan { owner_id, sale, .. } = self.plan;
         let what = format!("round {position} scheduled: {}", params.phase);
-        let scheduled = self.worker.view(&sale.account_id, "scheduled_rounds").await?;
+        let scheduled = self.worker.view(&sale.account_id, "scheduled_rounds").args_json(json!({})).await?;
         let scheduled: Vec<ScheduledRound> = scheduled.json()?;
         if let Some(there) = scheduled.iter().find(|there| there.position == position) {
             ensure!(there.params == *params, "another round is scheduled at {position}: settle this by hand");

@@ -5,8 +5,8 @@ use commonweight_sale::{
     logic::validation::RoundFault,
     types::{
         Allowance, BucketView, ChallengeView, Digest, Evidence, EvidenceView, Feature, Order, PurchaseView,
-        Receipt, ReleaseView, Role, RoundParams, RoundView, ScheduledRound, StagedCodeView, TrancheView,
-        TransferMessage, Verdict,
+        Receipt, ReleaseView, Role, RoundParams, RoundView, ScheduledRound, StagedCodeView, TokenCommitment,
+        TrancheView, TransferMessage, Verdict,
     },
 };
 use near_sdk::{
@@ -33,6 +33,11 @@ impl SaleHandle {
     /// What the contract is started with.
     pub fn init(ids: &Ids) -> Value {
         json!({ "owner_id": ids.launcher, "token_id": ids.token, "treasury_id": ids.dao, "token_cap": U128(TOKEN_CAP) })
+    }
+
+    /// How many tokens rounds may promise, and have.
+    pub async fn token_commitment(&self) -> TokenCommitment {
+        self.view("token_commitment", json!({})).await
     }
 
     /// The owner opens the next round. The answer is its number.

@@ -2,13 +2,17 @@
 
 use std::{path::Path, process::Command};
 
+use commonweight_common::Asset;
 use commonweight_integration_tests::{
     Env,
     deploy::{Plan, PlanFault, SalePlan, Step, TokenPlan, carry_out},
     handle::{Client, SaleHandle, TokenHandle},
     wasm,
 };
-use commonweight_sale::{logic::validation::RoundFault, types::RoundParams};
+use commonweight_sale::{
+    logic::validation::RoundFault,
+    types::{RoundParams, TokenCommitment},
+};
 use commonweight_token::{FungibleTokenMetadata, MinterView};
 use near_sdk::json_types::{U64, U128};
 use near_workspaces::Account;
@@ -31,6 +35,7 @@ async fn plan(env: &Env) -> (Plan, [Account; 3]) {
     let moved = |round: RoundParams, from_now: u64| {
         let mut terms = round.terms;
         let length = terms.end.0 - terms.start.0;
+        terms.payment = Asset::Nep141(env.ids.usdc.clone());
         terms.start = U64(now + from_now);
         terms.end = U64(now + from_now + length);
         RoundParams { terms, ..round }
@@ -77,7 +82,7 @@ fn was_done_now(steps: &[Step]) -> Vec<bool> {
 
 #[tokio::test]
 async fn goes_on_where_it_has_ended_and_does_nothing_twice() {
-    let env = Env::builder().build().await;
+    let env = Env::builder().usdc().build().await;
     let (plan, [owner, token, sale]) = plan(&env).await;
     assert_eq!(plan.faults(env.now().await), []);
     let credentials = TempDir::new().expect("a folder is made");
@@ -93,15 +98,23 @@ async fn goes_on_where_it_has_ended_and_does_nothing_twice() {
     owner.store_credentials(credentials.path()).await.expect("a file is written");
     let (second, result) = try_it(&env, &plan, credentials.path()).await;
     result.expect("it goes on");
-    assert_eq!(was_done_now(&second), [false, false, true, true, true]);
+    let [registrations @ .., _, _] = &second[3..] else { panic!("{second:?}") };
+    let expected = [
+        format!("{} registered on {}", env.ids.dao, token.id()),
+        format!("{} registered on {}", sale.id(), env.ids.usdc),
+        format!("{} registered on {}", env.ids.dao, env.ids.usdc),
+    ];
+    assert_eq!(registrations.iter().map(|step| step.what.clone()).collect::<Vec<_>>(), expected);
+    assert_eq!(was_done_now(&second), [false, false, true, true, true, true, true, true]);
 
     let (third, result) = try_it(&env, &plan, credentials.path()).await;
     result.expect("all of it is there");
-    assert_eq!(was_done_now(&third), [false; 5]);
+    assert_eq!(was_done_now(&third), [false; 8]);
 
     let token = TokenHandle::of(Client::new(env.worker().clone(), token.id().clone()));
     let sale = SaleHandle::of(Client::new(env.worker().clone(), sale.id().clone()));
-    let cap = U128(22_000_000 * 10_u128.pow(18));
+    let cap = plan.sale.token_cap;
+    assert_eq!(sale.token_commitment().await, TokenCommitment { cap, committed: U128(0) });
     let minter = MinterView { account_id: sale.id().clone(), cap, minted: U128(0), admitted: true };
     assert_eq!(token.minter(sale.id()).await, Some(minter));
     let scheduled = sale.scheduled_rounds().await.into_iter().map(|round| round.params);
@@ -110,7 +123,7 @@ async fn goes_on_where_it_has_ended_and_does_nothing_twice() {
 
 #[tokio::test]
 async fn stops_at_what_is_not_as_planned() {
-    let env = Env::builder().build().await;
+    let env = Env::builder().usdc().build().await;
     let (mut plan, accounts) = plan(&env).await;
     let credentials = TempDir::new().expect("a folder is made");
     for account in &accounts {
@@ -122,9 +135,9 @@ async fn stops_at_what_is_not_as_planned() {
     let reason = try_it(&env, &plan, credentials.path()).await.1.expect_err("another round is there");
     assert_eq!(reason.to_string(), "another round is scheduled at 1: settle this by hand");
 
-    plan.rounds.pop();
+    plan.sale.token_cap = U128(22_000_000 * 10_u128.pow(18));
     let reason = try_it(&env, &plan, credentials.path()).await.1.expect_err("the cap is another");
-    assert!(reason.to_string().ends_with("of 2000000000000000000000000: settle this by hand"), "{reason}");
+    assert!(reason.to_string().ends_with("of 22000000000000000000000000: settle this by hand"), "{reason}");
 
     plan.sale.account_id = plan.token.account_id.clone();
     let reason = try_it(&env, &plan, credentials.path()).await.1.expect_err("the token is there");
@@ -133,13 +146,37 @@ async fn stops_at_what_is_not_as_planned() {
     assert_eq!(reason.to_string(), expected);
 }
 
+/// A round that was opened is not in the schedule any more, and is not put there again.
+#[tokio::test]
+async fn leaves_the_schedule_alone_once_a_round_was_opened() {
+    let env = Env::builder().usdc().build().await;
+    let (plan, accounts) = plan(&env).await;
+    let credentials = TempDir::new().expect("a folder is made");
+    for account in &accounts {
+        account.store_credentials(credentials.path()).await.expect("a file is written");
+    }
+    try_it(&env, &plan, credentials.path()).await.1.expect("it is carried out");
+    let sale = SaleHandle::of(Client::new(env.worker().clone(), accounts[2].id().clone()));
+    let terms = &plan.rounds[0].terms;
+    sale.open_scheduled(&accounts[0], terms.start.0, terms.end.0).await.ok();
+
+    let (steps, result) = try_it(&env, &plan, credentials.path()).await;
+
+    result.expect("nothing is left to do");
+    let last = steps.last().map(|step| step.what.as_str());
+    assert_eq!(last, Some("schedule left to the owner: 1 of its rounds are open or have been"));
+    let left = sale.scheduled_rounds().await.into_iter().map(|round| round.position);
+    assert_eq!(left.collect::<Vec<_>>(), [1]);
+}
+
 #[test]
 fn every_fault_is_found_and_named_before_anything_is_sent() {
     let mut plan = Plan::read(&example()).expect("the example is a plan");
     assert_eq!(plan.faults(BEFORE_THE_EXAMPLE), []);
 
     plan.sale.treasury_id = plan.token.account_id.clone();
-    plan.token.max_supply = U128(21_000_000 * 10_u128.pow(18));
+    plan.sale.token_cap = U128(21_000_000 * 10_u128.pow(18));
+    plan.token.max_supply = U128(20_000_000 * 10_u128.pow(18));
     plan.rounds[0].phase.clear();
     plan.rounds[1].terms.allowlist = Some("root".to_owned());
     plan.rounds[1].release.tranches.clear();
