@@ -49,9 +49,10 @@ impl Contract {
         let buyer_id = guard::one_yocto_caller()?;
         let book = self.book(round_id, &buyer_id)?;
         let terms = self.terms(round_id)?;
-        let book = allocated(&terms, book, round_id, &buyer_id);
-        let (after, amount) = purchase::refund(&terms, book)?;
+        let cut = purchase::allocated(&terms, book);
+        let (after, amount) = purchase::refund(&terms, cut)?;
         self.save_book(round_id, &buyer_id, &book, after)?;
+        tell_share(round_id, &buyer_id, &book, &cut);
         let tokens = self.give_up(&book, &after).into();
         let amount = amount.into();
         Event::RefundStarted { round_id, account_id: (&buyer_id).into(), amount, tokens }.emit();
@@ -70,9 +71,10 @@ impl Contract {
         let buyer_id = guard::one_yocto_caller()?;
         let book = self.book(round_id, &buyer_id)?;
         let terms = self.terms(round_id)?;
-        let book = allocated(&terms, book, round_id, &buyer_id);
-        let (after, amount) = purchase::claim(&terms, book, env::block_timestamp())?;
+        let cut = purchase::allocated(&terms, book);
+        let (after, amount) = purchase::claim(&terms, cut, env::block_timestamp())?;
         self.save_book(round_id, &buyer_id, &book, after)?;
+        tell_share(round_id, &buyer_id, &book, &cut);
         Event::ClaimStarted { round_id, account_id: (&buyer_id).into(), amount: amount.into() }.emit();
         let mint = self.mint(buyer_id.clone(), amount.into());
         Ok(mint.then(callback().on_minted(round_id, buyer_id, amount.into())))
@@ -90,9 +92,10 @@ impl Contract {
         let buyer_id = guard::one_yocto_caller()?;
         let book = self.book(round_id, &buyer_id)?;
         let terms = self.terms(round_id)?;
-        let book = allocated(&terms, book, round_id, &buyer_id);
-        let after = purchase::close(&terms, book, env::block_timestamp())?;
+        let cut = purchase::allocated(&terms, book);
+        let after = purchase::close(&terms, cut, env::block_timestamp())?;
         self.save_book(round_id, &buyer_id, &book, after)?;
+        tell_share(round_id, &buyer_id, &book, &cut);
         let tokens = self.give_up(&book, &after).into();
         Event::PurchaseClosed { round_id, account_id: (&buyer_id).into(), tokens }.emit();
         Ok(())
@@ -110,14 +113,12 @@ impl Contract {
     }
 }
 
-/// The book with the buyer's share of a pro-rata round, which is told where it is cut now.
-fn allocated(terms: &Terms, book: Book, round_id: u32, buyer_id: &AccountId) -> Book {
-    let after = purchase::allocated(terms, book);
-    if after != book {
-        let tokens = after.purchase.tokens.into();
+/// Tells the buyer's share of a pro-rata round, where this call has cut it.
+fn tell_share(round_id: u32, buyer_id: &AccountId, before: &Book, cut: &Book) {
+    if cut != before {
+        let tokens = cut.purchase.tokens.into();
         Event::TokensAllocated { round_id, account_id: buyer_id.into(), tokens }.emit();
     }
-    after
 }
 
 fn send_to_buyer(terms: &Terms, round_id: u32, buyer_id: AccountId, amount: U128) -> Promise {

@@ -136,13 +136,22 @@ impl Contract {
     }
 
     /// The totals of a round that opens now: a pause of buying that runs takes nothing from its window.
-    pub(super) fn totals_at_opening(&self, round_id: u32, terms: &Terms) -> Totals {
+    pub(super) fn totals_at_opening(&self, terms: &Terms) -> Totals {
         let now = env::block_timestamp();
-        let before = Totals::default();
-        let Some(until) = self.pauses.buy.until(now) else { return before };
-        let totals = round::pause(terms, before, Span { from: now, until }, now);
-        tell_end(round_id, terms, &before, &totals);
-        totals
+        let totals = Totals::default();
+        self.pauses.buy.until(now).map_or(totals, |until| {
+            let rest = Span { from: now, until };
+            round::pause(terms, totals, rest, now)
+        })
+    }
+
+    /// Tells where a round ends that has just opened, where a pause has moved that.
+    pub(super) fn tell_moved_end(&self, round_id: u32) -> Result<()> {
+        let totals = self.totals(round_id)?;
+        if totals.stretched > 0 {
+            tell_end(round_id, &self.terms(round_id)?, &totals);
+        }
+        Ok(())
     }
 
     fn pause_of(&mut self, feature: Feature) -> &mut Pause {
@@ -160,17 +169,15 @@ impl Contract {
         let totals = rule(&terms, before, span);
         if totals != before {
             self.save_totals(round_id, totals);
-            tell_end(round_id, &terms, &before, &totals);
+            tell_end(round_id, &terms, &totals);
         }
         Ok(())
     }
 }
 
-fn tell_end(round_id: u32, terms: &Terms, before: &Totals, totals: &Totals) {
-    if totals.stretched != before.stretched {
-        let ends_at = round::ends_at(terms, totals).into();
-        Event::RoundEndMoved { round_id, ends_at }.emit();
-    }
+fn tell_end(round_id: u32, terms: &Terms, totals: &Totals) {
+    let ends_at = round::ends_at(terms, totals).into();
+    Event::RoundEndMoved { round_id, ends_at }.emit();
 }
 
 fn roles() -> Roles<Role> {

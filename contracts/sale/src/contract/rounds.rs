@@ -83,10 +83,11 @@ impl Contract {
         }
         self.check_params(&params, env::block_timestamp())?;
         self.commitment = self.commitment.commit(params.terms.tokens_for_sale.0)?;
-        let phase = Cow::Borrowed(params.phase.as_str());
-        Event::RoundOpened { round_id: self.n_rounds, phase, terms: Cow::Borrowed(&params.terms) }.emit();
+        let (phase, terms) = (params.phase.clone(), params.terms.clone());
         let round_id = self.add_round(params);
         meter.settle(env::attached_deposit(), &env::predecessor_account_id())?;
+        Event::RoundOpened { round_id, phase: Cow::Owned(phase), terms: Cow::Owned(terms) }.emit();
+        self.tell_moved_end(round_id)?;
         Ok(round_id)
     }
 

@@ -34,11 +34,11 @@ impl Contract {
         if let Some(params) = &params {
             self.check_params(params, params.terms.start.0)?;
         }
-        let phase = params.as_ref().map(|params| Cow::Borrowed(params.phase.as_str()));
-        Event::RoundScheduled { position, phase }.emit();
+        let phase = params.as_ref().map(|params| Cow::Owned(params.phase.clone()));
         let storage = StorageMeter::start();
         self.save_scheduled(position, params);
         storage.settle(env::attached_deposit(), &env::predecessor_account_id())?;
+        Event::RoundScheduled { position, phase }.emit();
         Ok(())
     }
 

@@ -97,7 +97,7 @@ impl Contract {
         let round_id = self.n_rounds;
         let RoundParams { phase, milestone, terms, release } = params;
         StorageKey::Description { round_id }.save(&VersionedDescription::V1 { phase, milestone });
-        self.save_totals(round_id, self.totals_at_opening(round_id, &terms));
+        self.save_totals(round_id, self.totals_at_opening(&terms));
         StorageKey::Terms { round_id }.save_current(&terms);
         self.add_release(round_id, release);
         self.n_rounds += 1;

@@ -1,6 +1,9 @@
 //! What the entry points refuse, store, emit and send. The rules themselves are tested beside `logic`.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use commonweight_common::{Asset, owner::OwnerError};
+use near_parameters::vm::Config;
 use near_sdk::{
     AccountId, Gas, NearToken, PromiseResult, RuntimeFeesConfig,
     json_types::U128,
@@ -27,6 +30,7 @@ mod pausing;
 mod peers;
 mod purchases;
 mod registration;
+mod replay;
 mod schedule;
 mod tranches;
 mod upgrading;
@@ -63,20 +67,21 @@ fn context(caller: &str, deposit: NearToken, now: u64) -> VMContextBuilder {
     context
 }
 
+/// The chain's rules, read once.
+static CONFIG: LazyLock<Config> = LazyLock::new(test_vm_config);
+
 /// The next call comes from `caller`, with `deposit`, at `now`.
 fn call(caller: &str, deposit: NearToken, now: u64) {
-    testing_env!(context(caller, deposit, now).build());
+    set(context(caller, deposit, now), Vec::new());
 }
 
 /// The next call is a callback of the contract itself, after a promise that ended with `result`.
 fn callback(result: PromiseResult, now: u64) {
-    testing_env!(
-        context(SALE, NOTHING, now).build(),
-        test_vm_config(),
-        RuntimeFeesConfig::test(),
-        std::collections::HashMap::new(),
-        vec![result]
-    );
+    set(context(SALE, NOTHING, now), vec![result]);
+}
+
+fn set(context: VMContextBuilder, results: Vec<PromiseResult>) {
+    testing_env!(context.build(), CONFIG.clone(), RuntimeFeesConfig::test(), HashMap::new(), results);
 }
 
 fn succeeded() -> PromiseResult {
