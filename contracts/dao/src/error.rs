@@ -170,6 +170,14 @@ pub enum Error {
         /// What the first ballot said.
         fixed: u128,
     },
+    /// Returned when a ballot would turn a vote to adopted in its last moments, and the end cannot move any more.
+    #[error("TURN_TOO_LATE: nothing turns to adopted within {late_flip_window} ns before {closes_at}")]
+    TurnTooLate {
+        /// When voting ends, in nanoseconds since 1970.
+        closes_at: u64,
+        /// How long before that, in nanoseconds.
+        late_flip_window: u64,
+    },
     /// Returned when there is no such agent.
     #[error("UNKNOWN_AGENT: {agent_id} is not an agent")]
     UnknownAgent {

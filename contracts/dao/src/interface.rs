@@ -18,7 +18,7 @@ pub trait BallotBox {
     /// - **Deposit**: pays for the storage of a first ballot; the rest goes back to `payer_id`.
     /// - **Emits**: `BallotCast`, with the delegate's ballot where that counts less, and `ProposalCloseMoved`, `ProposalVetoed`, `BondSlashed` where it does that.
     /// - **Fails**: `NotStaking`, `UnknownProposal`, `BallotsClosed`, `WrongTrack`, `WrongSnapshot`,
-    ///   `StatementMismatch`, `NoVotingPower`, `TotalPowerChanged`, `PowerExceedsTotal`, `Storage`.
+    ///   `StatementMismatch`, `NoVotingPower`, `TotalPowerChanged`, `PowerExceedsTotal`, `TurnTooLate`, `Storage`.
     #[handle_result]
     #[expect(clippy::too_many_arguments, reason = "one argument for each fact that staking states")]
     fn on_ballot(

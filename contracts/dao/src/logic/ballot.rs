@@ -109,7 +109,7 @@ pub(crate) fn count(
         return Err(Error::PowerExceedsTotal { total_power });
     }
     Ok(match proposal.track() {
-        Track::Vote => extend_on_flip(proposal, was_adopted, now),
+        Track::Vote => extend_on_flip(proposal, was_adopted, now)?,
         Track::Optimistic => stretch_or_stop(proposal, total_power, now),
     })
 }
@@ -141,17 +141,28 @@ fn check(proposal: &Proposal, vote: Vote, now: u64) -> Result<()> {
     }
 }
 
-fn extend_on_flip(mut proposal: Proposal, was_adopted: bool, now: u64) -> Proposal {
-    let has_flipped = proposal.is_adopted() != was_adopted;
+/// Moves the end by a whole window, so that one window of time uses up one extension, and many turns within it no more.
+/// After the last extension the outcome may still turn to the one without effect: refusing that would let whoever turns
+/// it to adopted just before have the last word.
+fn extend_on_flip(mut proposal: Proposal, was_adopted: bool, now: u64) -> Result<Proposal> {
+    let is_adopted = proposal.is_adopted();
     let Rules::Vote { late_flip_window, extensions, .. } = &mut proposal.rules else {
-        return proposal;
+        return Ok(proposal);
     };
-    let close = now + *late_flip_window;
-    if has_flipped && close > proposal.closes_at && *extensions < MAX_EXTENSIONS {
-        *extensions += 1;
-        proposal.closes_at = close;
+    let is_late = now + *late_flip_window > proposal.closes_at;
+    if is_adopted == was_adopted || !is_late {
+        return Ok(proposal);
     }
-    proposal
+    if *extensions < MAX_EXTENSIONS {
+        *extensions += 1;
+        proposal.closes_at += *late_flip_window;
+    } else if is_adopted {
+        return Err(Error::TurnTooLate {
+            closes_at: proposal.closes_at,
+            late_flip_window: *late_flip_window,
+        });
+    }
+    Ok(proposal)
 }
 
 fn stretch_or_stop(mut proposal: Proposal, total_power: u128, now: u64) -> Proposal {

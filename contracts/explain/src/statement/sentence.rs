@@ -126,7 +126,7 @@ impl fmt::Display for Sentence<'_> {
 fn policy_sentence(policy: &Policy, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(
         f,
-        "Change the rules for later proposals. Voting takes {}, moved by a late turn within {}. An adopted \
+        "Change the rules for later proposals. Voting takes {}, moved by a turn in the last {}. An adopted \
          proposal waits {} and can be executed for {}. The quorum is {} and at least {}. A proposal needs a bond \
          of {} yoctoNEAR. ",
         Span(policy.voting_period),

@@ -93,8 +93,9 @@ fn tells_how_a_vote_is_decided() {
          1. Put this text on record, without any other effect: “We are open.\\n2. Pay”.\n\
          Members vote until 1970-01-06 00:00:00 UTC. It is adopted with more votes for it than against it, if \
          20.00 % of all voting power and at least 1000 of it take part. A turn of the outcome in the last 1 d \
-         moves the end that far. Once adopted it waits 2 d, then anyone can execute it for 7 d. Until then 2 of \
-         the guardians can stop it.\n\
+         moves the end that far, three times at most; after that, no ballot in the last 1 d turns it to adopted. \
+         Once adopted it waits 2 d, then anyone can execute it for 7 d. Until then 2 of the guardians can stop \
+         it.\n\
          The author's own text is no part of this statement. Its SHA-256 is \
          0000000000000000000000000000000000000000000000000000000000000000.\n"
     );

@@ -111,7 +111,7 @@ mod statement {
         world.now = late;
         world.cast(proposal_id, ALICE, Ballot::For, 600).unwrap();
 
-        assert!(world.dao.proposal(proposal_id).unwrap().closes_at.0 > late + 1);
+        assert_eq!(world.dao.proposal(proposal_id).unwrap().closes_at.0, late + 1 + DAY);
         assert_eq!(world.dao.statement(proposal_id), text);
     }
 }
