@@ -35,6 +35,14 @@ pub enum Error {
         /// What is attached.
         attached: NearToken,
     },
+    /// Returned when a signed ballot would take the place of one that its voter has cast itself.
+    #[error(
+        "CAST_DIRECTLY: the voter has cast its ballot on proposal {proposal_id} itself, and can cast another"
+    )]
+    CastDirectly {
+        /// The proposal.
+        proposal_id: u64,
+    },
     /// Returned when a charter names another controller while the present one has a bond.
     #[error("CONTROLLER_HAS_BOND: {controller_id} has a bond of {bond} and must withdraw it first")]
     ControllerHasBond {

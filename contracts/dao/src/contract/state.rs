@@ -42,6 +42,8 @@ pub(super) enum VersionedProposal {
 pub(super) enum VersionedBallot {
     V1(CastBallot),
     V2(Part),
+    /// As `V2`, with a ballot that its voter has cast itself.
+    V3(Part),
 }
 
 #[near(serializers = [borsh])]
@@ -52,11 +54,18 @@ pub(super) enum VersionedAgent {
 impl From<VersionedBallot> for Part {
     fn from(stored: VersionedBallot) -> Self {
         match stored {
-            VersionedBallot::V1(CastBallot { ballot, weight, payer_id }) => {
-                Self { ballot: Some(ballot), weight, taken: 0, payer_id }
+            VersionedBallot::V1(CastBallot { ballot, weight, payer_id, .. }) => {
+                Self { ballot: Some(ballot), weight, ..Self::new(payer_id) }
             }
             VersionedBallot::V2(part) => part,
+            VersionedBallot::V3(part) => Self { is_direct: true, ..part },
         }
+    }
+}
+
+impl From<Part> for VersionedBallot {
+    fn from(part: Part) -> Self {
+        if part.is_direct { Self::V3(part) } else { Self::V2(part) }
     }
 }
 
@@ -106,12 +115,12 @@ impl Contract {
     }
 
     pub(super) fn save_part(&mut self, key: &(u64, AccountId), part: Part) {
-        BALLOTS.set(key, &VersionedBallot::V2(part));
+        BALLOTS.set(key, &part.into());
     }
 
     /// Stores what there is for a voter, and returns what there was.
     pub(super) fn replace_part(&mut self, key: &(u64, AccountId), part: Part) -> Option<Part> {
-        BALLOTS.replace(key, &VersionedBallot::V2(part)).map(Part::from)
+        BALLOTS.replace(key, &part.into()).map(Part::from)
     }
 
     /// The agent behind a decision: it is never removed.

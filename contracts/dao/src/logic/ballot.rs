@@ -19,6 +19,9 @@ pub(crate) struct CastBallot {
     pub(crate) ballot: Ballot,
     pub(crate) weight: u128,
     pub(crate) payer_id: AccountId,
+    /// See [`Part::is_direct`].
+    #[borsh(skip)]
+    pub(crate) is_direct: bool,
 }
 
 /// What is stored for a voter: its ballot, if it has cast one, and what was taken from it.
@@ -31,6 +34,10 @@ pub(crate) struct Part {
     /// What those who had given it to this voter have voted with themselves.
     pub(crate) taken: u128,
     pub(crate) payer_id: AccountId,
+    /// Whether the voter has cast the ballot itself: no ballot that it has signed before takes its place. The version
+    /// of the stored record tells that.
+    #[borsh(skip)]
+    pub(crate) is_direct: bool,
 }
 
 /// What staking says about a voter.
@@ -51,13 +58,13 @@ pub(crate) struct Overdrawn;
 impl Part {
     /// Nothing yet, paid by `payer_id`.
     pub(crate) fn new(payer_id: AccountId) -> Self {
-        Self { ballot: None, weight: 0, taken: 0, payer_id }
+        Self { ballot: None, weight: 0, taken: 0, payer_id, is_direct: false }
     }
 
     /// The ballot, if one was cast.
     pub(crate) fn cast(&self) -> Option<CastBallot> {
-        let ballot = self.ballot?;
-        Some(CastBallot { ballot, weight: self.weight, payer_id: self.payer_id.clone() })
+        let (ballot, payer_id) = (self.ballot?, self.payer_id.clone());
+        Some(CastBallot { ballot, weight: self.weight, payer_id, is_direct: self.is_direct })
     }
 
     /// With a ballot of a voter with its `own` stake and what it has `received`.

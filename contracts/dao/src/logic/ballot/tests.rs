@@ -13,7 +13,7 @@ fn says(ballot: Ballot, weight: u128) -> Vote {
 }
 
 fn cast(ballot: Ballot, weight: u128) -> CastBallot {
-    CastBallot { ballot, weight, payer_id: id("relay.near") }
+    CastBallot { ballot, weight, payer_id: id("relay.near"), is_direct: false }
 }
 
 fn objected(weight: u128) -> Proposal {
