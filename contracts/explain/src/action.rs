@@ -48,7 +48,7 @@ pub enum Action {
         #[cfg_attr(feature = "abi", schemars(with = "String"))]
         expires_at: u64,
     },
-    /// Stops an agent until a time; an earlier time than now lets it work again.
+    /// Stops an agent until a time, in place of what suspends it now: an earlier time than now lets it work again.
     SuspendAgent {
         /// The agent's account.
         agent_id: AccountId,

@@ -103,7 +103,8 @@ impl fmt::Display for Sentence<'_> {
                 write!(f, "Let the rights of the agent {agent_id} end on {}.", Time(*expires_at))
             }
             Action::SuspendAgent { agent_id, until } => {
-                write!(f, "Suspend the agent {agent_id} until {}.", Time(*until))
+                let until = Time(*until);
+                write!(f, "Let the suspension of the agent {agent_id} end on {until}, whatever suspends it now.")
             }
             Action::RevokeCharter { agent_id } => {
                 write!(f, "Take the charter of the agent {agent_id} away.")

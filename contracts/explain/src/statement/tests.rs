@@ -101,6 +101,17 @@ fn tells_how_a_vote_is_decided() {
     );
 }
 
+/// The action sets the end, so it may also let an agent go that guardians have stopped for longer.
+#[test]
+fn a_suspension_that_may_become_shorter_is_told_as_such() {
+    let text = text_of(&[Action::SuspendAgent { agent_id: id("bot.near"), until: DAY }]);
+
+    assert_eq!(
+        text.lines().nth(1).unwrap(),
+        "1. Let the suspension of the agent bot.near end on 1970-01-02 00:00:00 UTC, whatever suspends it now."
+    );
+}
+
 #[test]
 fn names_every_limit_of_a_charter() {
     let charter = Charter {

@@ -173,6 +173,17 @@ mod suspension {
     }
 
     #[test]
+    fn is_ended_by_members() {
+        let mut world = World::with_agent();
+        world.call("gina.near", 0).suspend_agent(id(AGENT)).unwrap();
+
+        let release = Action::SuspendAgent { agent_id: id(AGENT), until: 0 };
+        world.call(DAO, 0).administer(9, 0, release).unwrap();
+
+        assert_eq!(world.decide(vec![order(1)]), Ok(0));
+    }
+
+    #[test]
     fn is_for_guardians_and_agents() {
         let mut world = World::with_agent();
 
