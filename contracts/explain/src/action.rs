@@ -25,7 +25,8 @@ pub enum Action {
         #[cfg_attr(feature = "abi", schemars(with = "String"))]
         amount: u128,
     },
-    /// Calls methods of one contract, all of them or none.
+    /// Calls methods of one contract in one receipt: one that fails there undoes the others. Of what they start
+    /// elsewhere, only what the last one answers with is awaited.
     FunctionCalls {
         /// Whose methods are called.
         receiver_id: AccountId,

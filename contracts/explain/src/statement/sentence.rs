@@ -91,7 +91,14 @@ impl fmt::Display for Sentence<'_> {
                 write!(f, "Pay {} to {receiver_id}.", self.amount(*amount, asset))
             }
             Action::FunctionCalls { receiver_id, calls } => {
-                write!(f, "Call {receiver_id}, all of these or none:")?;
+                write!(f, "Call {receiver_id}")?;
+                if calls.len() > 1 {
+                    f.write_str(
+                        " in one receipt, in which one call that fails undoes the others, and of what they start \
+                         elsewhere only the last one's is awaited",
+                    )?;
+                }
+                f.write_str(":")?;
                 self.calls(calls, f)?;
                 f.write_str(".")
             }
@@ -104,7 +111,10 @@ impl fmt::Display for Sentence<'_> {
             }
             Action::SuspendAgent { agent_id, until } => {
                 let until = Time(*until);
-                write!(f, "Let the suspension of the agent {agent_id} end on {until}, whatever suspends it now.")
+                write!(
+                    f,
+                    "Let the suspension of the agent {agent_id} end on {until}, whatever suspends it now."
+                )
             }
             Action::RevokeCharter { agent_id } => {
                 write!(f, "Take the charter of the agent {agent_id} away.")
