@@ -52,6 +52,10 @@ fn accepts_every_kind_of_action() {
 #[case::zero_amount(pay("bob.near", 0), ActionError::AmountIsZero)]
 #[case::paying_itself(pay("dao.near", 1), ActionError::SelfCall)]
 #[case::calling_itself(calls("dao.near", vec![call()]), ActionError::SelfCall)]
+#[case::call_without_gas(
+    calls("a.near", vec![call(), Call { gas: 0, ..call() }]),
+    ActionError::GasIsZero { method: "order".to_owned() }
+)]
 #[case::two_guardians_in_one(
     Action::SetGuardians { guardian_ids: vec![id("gina.near"), id("gina.near")] },
     ActionError::GuardianTwice { guardian_id: id("gina.near") }
@@ -115,6 +119,19 @@ fn refuses_lengths_out_of_bounds(#[case] action: Action, #[case] name: &str, #[c
 
     assert_eq!((field, length), (name, given));
     assert!(length < min || length > max);
+}
+
+/// Sixteen lists of sixteen guardians with the longest names would be more than the 16 KiB that a call may log.
+#[rstest]
+#[case::guardians("SetGuardians", Action::SetGuardians { guardian_ids: vec![id("gina.near")] })]
+#[case::rules("SetPolicy", Action::SetPolicy { policy: policy() })]
+fn refuses_a_second_one(#[case] kind: &'static str, #[case] action: Action) {
+    let resolve = Action::Resolve { text: "We are open.".to_owned() };
+
+    assert_eq!(check_all(&[action.clone(), resolve.clone()]), Ok(()));
+    let twice = check_all(&[action.clone(), resolve, action]);
+
+    assert_eq!(twice, Err(ActionError::ActionTwice { action: kind }));
 }
 
 #[rstest]
