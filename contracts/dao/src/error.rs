@@ -76,7 +76,7 @@ pub enum Error {
     /// Returned when a ballot has no voting power behind it.
     #[error("NO_VOTING_POWER: the voter had no voting power at the snapshot")]
     NoVotingPower,
-    /// Returned when somebody else than an agent's controller withdraws its bond.
+    /// Returned when somebody else than an agent's controller posts or withdraws its bond.
     #[error("NOT_CONTROLLER: {caller_id} is not the controller of this agent")]
     NotController {
         /// Who called.

@@ -11,7 +11,7 @@ mod post {
     fn adds_to_the_bond() {
         let mut world = World::with_agent();
 
-        let bond = world.call(ALICE, 5 * NEAR).post_bond(id(AGENT)).unwrap();
+        let bond = world.call(CONTROLLER, 5 * NEAR).post_bond(id(AGENT)).unwrap();
 
         assert_eq!((bond.0, world.dao.held_bonds().0), (105 * NEAR, 105 * NEAR));
         assert_eq!(event_names(), ["bond_posted"]);
@@ -21,12 +21,30 @@ mod post {
     fn needs_a_deposit_and_an_agent() {
         let mut world = World::with_agent();
 
-        assert_eq!(world.call(ALICE, 0).post_bond(id(AGENT)), Err(Error::DepositRequired));
+        assert_eq!(world.call(CONTROLLER, 0).post_bond(id(AGENT)), Err(Error::DepositRequired));
         assert_eq!(
-            world.call(ALICE, 1).post_bond(id(MALLORY)),
+            world.call(CONTROLLER, 1).post_bond(id(MALLORY)),
             Err(Error::UnknownAgent { agent_id: id(MALLORY) })
         );
     }
+}
+
+/// A bond keeps an agent with its controller, so nobody else can put one there.
+#[test]
+fn strangers_do_not_hold_up_a_change_of_controller() {
+    let mut world = World::with_agent();
+    world.call(CONTROLLER, 1).try_withdraw_bond(id(AGENT), (100 * NEAR).into()).unwrap();
+
+    for stranger in [MALLORY, AGENT] {
+        let posted = world.call(stranger, 1).post_bond(id(AGENT));
+        assert_eq!(posted, Err(Error::NotController { caller_id: id(stranger) }));
+    }
+
+    let mut other = charter();
+    other.controller_id = id(ALICE);
+    let grant = Action::GrantCharter { agent_id: id(AGENT), charter: other };
+    assert_eq!(world.call(DAO, 0).administer(9, 0, grant), Ok(()));
+    assert_eq!(world.call(ALICE, NEAR).post_bond(id(AGENT)).unwrap().0, NEAR);
 }
 
 mod withdraw {
@@ -85,7 +103,7 @@ mod withdraw {
     fn comes_back_by_its_amount_when_the_payment_fails() {
         let mut world = World::with_agent();
         world.call(CONTROLLER, 1).try_withdraw_bond(id(AGENT), (60 * NEAR).into()).unwrap();
-        world.call(ALICE, 5 * NEAR).post_bond(id(AGENT)).unwrap();
+        world.call(CONTROLLER, 5 * NEAR).post_bond(id(AGENT)).unwrap();
 
         world.callback(&[false]).on_bond_withdrawn(id(AGENT), 60 * NEAR);
 
