@@ -95,7 +95,8 @@ impl Contract {
         } else {
             let joined = env::promise_and(&promises);
             let args = (proposal_id, attempt, at_once, awaited);
-            promises::answer_to(joined, "on_executed", &args, gas::ON_EXECUTED);
+            let gas = gas::of_on_executed(to_do().map(|(_, action)| action));
+            promises::answer_to(joined, "on_executed", &args, gas);
         }
         Ok(())
     }

@@ -384,7 +384,7 @@ mod execute {
 
         assert_eq!(
             outcome.err(),
-            Some(Error::GasTooLow { required: 47_000_000_000_000, attached: 40_000_000_000_000 })
+            Some(Error::GasTooLow { required: 47_700_000_000_000, attached: 40_000_000_000_000 })
         );
     }
 
