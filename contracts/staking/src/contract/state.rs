@@ -169,7 +169,9 @@ pub(super) fn create_account(account_id: &AccountId, storage_deposit: NearToken)
     let usage_before = env::storage_usage();
     // What others gave to an account stays where it was closed.
     let is_delegate = env::storage_has_key(&StorageKey::Received(account_id).to_bytes());
-    let mut account = Account { storage_deposit, is_delegate, ..Account::default() };
+    // Whoever had this account before has signed ballots with smaller nonces, which stay spent.
+    let ballot_nonce = env::block_timestamp();
+    let mut account = Account { storage_deposit, is_delegate, ballot_nonce, ..Account::default() };
     save_account(account_id, &account);
     account.storage_used = env::storage_usage() - usage_before;
     save_account(account_id, &account);
