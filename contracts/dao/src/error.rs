@@ -213,12 +213,12 @@ pub enum Error {
         guardian_id: AccountId,
     },
     /// Returned when more of a bond is withdrawn than is free.
-    #[error("WITHDRAWAL_AT_RISK: {at_risk} are at risk, the rest of the bond would stand for {capacity}")]
+    #[error("WITHDRAWAL_AT_RISK: a bond worth {locked} is locked, the rest would be worth {bond_value}")]
     WithdrawalAtRisk {
-        /// What the agent has at risk, in the unit of account.
-        at_risk: u128,
-        /// What it could have at risk afterwards.
-        capacity: u128,
+        /// What is locked by what the agent has at risk, in the unit of account.
+        locked: u128,
+        /// What the bond would be worth afterwards.
+        bond_value: u128,
     },
     /// Returned when a hash has not 32 bytes.
     #[error("WRONG_HASH_LENGTH: a SHA-256 has 32 bytes, not {length}")]

@@ -95,9 +95,9 @@ impl Contract {
         let mut agent = self.load_agent(&agent_id)?;
         let caller_id = require_controller(&agent)?;
         agent.bond = agent.bond.checked_sub(amount.0).filter(|_| amount.0 > 0).ok_or(Error::NoBond)?;
-        let (at_risk, capacity) = (agent.at_risk(env::block_timestamp()), self.capacity(agent.bond));
-        if at_risk > capacity {
-            return Err(Error::WithdrawalAtRisk { at_risk, capacity });
+        let (locked, bond_value) = (agent.locked(env::block_timestamp()), self.bond_value(&agent));
+        if locked > bond_value {
+            return Err(Error::WithdrawalAtRisk { locked, bond_value });
         }
         self.held_bonds -= amount.0;
         let bond = agent.bond.into();

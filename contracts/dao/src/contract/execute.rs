@@ -158,7 +158,7 @@ impl Contract {
             let (made_under, present) = (charter_version, agent.charter_version);
             return Err(ScopeError::CharterChanged { made_under, present }.into());
         }
-        agent.check_collateral(0, self.capacity(agent.bond), now)?;
+        agent.check_collateral(0, self.bond_value(&agent), now)?;
         Ok(())
     }
 
