@@ -35,6 +35,14 @@ pub enum Error {
         /// What is attached.
         attached: NearToken,
     },
+    /// Returned when a signed ballot would take the place of one that its voter has cast itself.
+    #[error(
+        "CAST_DIRECTLY: the voter has cast its ballot on proposal {proposal_id} itself, and can cast another"
+    )]
+    CastDirectly {
+        /// The proposal.
+        proposal_id: u64,
+    },
     /// Returned when a charter names another controller while the present one has a bond.
     #[error("CONTROLLER_HAS_BOND: {controller_id} has a bond of {bond} and must withdraw it first")]
     ControllerHasBond {
@@ -68,7 +76,7 @@ pub enum Error {
     /// Returned when a ballot has no voting power behind it.
     #[error("NO_VOTING_POWER: the voter had no voting power at the snapshot")]
     NoVotingPower,
-    /// Returned when somebody else than an agent's controller withdraws its bond.
+    /// Returned when somebody else than an agent's controller posts or withdraws its bond.
     #[error("NOT_CONTROLLER: {caller_id} is not the controller of this agent")]
     NotController {
         /// Who called.
@@ -170,6 +178,14 @@ pub enum Error {
         /// What the first ballot said.
         fixed: u128,
     },
+    /// Returned when a ballot would turn a vote to adopted in its last moments, and the end cannot move any more.
+    #[error("TURN_TOO_LATE: nothing turns to adopted within {late_flip_window} ns before {closes_at}")]
+    TurnTooLate {
+        /// When voting ends, in nanoseconds since 1970.
+        closes_at: u64,
+        /// How long before that, in nanoseconds.
+        late_flip_window: u64,
+    },
     /// Returned when there is no such agent.
     #[error("UNKNOWN_AGENT: {agent_id} is not an agent")]
     UnknownAgent {
@@ -197,12 +213,12 @@ pub enum Error {
         guardian_id: AccountId,
     },
     /// Returned when more of a bond is withdrawn than is free.
-    #[error("WITHDRAWAL_AT_RISK: {at_risk} are at risk, the rest of the bond would stand for {capacity}")]
+    #[error("WITHDRAWAL_AT_RISK: a bond worth {locked} is locked, the rest would be worth {bond_value}")]
     WithdrawalAtRisk {
-        /// What the agent has at risk, in the unit of account.
-        at_risk: u128,
-        /// What it could have at risk afterwards.
-        capacity: u128,
+        /// What is locked by what the agent has at risk, in the unit of account.
+        locked: u128,
+        /// What the bond would be worth afterwards.
+        bond_value: u128,
     },
     /// Returned when a hash has not 32 bytes.
     #[error("WRONG_HASH_LENGTH: a SHA-256 has 32 bytes, not {length}")]

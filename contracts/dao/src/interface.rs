@@ -12,13 +12,14 @@ use crate::{Ballot, Result};
 pub trait BallotBox {
     /// Counts a member's ballot in place of its former one: with its own stake, and with what others have given to
     /// it and have not voted with themselves. Where another had the member's own stake, `delegate_id`, that one's
-    /// ballot counts so much less, whether it was cast before or is cast later.
+    /// ballot counts so much less, whether it was cast before or is cast later. A signed ballot, which comes with a
+    /// `statement_hash`, takes the place of another signed one, and not of one that the voter has cast itself.
     ///
     /// - **Caller**: staking.
     /// - **Deposit**: pays for the storage of a first ballot; the rest goes back to `payer_id`.
     /// - **Emits**: `BallotCast`, with the delegate's ballot where that counts less, and `ProposalCloseMoved`, `ProposalVetoed`, `BondSlashed` where it does that.
     /// - **Fails**: `NotStaking`, `UnknownProposal`, `BallotsClosed`, `WrongTrack`, `WrongSnapshot`,
-    ///   `StatementMismatch`, `NoVotingPower`, `TotalPowerChanged`, `PowerExceedsTotal`, `Storage`.
+    ///   `StatementMismatch`, `CastDirectly`, `NoVotingPower`, `TotalPowerChanged`, `PowerExceedsTotal`, `TurnTooLate`, `Storage`.
     #[handle_result]
     #[expect(clippy::too_many_arguments, reason = "one argument for each fact that staking states")]
     fn on_ballot(

@@ -177,6 +177,8 @@ pub struct AgentView {
     pub bond: U128,
     /// What it has at risk.
     pub at_risk: U128,
-    /// What it may have at risk.
+    /// What it may have at risk, if everything of it was decided under the present rules.
     pub capacity: U128,
+    /// What of its bond's value is locked by what it has at risk, each decision as the rules were when it was made.
+    pub locked: U128,
 }

@@ -25,7 +25,8 @@ pub enum Action {
         #[cfg_attr(feature = "abi", schemars(with = "String"))]
         amount: u128,
     },
-    /// Calls methods of one contract, all of them or none.
+    /// Calls methods of one contract in one receipt: one that fails there undoes the others. Of what they start
+    /// elsewhere, only what the last one answers with is awaited.
     FunctionCalls {
         /// Whose methods are called.
         receiver_id: AccountId,
@@ -48,7 +49,7 @@ pub enum Action {
         #[cfg_attr(feature = "abi", schemars(with = "String"))]
         expires_at: u64,
     },
-    /// Stops an agent until a time; an earlier time than now lets it work again.
+    /// Stops an agent until a time, in place of what suspends it now: an earlier time than now lets it work again.
     SuspendAgent {
         /// The agent's account.
         agent_id: AccountId,

@@ -14,7 +14,7 @@ pub struct Policy {
     #[serde(with = "commonweight_types::decimal")]
     #[cfg_attr(feature = "abi", schemars(with = "String"))]
     pub voting_period: u64,
-    /// A ballot that turns the outcome within this time before the end moves the end this far from it.
+    /// A ballot that turns the outcome within this time before the end moves the end by as much, three times at most.
     #[serde(with = "commonweight_types::decimal")]
     #[cfg_attr(feature = "abi", schemars(with = "String"))]
     pub late_flip_window: u64,

@@ -56,7 +56,7 @@ pub enum Terms {
     Vote {
         /// When voting ends.
         ends_at: u64,
-        /// How far a late turn of the outcome moves the end.
+        /// How far a late turn of the outcome moves the end, three times at most.
         late_flip_window: u64,
         /// How long it then waits.
         timelock: u64,
@@ -130,13 +130,14 @@ impl fmt::Display for Terms {
                 f,
                 "Members vote until {}. It is adopted with more votes for it than against it, if {} of all \
                  voting power and at least {quorum_floor} of it take part. A turn of the outcome in the last \
-                 {} moves the end that far. Once adopted it waits {}, then anyone can execute it for {}. Until \
-                 then {veto_confirmations} of the guardians can stop it.",
+                 {late} moves the end that far, three times at most; after that, no ballot in the last {late} turns it to \
+                 adopted. Once adopted it waits {}, then anyone can execute it for {}. Until then \
+                 {veto_confirmations} of the guardians can stop it.",
                 Time(ends_at),
                 Percent(quorum_bps),
-                Span(late_flip_window),
                 Span(timelock),
                 Span(execution_window),
+                late = Span(late_flip_window),
             ),
             Self::Objection {
                 ends_at,

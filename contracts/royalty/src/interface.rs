@@ -32,8 +32,8 @@ pub trait Royalty {
     ///   [`crate::Error::TotalWeightTooLarge`].
     fn set_weights(&mut self, model_id: String, version: u32, weights: Vec<Weight>);
 
-    /// Hands what came in while there were no contributors to those that there are now. The next redemption
-    /// does the same by itself.
+    /// Hands what came in while there were no contributors to those that there are now. Nothing else does: weights
+    /// come in several lists, and who redeems between two of them would hand it to those of the first.
     ///
     /// - **Caller**: the owner, who alone knows when the list of weights is complete.
     /// - **Emits**: [`crate::Event::PendingDistributed`].

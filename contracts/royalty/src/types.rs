@@ -112,7 +112,7 @@ pub struct ReleaseView {
     pub total_weight: U64,
     /// What its contributors have earned and not yet moved to their credit, [`Self::pending`] included.
     pub contributors_owed: U128,
-    /// What came in for contributors while there were none. The next redemption hands it out with its own.
+    /// What came in for contributors while there were none, and waits for `distribute_pending`.
     pub pending: U128,
 }
 

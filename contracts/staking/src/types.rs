@@ -155,7 +155,8 @@ pub struct AccountView {
     pub withdrawable: U128,
     /// What is being transferred to the account right now.
     pub in_flight: U128,
-    /// The nonce of the newest signed ballot: the next one must be greater.
+    /// The nonce of the newest signed ballot, or the time of the registration in nanoseconds where there is none yet. The
+    /// next one must be greater.
     pub ballot_nonce: U64,
     /// The keys that may sign ballots for the account.
     pub ballot_keys: Vec<PublicKey>,

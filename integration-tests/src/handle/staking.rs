@@ -217,6 +217,12 @@ impl StakingHandle {
         self.view("account", json!({ "account_id": account_id })).await
     }
 
+    /// The nonce for the next signed ballot of a registered account.
+    pub async fn next_nonce(&self, account_id: &AccountId) -> U64 {
+        let account = self.account(account_id).await.expect("only registered accounts sign ballots");
+        U64(account.ballot_nonce.0 + 1)
+    }
+
     /// The sum of all stakes.
     pub async fn total_stake(&self) -> u128 {
         self.view::<U128>("total_stake", json!({})).await.0

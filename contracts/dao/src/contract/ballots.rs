@@ -37,6 +37,7 @@ impl BallotBox for Contract {
     ) -> Result<()> {
         self.require_staking()?;
         let proposal = self.load_proposal(proposal_id)?;
+        let is_direct = statement_hash.is_none();
         if let Some(signed) = statement_hash
             && guard::hash(&signed)? != proposal.statement_hash
         {
@@ -46,8 +47,12 @@ impl BallotBox for Contract {
         let exceeds = |Overdrawn| Error::PowerExceedsTotal { total_power };
         let meter = StorageMeter::start();
         let key = (proposal_id, voter_id);
+        let first = Part { is_direct, ..Part::new(payer_id.clone()) };
         let (weight, former) =
-            self.store_ballot(&key, ballot, (own.0, received.0), &payer_id).map_err(exceeds)?;
+            self.store_ballot(&key, first, ballot, (own.0, received.0)).map_err(exceeds)?;
+        if former.as_ref().is_some_and(|former| former.is_direct) && !is_direct {
+            return Err(Error::CastDirectly { proposal_id });
+        }
         // Only a first ballot takes anything from the delegate: a changed one has done so already.
         let delegate = delegate_id.filter(|_| former.is_none()).map(|id| (proposal_id, id));
         let reduced = match &delegate {
@@ -104,7 +109,7 @@ impl Contract {
 }
 
 impl Contract {
-    /// Stores a ballot of a voter with its own stake and what it has received. Returns the ballot's weight, and the
+    /// Stores a ballot of a voter, of which `first` is the empty record, with its own stake and what it has received. Returns the ballot's weight, and the
     /// voter's former ballot.
     ///
     /// Most ballots are the first of their voter, so each is stored as if it were: the write brings up what was
@@ -112,16 +117,17 @@ impl Contract {
     fn store_ballot(
         &mut self,
         key: &(u64, AccountId),
+        first: Part,
         ballot: Ballot,
         (own, received): (u128, u128),
-        payer_id: &AccountId,
     ) -> Result<(u128, Option<CastBallot>), Overdrawn> {
-        let first = Part::new(payer_id.clone()).voted(ballot, own, received)?;
+        let is_direct = first.is_direct;
+        let first = first.voted(ballot, own, received)?;
         let Some(former) = self.replace_part(key, first.clone()) else {
             return Ok((first.weight, None));
         };
         let former_ballot = former.cast();
-        let part = former.voted(ballot, own, received)?;
+        let part = Part { is_direct, ..former }.voted(ballot, own, received)?;
         let weight = part.weight;
         if part != first {
             self.save_part(key, part);

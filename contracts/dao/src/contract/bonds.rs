@@ -10,15 +10,18 @@ use crate::{Error, Event, Result, gas, logic::agent::Agent};
 
 #[near]
 impl Contract {
-    /// Adds the attached deposit to an agent's bond. It belongs to the agent's controller.
+    /// Adds the attached deposit to an agent's bond. It belongs to the agent's controller, who alone can post it: while
+    /// there is a bond, the agent keeps its controller.
     ///
+    /// - **Caller**: the controller.
     /// - **Deposit**: what is added.
     /// - **Emits**: `BondPosted`.
-    /// - **Fails**: `UnknownAgent`, `DepositRequired`.
+    /// - **Fails**: `UnknownAgent`, `NotController`, `DepositRequired`.
     #[payable]
     #[handle_result]
     pub fn post_bond(&mut self, agent_id: AccountId) -> Result<U128> {
         let mut agent = self.load_agent(&agent_id)?;
+        require_controller(&agent)?;
         let amount = env::attached_deposit().as_yoctonear();
         if amount == 0 {
             return Err(Error::DepositRequired);
@@ -90,14 +93,11 @@ impl Contract {
     pub(super) fn try_withdraw_bond(&mut self, agent_id: AccountId, amount: U128) -> Result<()> {
         guard::require_one_yocto()?;
         let mut agent = self.load_agent(&agent_id)?;
-        let caller_id = env::predecessor_account_id();
-        if caller_id != agent.controller_id {
-            return Err(Error::NotController { caller_id });
-        }
+        let caller_id = require_controller(&agent)?;
         agent.bond = agent.bond.checked_sub(amount.0).filter(|_| amount.0 > 0).ok_or(Error::NoBond)?;
-        let (at_risk, capacity) = (agent.at_risk(env::block_timestamp()), self.capacity(agent.bond));
-        if at_risk > capacity {
-            return Err(Error::WithdrawalAtRisk { at_risk, capacity });
+        let (locked, bond_value) = (agent.locked(env::block_timestamp()), self.bond_value(&agent));
+        if locked > bond_value {
+            return Err(Error::WithdrawalAtRisk { locked, bond_value });
         }
         self.held_bonds -= amount.0;
         let bond = agent.bond.into();
@@ -131,4 +131,13 @@ impl Contract {
         Event::BondSlashed { agent_id: Cow::Borrowed(agent_id), decision_id, amount: amount.into(), bond }
             .emit();
     }
+}
+
+/// The calling controller of the agent.
+fn require_controller(agent: &Agent) -> Result<AccountId> {
+    let caller_id = env::predecessor_account_id();
+    if caller_id == agent.controller_id {
+        return Ok(caller_id);
+    }
+    Err(Error::NotController { caller_id })
 }

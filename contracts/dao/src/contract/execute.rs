@@ -95,7 +95,8 @@ impl Contract {
         } else {
             let joined = env::promise_and(&promises);
             let args = (proposal_id, attempt, at_once, awaited);
-            promises::answer_to(joined, "on_executed", &args, gas::ON_EXECUTED);
+            let gas = gas::of_on_executed(to_do().map(|(_, action)| action));
+            promises::answer_to(joined, "on_executed", &args, gas);
         }
         Ok(())
     }
@@ -157,7 +158,7 @@ impl Contract {
             let (made_under, present) = (charter_version, agent.charter_version);
             return Err(ScopeError::CharterChanged { made_under, present }.into());
         }
-        agent.check_collateral(0, self.capacity(agent.bond), now)?;
+        agent.check_collateral(0, self.bond_value(&agent), now)?;
         Ok(())
     }
 

@@ -93,20 +93,15 @@ impl Contract {
     /// Stores that a proposal is stopped, and lets its author pay for it.
     pub(super) fn stop(&mut self, proposal_id: u64, stopped: Proposal, by_guardians: bool) {
         Event::ProposalVetoed { proposal_id, by_guardians }.emit();
-        let (mut stopped, forfeited) = stopped.without_bond();
+        let (stopped, forfeited) = stopped.without_bond();
         if forfeited > 0 {
             self.held_bonds -= forfeited;
             Event::BondForfeited { proposal_id, amount: forfeited.into() }.emit();
         }
-        if let Rules::Objection { slash_bps, is_slashed, .. } = &mut stopped.rules {
-            let share = *slash_bps;
-            let is_first = !std::mem::replace(is_slashed, true);
+        // A decision is stopped once. What members slash for what was executed of it is another matter.
+        if let Rules::Objection { slash_bps, .. } = stopped.rules {
             let agent = self.author(&stopped).with_closed(proposal_id);
-            if is_first {
-                self.slash(proposal_id, &stopped.author_id, agent, share);
-            } else {
-                self.save_agent(&stopped.author_id, agent);
-            }
+            self.slash(proposal_id, &stopped.author_id, agent, slash_bps);
         }
         self.save_proposal(proposal_id, stopped);
     }

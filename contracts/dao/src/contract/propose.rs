@@ -163,7 +163,8 @@ impl Contract {
             agent,
             charter: &charter,
             assets: &self.assets(),
-            capacity: self.capacity(agent.bond),
+            bond_value: self.bond_value(agent),
+            collateral: self.policy().collateral_bps,
             forbidden_ids: [&env::current_account_id(), &self.staking_id],
             now,
         };

@@ -9,7 +9,7 @@ use super::Contract;
 use crate::{
     Error, Result,
     logic::{
-        agent::Agent,
+        agent::{Agent, Exposure},
         ballot::{CastBallot, Part},
         proposal::{Proposal, Rules},
         value,
@@ -42,21 +42,32 @@ pub(super) enum VersionedProposal {
 pub(super) enum VersionedBallot {
     V1(CastBallot),
     V2(Part),
+    /// As `V2`, with a ballot that its voter has cast itself.
+    V3(Part),
 }
 
 #[near(serializers = [borsh])]
 pub(super) enum VersionedAgent {
     V1(Agent),
+    /// With what each of its exposures locks, in their order.
+    V2(Agent, Vec<u128>),
 }
 
 impl From<VersionedBallot> for Part {
     fn from(stored: VersionedBallot) -> Self {
         match stored {
-            VersionedBallot::V1(CastBallot { ballot, weight, payer_id }) => {
-                Self { ballot: Some(ballot), weight, taken: 0, payer_id }
+            VersionedBallot::V1(CastBallot { ballot, weight, payer_id, .. }) => {
+                Self { ballot: Some(ballot), weight, ..Self::new(payer_id) }
             }
             VersionedBallot::V2(part) => part,
+            VersionedBallot::V3(part) => Self { is_direct: true, ..part },
         }
+    }
+}
+
+impl From<Part> for VersionedBallot {
+    fn from(part: Part) -> Self {
+        if part.is_direct { Self::V3(part) } else { Self::V2(part) }
     }
 }
 
@@ -90,14 +101,23 @@ impl Contract {
     }
 
     pub(super) fn load_agent(&self, agent_id: &AccountId) -> Result<Agent> {
-        let Some(VersionedAgent::V1(agent)) = AGENTS.get(agent_id) else {
-            return Err(Error::UnknownAgent { agent_id: agent_id.clone() });
+        let (mut agent, locked) = match AGENTS.get(agent_id) {
+            None => return Err(Error::UnknownAgent { agent_id: agent_id.clone() }),
+            Some(VersionedAgent::V1(agent)) => {
+                let collateral = self.policy().collateral_bps;
+                let of = |exposure: &Exposure| value::locked(exposure.value, collateral);
+                let locked = agent.exposures.iter().map(of).collect();
+                (agent, locked)
+            }
+            Some(VersionedAgent::V2(agent, locked)) => (agent, locked),
         };
+        agent.exposures.iter_mut().zip(locked).for_each(|(exposure, locked)| exposure.locked = locked);
         Ok(agent)
     }
 
     pub(super) fn save_agent(&mut self, agent_id: &AccountId, agent: Agent) {
-        AGENTS.set(agent_id, &VersionedAgent::V1(agent));
+        let locked = agent.exposures.iter().map(|exposure| exposure.locked).collect();
+        AGENTS.set(agent_id, &VersionedAgent::V2(agent, locked));
     }
 
     /// What is stored for a voter.
@@ -106,12 +126,12 @@ impl Contract {
     }
 
     pub(super) fn save_part(&mut self, key: &(u64, AccountId), part: Part) {
-        BALLOTS.set(key, &VersionedBallot::V2(part));
+        BALLOTS.set(key, &part.into());
     }
 
     /// Stores what there is for a voter, and returns what there was.
     pub(super) fn replace_part(&mut self, key: &(u64, AccountId), part: Part) -> Option<Part> {
-        BALLOTS.replace(key, &VersionedBallot::V2(part)).map(Part::from)
+        BALLOTS.replace(key, &part.into()).map(Part::from)
     }
 
     /// The agent behind a decision: it is never removed.
@@ -122,9 +142,9 @@ impl Contract {
         agent
     }
 
-    /// What an agent may have at risk.
-    pub(super) fn capacity(&self, bond: u128) -> u128 {
-        value::capacity(bond, self.policy().collateral_bps, &self.assets())
+    /// What an agent's bond is worth.
+    pub(super) fn bond_value(&self, agent: &Agent) -> u128 {
+        value::of_bond(agent.bond, &self.assets())
     }
 
     /// The statement of a proposal: the same text at any time.

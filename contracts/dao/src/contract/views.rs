@@ -155,7 +155,8 @@ impl Contract {
             suspended_until: (now < agent.suspended_until).then(|| agent.suspended_until.into()),
             bond: agent.bond.into(),
             at_risk: agent.at_risk(now).into(),
-            capacity: self.capacity(agent.bond).into(),
+            capacity: self.policy().collateral_bps.floor_of(self.bond_value(agent)).into(),
+            locked: agent.locked(now).into(),
         }
     }
 }

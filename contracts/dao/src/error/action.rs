@@ -7,6 +7,12 @@ use near_sdk::AccountId;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ActionError {
+    /// Returned when a proposal has two actions of a kind of which the last one alone would be in force.
+    #[error("ACTION_TWICE: a proposal has at most one {action}")]
+    ActionTwice {
+        /// Which kind.
+        action: &'static str,
+    },
     /// Returned when nothing is to be paid.
     #[error("AMOUNT_IS_ZERO: the amount must be more than zero")]
     AmountIsZero,
@@ -21,6 +27,12 @@ pub enum ActionError {
     ForbiddenScope {
         /// What it may not name.
         receiver_id: AccountId,
+    },
+    /// Returned when a call has no gas, which the protocol refuses.
+    #[error("GAS_IS_ZERO: the call of `{method}` needs gas")]
+    GasIsZero {
+        /// The method.
+        method: String,
     },
     /// Returned when a guardian is named twice.
     #[error("GUARDIAN_TWICE: {guardian_id} is named twice")]

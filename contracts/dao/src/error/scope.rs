@@ -54,13 +54,13 @@ pub enum ScopeError {
         /// When, in nanoseconds since 1970.
         expired_at: u64,
     },
-    /// Returned when an agent would have more at risk than its bond stands for.
-    #[error("COLLATERAL_SHORT: {at_risk} would be at risk, the bond stands for {capacity}")]
+    /// Returned when what an agent would have at risk needs more than its bond.
+    #[error("COLLATERAL_SHORT: a bond worth {locked} is needed, it is worth {bond_value}")]
     CollateralShort {
-        /// What would be at risk, in the unit of account.
-        at_risk: u128,
-        /// What may be.
-        capacity: u128,
+        /// What would be locked, in the unit of account.
+        locked: u128,
+        /// What the bond is worth.
+        bond_value: u128,
     },
     /// Returned when a decision comes back too soon after it was stopped.
     #[error("COOLING_DOWN: the same decision was stopped and can be made again from {until} on")]

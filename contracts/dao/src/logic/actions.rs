@@ -35,9 +35,24 @@ pub(crate) fn check(actions: &[Action], house: House<'_>) -> Result<(), ActionEr
     actions.iter().try_for_each(|action| check_one(action, house))?;
     let args = actions.iter().flat_map(calls).map(|call| call.args.len()).sum();
     length("args", args, 0, MAX_ARGS_LENGTH)?;
+    once(actions, "SetGuardians", |action| matches!(action, Action::SetGuardians { .. }))?;
+    once(actions, "SetPolicy", |action| matches!(action, Action::SetPolicy { .. }))?;
     let gas = gas::of_execution(actions.iter());
     if gas > gas::MAX_EXECUTION {
         return Err(ActionError::TooMuchGas { gas: gas.as_gas(), max: gas::MAX_EXECUTION.as_gas() });
+    }
+    Ok(())
+}
+
+/// Fails where there are two of a kind whose events are long: many of them would not fit the log of an execution, and
+/// only the last one would be in force.
+fn once(
+    actions: &[Action],
+    action: &'static str,
+    is_one: impl Fn(&Action) -> bool,
+) -> Result<(), ActionError> {
+    if actions.iter().filter(|action| is_one(action)).count() > 1 {
+        return Err(ActionError::ActionTwice { action });
     }
     Ok(())
 }
@@ -66,7 +81,7 @@ fn check_one(action: &Action, house: House<'_>) -> Result<(), ActionError> {
         }
         Action::FunctionCalls { calls, .. } => {
             length("calls", calls.len(), 1, MAX_CALLS)?;
-            calls.iter().try_for_each(|call| length("method", call.method.len(), 1, MAX_METHOD_LENGTH))
+            calls.iter().try_for_each(check_call)
         }
         Action::GrantCharter { agent_id, charter } => check_charter(agent_id, charter, house),
         Action::SetPolicy { policy } => Ok(policy::check(policy, MAX_GUARDIANS)?),
@@ -82,6 +97,14 @@ fn check_one(action: &Action, house: House<'_>) -> Result<(), ActionError> {
         | Action::SlashBond { .. }
         | Action::SetAsset { .. } => Ok(()),
     }
+}
+
+/// The protocol refuses a receipt with a call that has no gas, and with it the whole execution.
+fn check_call(call: &Call) -> Result<(), ActionError> {
+    if call.gas == 0 {
+        return Err(ActionError::GasIsZero { method: call.method.clone() });
+    }
+    length("method", call.method.len(), 1, MAX_METHOD_LENGTH)
 }
 
 /// Fails where a guardian is named twice, or there are too many.

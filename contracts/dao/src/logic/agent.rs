@@ -35,6 +35,9 @@ pub(crate) struct Exposure {
     pub(crate) charter_version: u32,
     pub(crate) scope: u8,
     pub(crate) value: u128,
+    /// What of the bond's value it locks: as much as the rules asked for when it was made. It is stored beside the agent.
+    #[borsh(skip)]
+    pub(crate) locked: u128,
     /// Until when it can still be executed.
     pub(crate) live_until: u64,
     pub(crate) executed_at: Option<u64>,
@@ -47,6 +50,8 @@ pub(crate) struct Exposure {
 pub(crate) struct ScopeUse {
     pub(crate) scope: u8,
     pub(crate) value: u128,
+    /// See [`Exposure::locked`].
+    pub(crate) locked: u128,
 }
 
 impl Exposure {
@@ -87,17 +92,26 @@ impl Agent {
         Ok(())
     }
 
-    /// The value of everything that it has at risk.
-    pub(crate) fn at_risk(&self, now: u64) -> u128 {
+    fn sum_at_risk(&self, now: u64, part: impl Fn(&Exposure) -> u128) -> u128 {
         let open = self.exposures.iter().filter(|exposure| exposure.is_at_risk(now));
-        open.map(|exposure| exposure.value).fold(0, u128::saturating_add)
+        open.map(part).fold(0, u128::saturating_add)
     }
 
-    /// Fails where it would have more at risk than its bond stands for.
-    pub(crate) fn check_collateral(&self, more: u128, capacity: u128, now: u64) -> Result<(), ScopeError> {
-        let at_risk = self.at_risk(now).saturating_add(more);
-        if at_risk > capacity {
-            return Err(ScopeError::CollateralShort { at_risk, capacity });
+    /// The value of everything that it has at risk.
+    pub(crate) fn at_risk(&self, now: u64) -> u128 {
+        self.sum_at_risk(now, |exposure| exposure.value)
+    }
+
+    /// What of its bond's value everything that it has at risk locks.
+    pub(crate) fn locked(&self, now: u64) -> u128 {
+        self.sum_at_risk(now, |exposure| exposure.locked)
+    }
+
+    /// Fails where it would lock more than its bond is worth.
+    pub(crate) fn check_collateral(&self, more: u128, bond_value: u128, now: u64) -> Result<(), ScopeError> {
+        let locked = self.locked(now).saturating_add(more);
+        if locked > bond_value {
+            return Err(ScopeError::CollateralShort { locked, bond_value });
         }
         Ok(())
     }
@@ -126,11 +140,12 @@ impl Agent {
             return Err(ScopeError::TooManyDecisions { max: MAX_EXPOSURES });
         }
         let charter_version = self.charter_version;
-        self.exposures.extend(uses.into_iter().map(|ScopeUse { scope, value }| Exposure {
+        self.exposures.extend(uses.into_iter().map(|ScopeUse { scope, value, locked }| Exposure {
             decision_id,
             charter_version,
             scope,
             value,
+            locked,
             live_until,
             executed_at: None,
             at_risk_until: 0,

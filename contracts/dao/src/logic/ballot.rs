@@ -19,6 +19,9 @@ pub(crate) struct CastBallot {
     pub(crate) ballot: Ballot,
     pub(crate) weight: u128,
     pub(crate) payer_id: AccountId,
+    /// See [`Part::is_direct`].
+    #[borsh(skip)]
+    pub(crate) is_direct: bool,
 }
 
 /// What is stored for a voter: its ballot, if it has cast one, and what was taken from it.
@@ -31,6 +34,10 @@ pub(crate) struct Part {
     /// What those who had given it to this voter have voted with themselves.
     pub(crate) taken: u128,
     pub(crate) payer_id: AccountId,
+    /// Whether the voter has cast the ballot itself: no ballot that it has signed before takes its place. The version
+    /// of the stored record tells that.
+    #[borsh(skip)]
+    pub(crate) is_direct: bool,
 }
 
 /// What staking says about a voter.
@@ -51,13 +58,13 @@ pub(crate) struct Overdrawn;
 impl Part {
     /// Nothing yet, paid by `payer_id`.
     pub(crate) fn new(payer_id: AccountId) -> Self {
-        Self { ballot: None, weight: 0, taken: 0, payer_id }
+        Self { ballot: None, weight: 0, taken: 0, payer_id, is_direct: false }
     }
 
     /// The ballot, if one was cast.
     pub(crate) fn cast(&self) -> Option<CastBallot> {
-        let ballot = self.ballot?;
-        Some(CastBallot { ballot, weight: self.weight, payer_id: self.payer_id.clone() })
+        let (ballot, payer_id) = (self.ballot?, self.payer_id.clone());
+        Some(CastBallot { ballot, weight: self.weight, payer_id, is_direct: self.is_direct })
     }
 
     /// With a ballot of a voter with its `own` stake and what it has `received`.
@@ -109,7 +116,7 @@ pub(crate) fn count(
         return Err(Error::PowerExceedsTotal { total_power });
     }
     Ok(match proposal.track() {
-        Track::Vote => extend_on_flip(proposal, was_adopted, now),
+        Track::Vote => extend_on_flip(proposal, was_adopted, now)?,
         Track::Optimistic => stretch_or_stop(proposal, total_power, now),
     })
 }
@@ -141,17 +148,28 @@ fn check(proposal: &Proposal, vote: Vote, now: u64) -> Result<()> {
     }
 }
 
-fn extend_on_flip(mut proposal: Proposal, was_adopted: bool, now: u64) -> Proposal {
-    let has_flipped = proposal.is_adopted() != was_adopted;
+/// Moves the end by a whole window, so that one window of time uses up one extension, and many turns within it no more.
+/// After the last extension the outcome may still turn to the one without effect: refusing that would let whoever turns
+/// it to adopted just before have the last word.
+fn extend_on_flip(mut proposal: Proposal, was_adopted: bool, now: u64) -> Result<Proposal> {
+    let is_adopted = proposal.is_adopted();
     let Rules::Vote { late_flip_window, extensions, .. } = &mut proposal.rules else {
-        return proposal;
+        return Ok(proposal);
     };
-    let close = now + *late_flip_window;
-    if has_flipped && close > proposal.closes_at && *extensions < MAX_EXTENSIONS {
-        *extensions += 1;
-        proposal.closes_at = close;
+    let is_late = now + *late_flip_window > proposal.closes_at;
+    if is_adopted == was_adopted || !is_late {
+        return Ok(proposal);
     }
-    proposal
+    if *extensions < MAX_EXTENSIONS {
+        *extensions += 1;
+        proposal.closes_at += *late_flip_window;
+    } else if is_adopted {
+        return Err(Error::TurnTooLate {
+            closes_at: proposal.closes_at,
+            late_flip_window: *late_flip_window,
+        });
+    }
+    Ok(proposal)
 }
 
 fn stretch_or_stop(mut proposal: Proposal, total_power: u128, now: u64) -> Proposal {

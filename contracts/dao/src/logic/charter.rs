@@ -1,6 +1,6 @@
 //! Whether an agent's actions are inside its charter, and what they put at risk. What no scope names fails.
 
-use commonweight_common::Asset;
+use commonweight_common::{Asset, Bps};
 use commonweight_explain::{Action, AssetEntry, Call, Charter, Permit, Scope, Valuation};
 use near_sdk::AccountId;
 
@@ -16,8 +16,10 @@ pub(crate) struct Bench<'a> {
     pub(crate) agent: &'a Agent,
     pub(crate) charter: &'a Charter,
     pub(crate) assets: &'a [AssetEntry],
-    /// What the agent may have at risk.
-    pub(crate) capacity: u128,
+    /// What the agent's bond is worth.
+    pub(crate) bond_value: u128,
+    /// Which share of that may be at risk.
+    pub(crate) collateral: Bps,
     /// Accounts that no agent touches: the DAO itself and staking.
     pub(crate) forbidden_ids: [&'a AccountId; 2],
     pub(crate) now: u64,
@@ -36,7 +38,8 @@ pub(crate) fn assess(bench: &Bench<'_>, actions: &[Action]) -> (Vec<ScopeUse>, V
             }
         }
     }
-    for used in &uses {
+    for used in &mut uses {
+        used.locked = value::locked(used.value, bench.collateral);
         let scope = &bench.charter.scopes[usize::from(used.scope)];
         let spent = bench.agent.spent(used.scope, scope.window, bench.now);
         let value = spent.saturating_add(used.value);
@@ -44,15 +47,15 @@ pub(crate) fn assess(bench: &Bench<'_>, actions: &[Action]) -> (Vec<ScopeUse>, V
             faults.push(ScopeError::OverLimit { value, limit: scope.limit });
         }
     }
-    let total = uses.iter().map(|used| used.value).fold(0, u128::saturating_add);
-    faults.extend(bench.agent.check_collateral(total, bench.capacity, bench.now).err());
+    let total = uses.iter().map(|used| used.locked).fold(0, u128::saturating_add);
+    faults.extend(bench.agent.check_collateral(total, bench.bond_value, bench.now).err());
     (uses, faults)
 }
 
 fn add(uses: &mut Vec<ScopeUse>, scope: u8, value: u128) {
     match uses.iter_mut().find(|used| used.scope == scope) {
         Some(used) => used.value = used.value.saturating_add(value),
-        None => uses.push(ScopeUse { scope, value }),
+        None => uses.push(ScopeUse { scope, value, locked: 0 }),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::error::PolicyError;
 const HOUR: u64 = 3_600_000_000_000;
 const DAY: u64 = 24 * HOUR;
 
-/// How often late turns of the outcome can move the end of one vote.
+/// How often late turns of the outcome can move the end of one vote. The statement of a vote says so in words.
 pub(crate) const MAX_EXTENSIONS: u8 = 3;
 /// The latest end of an objection window after the making of the decision.
 pub(crate) const MAX_OBJECTION_WINDOW: u64 = 30 * DAY;

@@ -53,6 +53,7 @@ pub(crate) enum Rules {
         challenge_period: u64,
         veto_cooldown: u64,
         charter_version: u32,
+        /// By a vote of the members, after an execution.
         is_slashed: bool,
     },
 }

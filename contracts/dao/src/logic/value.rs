@@ -29,13 +29,21 @@ pub(crate) fn at_risk(amount: u128, asset: &Asset, assets: &[AssetEntry]) -> Res
     mul_div_ceil(amount, info.value_per_whole, units(info)).ok_or(ScopeError::ValueTooLarge { amount })
 }
 
-/// What may be at risk behind a bond of `bond` yoctoNEAR, rounded down. Nothing where NEAR has no value.
-pub(crate) fn capacity(bond: u128, collateral: Bps, assets: &[AssetEntry]) -> u128 {
+/// What of a bond's value is locked by `value` at risk where `collateral` of it may be, rounded up. More than there is
+/// where nothing may be.
+pub(crate) fn locked(value: u128, collateral: Bps) -> u128 {
+    if value == 0 {
+        return 0;
+    }
+    mul_div_ceil(value, Bps::WHOLE.get().into(), collateral.get().into()).unwrap_or(u128::MAX)
+}
+
+/// What a bond of `bond` yoctoNEAR is worth, rounded down. Nothing where NEAR has no value.
+pub(crate) fn of_bond(bond: u128, assets: &[AssetEntry]) -> u128 {
     let Ok(info) = info(&Asset::Near, assets) else {
         return 0;
     };
-    let value = mul_div_floor(bond, info.value_per_whole, units(info)).unwrap_or(u128::MAX);
-    collateral.floor_of(value)
+    mul_div_floor(bond, info.value_per_whole, units(info)).unwrap_or(u128::MAX)
 }
 
 #[cfg(test)]

@@ -91,7 +91,14 @@ impl fmt::Display for Sentence<'_> {
                 write!(f, "Pay {} to {receiver_id}.", self.amount(*amount, asset))
             }
             Action::FunctionCalls { receiver_id, calls } => {
-                write!(f, "Call {receiver_id}, all of these or none:")?;
+                write!(f, "Call {receiver_id}")?;
+                if calls.len() > 1 {
+                    f.write_str(
+                        " in one receipt, in which one call that fails undoes the others, and of what they start \
+                         elsewhere only the last one's is awaited",
+                    )?;
+                }
+                f.write_str(":")?;
                 self.calls(calls, f)?;
                 f.write_str(".")
             }
@@ -103,7 +110,11 @@ impl fmt::Display for Sentence<'_> {
                 write!(f, "Let the rights of the agent {agent_id} end on {}.", Time(*expires_at))
             }
             Action::SuspendAgent { agent_id, until } => {
-                write!(f, "Suspend the agent {agent_id} until {}.", Time(*until))
+                let until = Time(*until);
+                write!(
+                    f,
+                    "Let the suspension of the agent {agent_id} end on {until}, whatever suspends it now."
+                )
             }
             Action::RevokeCharter { agent_id } => {
                 write!(f, "Take the charter of the agent {agent_id} away.")
@@ -126,7 +137,7 @@ impl fmt::Display for Sentence<'_> {
 fn policy_sentence(policy: &Policy, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(
         f,
-        "Change the rules for later proposals. Voting takes {}, moved by a late turn within {}. An adopted \
+        "Change the rules for later proposals. Voting takes {}, moved by a turn in the last {}. An adopted \
          proposal waits {} and can be executed for {}. The quorum is {} and at least {}. A proposal needs a bond \
          of {} yoctoNEAR. ",
         Span(policy.voting_period),

@@ -72,7 +72,7 @@ fn tells_what_an_agent_will_do_and_who_can_stop_it() {
         statement.to_string(),
         "The agent bot.near, for which lab.near answers, will make dao.near do this:\n\
          1. Pay 25.5 USDC (25500000 units of nep141:usdc.near) to bob.near.\n\
-         2. Call shop.near, all of these or none: (1) method “order” with the arguments “{\"n\":\"2\"}”, \
+         2. Call shop.near: (1) method “order” with the arguments “{\"n\":\"2\"}”, \
          1 yoctoNEAR attached and at most 5 gas.\n\
          Nobody votes on it: it can be executed unless members object. They can object until \
          1970-01-04 00:00:00 UTC. From 1.00 % of all voting power on, objections stretch that time, to \
@@ -93,10 +93,36 @@ fn tells_how_a_vote_is_decided() {
          1. Put this text on record, without any other effect: “We are open.\\n2. Pay”.\n\
          Members vote until 1970-01-06 00:00:00 UTC. It is adopted with more votes for it than against it, if \
          20.00 % of all voting power and at least 1000 of it take part. A turn of the outcome in the last 1 d \
-         moves the end that far. Once adopted it waits 2 d, then anyone can execute it for 7 d. Until then 2 of \
-         the guardians can stop it.\n\
+         moves the end that far, three times at most; after that, no ballot in the last 1 d turns it to adopted. \
+         Once adopted it waits 2 d, then anyone can execute it for 7 d. Until then 2 of the guardians can stop \
+         it.\n\
          The author's own text is no part of this statement. Its SHA-256 is \
          0000000000000000000000000000000000000000000000000000000000000000.\n"
+    );
+}
+
+#[test]
+fn several_calls_are_awaited_by_the_last_one() {
+    let call = |method: &str| Call { method: method.to_owned(), args: String::new(), deposit: 0, gas: 5 };
+    let calls = vec![call("approve"), call("order")];
+    let text = text_of(&[Action::FunctionCalls { receiver_id: id("shop.near"), calls }]);
+
+    assert_eq!(
+        text.lines().nth(1).unwrap(),
+        "1. Call shop.near in one receipt, in which one call that fails undoes the others, and of what they start \
+         elsewhere only the last one's is awaited: (1) method “approve” with the arguments “”, 0 yoctoNEAR attached \
+         and at most 5 gas; (2) method “order” with the arguments “”, 0 yoctoNEAR attached and at most 5 gas."
+    );
+}
+
+/// The action sets the end, so it may also let an agent go that guardians have stopped for longer.
+#[test]
+fn a_suspension_that_may_become_shorter_is_told_as_such() {
+    let text = text_of(&[Action::SuspendAgent { agent_id: id("bot.near"), until: DAY }]);
+
+    assert_eq!(
+        text.lines().nth(1).unwrap(),
+        "1. Let the suspension of the agent bot.near end on 1970-01-02 00:00:00 UTC, whatever suspends it now."
     );
 }
 

@@ -69,7 +69,7 @@ impl Release {
         if pending == 0 || total_weight == 0 {
             return Err(Error::NothingToDistribute { pending, total_weight });
         }
-        self.pool.accrue(0);
+        self.pool.distribute();
         Ok(pending)
     }
 

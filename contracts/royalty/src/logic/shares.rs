@@ -17,8 +17,8 @@ pub struct Pool {
     total_weight: u64,
     /// All that one unit of weight has earned since the beginning, in fractions.
     per_weight: [u64; 4],
-    /// What has come in and is not in `per_weight`, in fractions: what divisions leave, and all that comes in
-    /// while nobody has weight.
+    /// What has come in and is not in `per_weight`, in fractions. Whole units came in while nobody had weight, and
+    /// wait; what is below one unit is what divisions have left, for they leave less than the weights' sum.
     carried: [u64; 4],
     /// Whole units that no contributor has taken out, those carried included.
     owed: u128,
@@ -48,7 +48,7 @@ impl Pool {
         self.owed
     }
 
-    /// Whole units that wait for the next [`Self::accrue`] among somebody.
+    /// Whole units that wait for [`Self::distribute`].
     pub fn pending(&self) -> u128 {
         to_u128(U256(self.carried) >> FRACTION_BITS)
             .expect("invariant: what is carried came in as 128-bit amounts of one asset")
@@ -57,14 +57,29 @@ impl Pool {
     /// `amount` comes in: every unit of weight earns the same, or, while there is none, it waits.
     pub fn accrue(&mut self, amount: u128) {
         self.owed = self.owed.checked_add(amount).expect("invariant: the supply of an asset fits 128 bits");
-        let carried = U256(self.carried) + (U256::from(amount) << FRACTION_BITS);
+        let fractions = U256::from(amount) << FRACTION_BITS;
         if self.total_weight == 0 {
-            self.carried = carried.0;
-            return;
+            self.carried = (U256(self.carried) + fractions).0;
+        } else {
+            self.share(fractions);
         }
-        let (per_weight, rest) = carried.div_mod(U256::from(self.total_weight));
+    }
+
+    /// What waits is earned by those who have weight now.
+    pub fn distribute(&mut self) {
+        let [rest, ..] = self.carried;
+        let pending = U256(self.carried) - U256::from(rest);
+        self.carried = U256::from(rest).0;
+        self.share(pending);
+    }
+
+    /// Divides `fractions` and what divisions have left among those who have weight. What waits goes on waiting.
+    fn share(&mut self, fractions: U256) {
+        let [former_rest, ..] = self.carried;
+        let (per_weight, rest) = (fractions + U256::from(former_rest)).div_mod(U256::from(self.total_weight));
         self.per_weight = (U256(self.per_weight) + per_weight).0;
-        self.carried = rest.0;
+        // Less than the sum of the weights, which fits the part below one unit.
+        self.carried[0] = rest.low_u64();
     }
 
     /// What `member` could take out now, in whole units.

@@ -169,7 +169,9 @@ pub(super) fn create_account(account_id: &AccountId, storage_deposit: NearToken)
     let usage_before = env::storage_usage();
     // What others gave to an account stays where it was closed.
     let is_delegate = env::storage_has_key(&StorageKey::Received(account_id).to_bytes());
-    let mut account = Account { storage_deposit, is_delegate, ..Account::default() };
+    // Whoever had this account before has signed ballots with smaller nonces, which stay spent.
+    let ballot_nonce = env::block_timestamp();
+    let mut account = Account { storage_deposit, is_delegate, ballot_nonce, ..Account::default() };
     save_account(account_id, &account);
     account.storage_used = env::storage_usage() - usage_before;
     save_account(account_id, &account);
@@ -184,6 +186,24 @@ fn position_v1(account_id: &AccountId) -> Option<(Vec<u8>, Position)> {
     Some((key, position))
 }
 
+/// Writes an account of the first layout in the present one, with its position in it, and charges the difference.
+/// Both records change at once, whatever becomes of what the call is about. Returns the length of the record too.
+fn upgrade_account(id: &AccountId, account: AccountV1) -> (Account, usize) {
+    let usage_before = env::storage_usage();
+    let position = position_v1(id);
+    if let Some((key, _)) = &position {
+        env::storage_remove(key);
+    }
+    let mut account = account.upgraded(position.map(|(_, position)| position));
+    save_account(id, &account);
+    account.storage_used = (account.storage_used + env::storage_usage())
+        .checked_sub(usage_before)
+        .expect("invariant: an upgrade frees only bytes that the account has paid for");
+    save_account(id, &account);
+    let length = record_of(&account).len();
+    (account, length)
+}
+
 /// An account that a call changes: it knows what was stored before and is charged the difference.
 pub(super) struct OpenAccount {
     pub(super) id: AccountId,
@@ -196,21 +216,14 @@ pub(super) struct OpenAccount {
 impl OpenAccount {
     /// Reads the account before anything has been stored in this call.
     pub(super) fn load(id: AccountId, totals: &Totals) -> Result<Self> {
-        let usage_before = env::storage_usage();
         let Some(bytes) = env::storage_read(&StorageKey::Account(&id).to_bytes()) else {
             return Err(Error::NotRegistered { account_id: id });
         };
-        let account = match record::from_bytes(&bytes) {
-            VersionedAccount::V1(account) => {
-                let position = position_v1(&id);
-                if let Some((key, _)) = &position {
-                    env::storage_remove(key);
-                }
-                account.upgraded(position.map(|(_, position)| position))
-            }
-            VersionedAccount::V2(account) => account,
+        let (account, length_before) = match record::from_bytes(&bytes) {
+            VersionedAccount::V1(account) => upgrade_account(&id, account),
+            VersionedAccount::V2(account) => (account, bytes.len()),
         };
-        let length_before = length(bytes.len());
+        let (length_before, usage_before) = (length(length_before), env::storage_usage());
         Ok(Self { length_before, usage_before, total_before: totals.power.record_length(), id, account })
     }
 

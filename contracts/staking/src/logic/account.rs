@@ -51,7 +51,7 @@ pub struct Account {
     pub returned: u128,
     /// What has been withdrawn and not yet confirmed as paid.
     pub in_flight: u128,
-    /// The nonce of the newest signed ballot.
+    /// The nonce of the newest signed ballot. It begins at the time of the registration, in nanoseconds.
     pub ballot_nonce: u64,
     /// Who may sign ballots for this account.
     pub ballot_keys: Vec<PublicKey>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use commonweight_staking::{Ballot, BallotMessage, Digest};
-use near_sdk::{AccountId, NearToken, json_types::U64};
+use near_sdk::{AccountId, NearToken};
 use serde::de::DeserializeOwned;
 
 use super::{COMMUNITY_SIZES, point, resolution};
@@ -64,7 +64,7 @@ async fn ballots(growth: &mut Growth, size: u64, env: &Env) {
         snapshot: proposal.snapshot,
         ballot: Ballot::For,
         statement_hash: Digest(proposal.statement_hash.0.try_into().expect("a SHA-256 has 32 bytes")),
-        nonce: U64(1),
+        nonce: env.staking.next_nonce(env.bob.id()).await,
     };
     let relayed = env.staking.cast_with_passkey(&env.mallory, &message, &passkey.sign(&message)).await;
     growth.add("cast_with_passkey", size, relayed).await;

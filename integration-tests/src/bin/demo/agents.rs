@@ -79,8 +79,10 @@ async fn captured(stage: &Stage, story: &mut Story) {
     let decision_id = story.done(stage, what, decided).await;
 
     let tried = env.dao.propose_decision(agent, &pay(stage, stage.dan.id(), usdc(1_300)), injection).await;
-    let error =
-        Error::from(ScopeError::CollateralShort { at_risk: 2_700 * USDC_VALUE, capacity: BOND * NEAR_VALUE });
+    let error = Error::from(ScopeError::CollateralShort {
+        locked: 2_700 * USDC_VALUE,
+        bond_value: BOND * NEAR_VALUE,
+    });
     story.refused(stage, "Once more: it would have more at risk than its bond is worth", tried, &error).await;
 
     let statement = env.dao.statement(decision_id).await.expect("the decision is there");

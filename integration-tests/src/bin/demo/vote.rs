@@ -11,7 +11,7 @@ use commonweight_integration_tests::{
     signing::OffChainKey,
 };
 use commonweight_staking::{Ballot, BallotMessage, Digest};
-use near_sdk::{AccountId, Gas, json_types::U64};
+use near_sdk::{AccountId, Gas};
 use near_workspaces::Account;
 
 use crate::{stage::Stage, story::Story};
@@ -72,7 +72,7 @@ async fn ballots(stage: &Stage, story: &mut Story, proposal_id: u64) {
         snapshot: proposal.snapshot,
         ballot: Ballot::For,
         statement_hash: Digest(hash),
-        nonce: U64(1),
+        nonce: env.staking.next_nonce(env.bob.id()).await,
     };
     let signature = key.sign(&message.signing_payload());
     let relayed = env.staking.cast_signed(&env.mallory, &message, &key.public_key(), &signature).await;

@@ -117,7 +117,7 @@ async fn a_relayer_cannot_silence_a_voter_by_a_ballot_that_is_refused() {
         snapshot: U64(env.now().await - 1),
         ballot: Ballot::Object,
         statement_hash: Digest([9; 32]),
-        nonce: U64(1),
+        nonce: env.staking.next_nonce(env.alice.id()).await,
     };
     let signature = key.sign(&message.signing_payload());
 
@@ -125,11 +125,11 @@ async fn a_relayer_cannot_silence_a_voter_by_a_ballot_that_is_refused() {
 
     let relayed = relayed.emits(&Event::BallotReturned {
         voter_id: env.alice.id().into(),
-        nonce: U64(1),
-        last_nonce: U64(0),
+        nonce: message.nonce,
+        last_nonce: U64(message.nonce.0 - 1),
     });
     assert_eq!(relayed.failures()[0].executor_id, env.ids.dao);
-    assert_eq!(env.staking.account(env.alice.id()).await.unwrap().ballot_nonce, U64(0));
+    assert_eq!(env.staking.account(env.alice.id()).await.unwrap().ballot_nonce.0, message.nonce.0 - 1);
     let forged = BallotMessage { ballot: Ballot::For, ..message };
     let forged = env.staking.cast_signed(&env.mallory, &forged, &key.public_key(), &signature).await;
     forged.fails_with(&Error::SignatureInvalid { public_key: key.public_key() });

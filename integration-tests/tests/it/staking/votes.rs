@@ -66,7 +66,7 @@ async fn a_passkey_votes_through_a_relayer() {
         snapshot,
         ballot: Ballot::For,
         statement_hash: Digest(statement_hash.0.try_into().unwrap()),
-        nonce: U64(1),
+        nonce: env.staking.next_nonce(env.alice.id()).await,
     };
     let proof = passkey.sign(&message);
 
@@ -74,7 +74,7 @@ async fn a_passkey_votes_through_a_relayer() {
 
     assert_eq!(tally(&env).await, (STAKE, 0));
     let again = env.staking.cast_with_passkey(&env.mallory, &message, &proof).await;
-    again.fails_with(&Error::NonceNotNewer { nonce: 1, last: 1 });
+    again.fails_with(&Error::NonceNotNewer { nonce: message.nonce.0, last: message.nonce.0 });
 }
 
 #[tokio::test]

@@ -255,7 +255,7 @@ mod execute {
 
         let outcome = world.call(MALLORY, 0).try_execute(decision_id);
 
-        let fault = ScopeError::CollateralShort { at_risk: 100 * USD, capacity: 100 * (USD - 1) };
+        let fault = ScopeError::CollateralShort { locked: 100 * USD, bond_value: 100 * (USD - 1) };
         assert_eq!(outcome.err(), Some(fault.into()));
     }
 }

@@ -147,6 +147,20 @@ fn a_first_ballot_keeps_what_was_taken_and_who_has_paid() {
     assert_eq!(tally(&world), [0, 60, 0]);
 }
 
+/// A record that holds only what was taken, or from which more is taken, still tells how its ballot was cast.
+#[test]
+fn what_is_taken_does_not_change_how_a_ballot_was_cast() {
+    let mut world = open_vote();
+    cast(&mut world, ALICE, Ballot::Against, (30, 0), Some(BOB)).unwrap();
+    assert!(!world.dao.load_part(&(0, id(BOB))).unwrap().is_direct);
+    cast(&mut world, BOB, Ballot::For, (10, 60), None).unwrap();
+
+    cast(&mut world, MALLORY, Ballot::Against, (30, 0), Some(BOB)).unwrap();
+
+    let part = world.dao.load_part(&(0, id(BOB))).unwrap();
+    assert_eq!((part.is_direct, part.weight, part.taken), (true, 10, 60));
+}
+
 #[test]
 fn storage_comes_back_for_both_records() {
     let mut world = open_vote();

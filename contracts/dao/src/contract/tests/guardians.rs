@@ -173,6 +173,17 @@ mod suspension {
     }
 
     #[test]
+    fn is_ended_by_members() {
+        let mut world = World::with_agent();
+        world.call("gina.near", 0).suspend_agent(id(AGENT)).unwrap();
+
+        let release = Action::SuspendAgent { agent_id: id(AGENT), until: 0 };
+        world.call(DAO, 0).administer(9, 0, release).unwrap();
+
+        assert_eq!(world.decide(vec![order(1)]), Ok(0));
+    }
+
+    #[test]
     fn is_for_guardians_and_agents() {
         let mut world = World::with_agent();
 
@@ -204,6 +215,52 @@ mod slash {
         assert_eq!(slash(&mut world, decision_id), Ok(()));
         assert_eq!(event_names(), ["bond_slashed"]);
         assert_eq!(world.dao.agent(id(AGENT)).unwrap().bond.0, 50 * NEAR);
+        assert_eq!(slash(&mut world, decision_id), Err(Error::SlashTooLate { decision_id }));
+    }
+
+    /// A decision of which one action was executed, and which guardians have stopped before the other one was.
+    fn stopped_halfway(world: &mut World) -> u64 {
+        let decision_id = world.decide(vec![order(7), pay("bob.near", 1)]).unwrap();
+        world.wait(3 * DAY).execute(decision_id);
+        world.callback(&[true, false]).on_executed(decision_id, 1, vec![], vec![0, 1]);
+        stop(world, decision_id);
+        decision_id
+    }
+
+    fn stop(world: &mut World, decision_id: u64) {
+        for guardian in ["gina.near", "gus.near"] {
+            world.call(guardian, 0).veto(decision_id, "No.".to_owned()).unwrap();
+        }
+    }
+
+    fn bond(world: &World) -> u128 {
+        world.dao.agent(id(AGENT)).unwrap().bond.0
+    }
+
+    #[test]
+    fn by_a_vote_is_not_used_up_by_guardians() {
+        let mut world = World::with_agent();
+        let decision_id = stopped_halfway(&mut world);
+        assert_eq!(bond(&world), 75 * NEAR);
+
+        assert_eq!(slash(&mut world, decision_id), Ok(()));
+        assert_eq!(event_names(), ["bond_slashed"]);
+        assert_eq!((bond(&world), world.dao.held_bonds().0), (37 * NEAR + NEAR / 2, 37 * NEAR + NEAR / 2));
+        assert_eq!(slash(&mut world, decision_id), Err(Error::SlashTooLate { decision_id }));
+    }
+
+    #[test]
+    fn by_guardians_is_not_used_up_by_a_vote() {
+        let mut world = World::with_agent();
+        let decision_id = world.decide(vec![order(7), pay("bob.near", 1)]).unwrap();
+        world.wait(3 * DAY).execute(decision_id);
+        world.callback(&[true, false]).on_executed(decision_id, 1, vec![], vec![0, 1]);
+        slash(&mut world, decision_id).unwrap();
+
+        stop(&mut world, decision_id);
+
+        assert_eq!(event_names(), ["veto_confirmed", "proposal_vetoed", "bond_slashed"]);
+        assert_eq!(bond(&world), 37 * NEAR + NEAR / 2);
         assert_eq!(slash(&mut world, decision_id), Err(Error::SlashTooLate { decision_id }));
     }
 

@@ -106,7 +106,7 @@ impl Run {
                 drop(world.call(GUARDIANS[guardian], 0).veto(proposal, "No.".to_owned()));
             }
             Op::Suspend { guardian } => drop(world.call(GUARDIANS[guardian], 0).suspend_agent(id(AGENT))),
-            Op::Post(amount) => drop(world.call(ALICE, amount).post_bond(id(AGENT))),
+            Op::Post(amount) => drop(world.call(CONTROLLER, amount).post_bond(id(AGENT))),
             Op::Withdraw(amount) => self.withdraw(amount)?,
             Op::Reclaim { proposal, succeeds } => {
                 let bond = world.dao.proposal(proposal).map_or(0, |view| view.bond.0);

@@ -111,7 +111,7 @@ mod statement {
         world.now = late;
         world.cast(proposal_id, ALICE, Ballot::For, 600).unwrap();
 
-        assert!(world.dao.proposal(proposal_id).unwrap().closes_at.0 > late + 1);
+        assert_eq!(world.dao.proposal(proposal_id).unwrap().closes_at.0, late + 1 + DAY);
         assert_eq!(world.dao.statement(proposal_id), text);
     }
 }
@@ -186,6 +186,33 @@ mod ballots {
         );
 
         assert_eq!(outcome, expected);
+    }
+
+    fn relay(world: &mut World, ballot: Ballot) -> Result<()> {
+        let signed = Base64VecU8(world.dao.load_proposal(0).unwrap().statement_hash.to_vec());
+        world.atomically(|world| {
+            let (alice, relay, snapshot) = (id(ALICE), id("relay.near"), (START - 1).into());
+            let (own, total) = (300.into(), TOTAL_POWER.into());
+            let dao = world.call(STAKING, NEAR / 10);
+            dao.on_ballot(alice, relay, 0, snapshot, ballot, own, 0.into(), None, total, Some(signed))
+        })
+    }
+
+    /// A ballot that was signed earlier and kept back does not undo what its voter has cast itself since.
+    #[test]
+    fn that_were_cast_give_way_to_no_signed_one() {
+        let mut world = World::new();
+        let proposal_id = world.propose(vec![resolve()]);
+        relay(&mut world, Ballot::For).unwrap();
+        relay(&mut world, Ballot::Abstain).unwrap();
+        world.cast(proposal_id, ALICE, Ballot::Against, 300).unwrap();
+
+        assert_eq!(relay(&mut world, Ballot::For), Err(Error::CastDirectly { proposal_id }));
+        world.cast(proposal_id, ALICE, Ballot::Abstain, 300).unwrap();
+        assert_eq!(relay(&mut world, Ballot::For), Err(Error::CastDirectly { proposal_id }));
+
+        let tally = world.dao.proposal(proposal_id).unwrap().tally;
+        assert_eq!((tally.r#for.0, tally.against.0, tally.abstain.0), (0, 0, 300));
     }
 
     #[test]
@@ -357,7 +384,7 @@ mod execute {
 
         assert_eq!(
             outcome.err(),
-            Some(Error::GasTooLow { required: 47_000_000_000_000, attached: 40_000_000_000_000 })
+            Some(Error::GasTooLow { required: 47_700_000_000_000, attached: 40_000_000_000_000 })
         );
     }
 

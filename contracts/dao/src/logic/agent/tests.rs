@@ -5,7 +5,7 @@ use super::*;
 use crate::logic::fixtures::{DAY, NEAR, START, agent, bps, id};
 
 fn using(value: u128) -> Vec<ScopeUse> {
-    vec![ScopeUse { scope: 0, value }]
+    vec![ScopeUse { scope: 0, value, locked: value }]
 }
 
 fn with_decision() -> Agent {
@@ -73,7 +73,7 @@ mod risk {
         assert_eq!(agent.check_collateral(60, 100, START), Ok(()));
         assert_eq!(
             agent.check_collateral(61, 100, START),
-            Err(ScopeError::CollateralShort { at_risk: 101, capacity: 100 })
+            Err(ScopeError::CollateralShort { locked: 101, bond_value: 100 })
         );
     }
 }
@@ -87,7 +87,7 @@ fn a_new_charter_starts_new_limits_but_not_new_risk() {
 
 #[test]
 fn the_ledger_is_bounded_and_forgets_what_counts_for_nothing() {
-    let uses = || (0..16).map(|scope| ScopeUse { scope, value: 1 }).collect::<Vec<_>>();
+    let uses = || (0..16).map(|scope| ScopeUse { scope, value: 1, locked: 1 }).collect::<Vec<_>>();
     let full = (0..4).fold(agent(), |agent, decision_id| {
         agent.with_decision(decision_id, uses(), START + DAY, START).unwrap()
     });

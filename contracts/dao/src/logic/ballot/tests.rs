@@ -13,7 +13,7 @@ fn says(ballot: Ballot, weight: u128) -> Vote {
 }
 
 fn cast(ballot: Ballot, weight: u128) -> CastBallot {
-    CastBallot { ballot, weight, payer_id: id("relay.near") }
+    CastBallot { ballot, weight, payer_id: id("relay.near"), is_direct: false }
 }
 
 fn objected(weight: u128) -> Proposal {
@@ -48,8 +48,8 @@ mod vote_track {
 
         let turned = count(vote(), None, says(Ballot::For, 2_000), late).unwrap();
 
-        assert_eq!(turned.closes_at, late + DAY);
-        assert_eq!(turned.executable_at(), late + 3 * DAY);
+        assert_eq!(turned.closes_at, START + 6 * DAY);
+        assert_eq!(turned.executable_at(), START + 8 * DAY);
     }
 
     #[test]
@@ -66,17 +66,64 @@ mod vote_track {
         assert_eq!(counted.closes_at, vote().closes_at);
     }
 
+    /// Each ballot is of the same voter, one nanosecond before the time that `when` tells from the close.
+    fn turned(ballots: &[Ballot], when: impl Fn(u64) -> u64) -> (Proposal, Option<CastBallot>) {
+        let (mut proposal, mut former) = (vote(), None);
+        for ballot in ballots {
+            let now = when(proposal.closes_at) - 1;
+            proposal = count(proposal, former.as_ref(), says(*ballot, 2_000), now).unwrap();
+            former = Some(cast(*ballot, 2_000));
+        }
+        (proposal, former)
+    }
+
+    const FOUR_TURNS: [Ballot; 4] = [Ballot::For, Ballot::Against, Ballot::For, Ballot::Against];
+
     #[test]
     fn turns_move_the_end_three_times_at_most() {
-        let (mut proposal, mut former) = (vote(), None);
-        for turn in 0..6 {
-            let ballot = if turn % 2 == 0 { Ballot::For } else { Ballot::Against };
-            let now = proposal.closes_at - 1;
-            proposal = count(proposal, former.as_ref(), says(ballot, 2_000), now).unwrap();
-            former = Some(cast(ballot, 2_000));
-        }
+        let (proposal, _) = turned(&FOUR_TURNS, |closes_at| closes_at);
 
-        assert_eq!(proposal.closes_at, START + 5 * DAY + 3 * (DAY - 1));
+        assert_eq!(proposal.closes_at, START + 8 * DAY);
+    }
+
+    /// Three turns within seconds do not use up the protection against the one in the last second.
+    #[test]
+    fn many_turns_at_the_same_time_move_the_end_once() {
+        let (proposal, former) = turned(&FOUR_TURNS[..3], |_| START + 5 * DAY);
+        assert_eq!(proposal.closes_at, START + 6 * DAY);
+
+        let late = START + 6 * DAY - 1;
+        let again = count(proposal, former.as_ref(), says(Ballot::Against, 2_000), late).unwrap();
+
+        assert_eq!(again.closes_at, START + 7 * DAY);
+    }
+
+    #[test]
+    fn at_its_last_end_nothing_turns_to_adopted() {
+        let (rejected, former) = turned(&FOUR_TURNS, |closes_at| closes_at);
+        let (closes_at, late_flip_window) = (rejected.closes_at, DAY);
+        let turn = |now| count(rejected.clone(), former.as_ref(), says(Ballot::For, 2_000), now);
+
+        assert_eq!(turn(closes_at - DAY + 1), Err(Error::TurnTooLate { closes_at, late_flip_window }));
+        assert_eq!(turn(closes_at - 1), Err(Error::TurnTooLate { closes_at, late_flip_window }));
+
+        let in_time = turn(closes_at - DAY).unwrap();
+        assert!(in_time.is_adopted());
+        assert_eq!(in_time.closes_at, closes_at);
+        let without_a_turn = count(rejected.clone(), None, says(Ballot::For, 1_000), closes_at - 1).unwrap();
+        assert_eq!(without_a_turn.tally.in_favour, 1_000);
+    }
+
+    /// Whoever turned it to adopted in the last moment in which that was possible has not had the last word.
+    #[test]
+    fn at_its_last_end_it_can_still_be_turned_down() {
+        let (adopted, former) = turned(&FOUR_TURNS[..3], |closes_at| closes_at);
+        assert!(adopted.is_adopted());
+
+        let late = adopted.closes_at - 1;
+        let rejected = count(adopted, former.as_ref(), says(Ballot::Against, 2_000), late).unwrap();
+
+        assert_eq!(rejected.status(START + 8 * DAY), Status::Defeated);
     }
 }
 
@@ -216,6 +263,9 @@ proptest! {
             prop_assert!(proposal.closes_at >= before.closes_at);
             let bound = if is_vote { 8 * DAY } else { 30 * DAY };
             prop_assert!(proposal.closes_at <= START + bound);
+            if is_vote && proposal.is_adopted() && !before.is_adopted() {
+                prop_assert!(proposal.closes_at >= now + DAY, "members have a day to answer");
+            }
             if matches!(before.phase, Phase::Vetoed { .. }) {
                 prop_assert_eq!(&proposal, &before);
             }

@@ -19,13 +19,18 @@ fn call(receiver_id: &str, call: Call) -> Action {
     Action::FunctionCalls { receiver_id: id(receiver_id), calls: vec![call] }
 }
 
+fn using(scope: u8, value: u128) -> ScopeUse {
+    ScopeUse { scope, value, locked: value }
+}
+
 fn assessed(agent: &Agent, actions: &[Action]) -> (Vec<ScopeUse>, Vec<ScopeError>) {
     let bench = Bench {
         agent_id: &id("bot.near"),
         agent,
         charter: &fixtures::charter(),
         assets: &fixtures::assets(),
-        capacity: 400 * USD,
+        bond_value: 400 * USD,
+        collateral: commonweight_common::Bps::WHOLE,
         forbidden_ids: [&id("dao.near"), &id("staking.near")],
         now: START,
     };
@@ -47,10 +52,7 @@ fn values_what_is_inside_the_charter() {
     let (uses, faults) = assessed(&fixtures::agent(), &actions);
 
     assert_eq!(faults, vec![]);
-    assert_eq!(
-        uses,
-        vec![ScopeUse { scope: 0, value: 100 * USD }, ScopeUse { scope: 1, value: 5 * USD + 1 }]
-    );
+    assert_eq!(uses, vec![using(0, 100 * USD), using(1, 5 * USD + 1)]);
 }
 
 mod refuses {
@@ -116,7 +118,7 @@ mod refuses {
     #[test]
     fn acts_that_are_together_above_the_window() {
         let agent = fixtures::agent();
-        let used = vec![ScopeUse { scope: 0, value: 100 * USD }];
+        let used = vec![using(0, 100 * USD)];
         let agent = agent.with_decision(0, used, START + 10 * DAY, START).unwrap();
 
         assert_eq!(assessed(&agent, &[pay("bob.near", 50 * USD)]).1, vec![]);
@@ -129,12 +131,12 @@ mod refuses {
     #[test]
     fn more_than_the_bond_stands_for() {
         let agent = fixtures::agent();
-        let used = vec![ScopeUse { scope: 9, value: 350 * USD }];
+        let used = vec![using(9, 350 * USD)];
         let agent = agent.with_decision(0, used, START + 10 * DAY, START).unwrap();
 
         assert_eq!(
             assessed(&agent, &[pay("bob.near", 51 * USD)]).1,
-            vec![ScopeError::CollateralShort { at_risk: 401 * USD, capacity: 400 * USD }]
+            vec![ScopeError::CollateralShort { locked: 401 * USD, bond_value: 400 * USD }]
         );
     }
 

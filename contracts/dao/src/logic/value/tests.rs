@@ -36,14 +36,24 @@ fn what_cannot_be_counted_is_refused() {
 }
 
 #[rstest]
-#[case::whole(10_u128.pow(24), 10_000, 3_000_000)]
-#[case::rounded_down(10_u128.pow(24) - 1, 10_000, 2_999_999)]
-#[case::half(10_u128.pow(24), 5_000, 1_500_000)]
-fn a_bond_is_rounded_down(#[case] bond: u128, #[case] share: u16, #[case] value: u128) {
-    assert_eq!(capacity(bond, Bps::new(share).unwrap(), &table()), value);
+#[case::whole(10_u128.pow(24), 3_000_000)]
+#[case::rounded_down(10_u128.pow(24) - 1, 2_999_999)]
+fn a_bond_is_rounded_down(#[case] bond: u128, #[case] value: u128) {
+    assert_eq!(of_bond(bond, &table()), value);
+}
+
+#[rstest]
+#[case::nothing(0, 0, 0)]
+#[case::all_of_it(7, 10_000, 7)]
+#[case::half(7, 5_000, 14)]
+#[case::rounded_up(7, 9_999, 8)]
+#[case::where_nothing_may_be_at_risk(1, 0, u128::MAX)]
+#[case::more_than_can_be_counted(u128::MAX, 1, u128::MAX)]
+fn what_is_locked_is_rounded_up(#[case] value: u128, #[case] share: u16, #[case] expected: u128) {
+    assert_eq!(locked(value, Bps::new(share).unwrap()), expected);
 }
 
 #[test]
 fn a_bond_without_a_value_stands_for_nothing() {
-    assert_eq!(capacity(u128::MAX, Bps::WHOLE, &[]), 0);
+    assert_eq!(of_bond(u128::MAX, &[]), 0);
 }

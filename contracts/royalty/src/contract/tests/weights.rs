@@ -132,6 +132,9 @@ fn that_come_late_get_what_was_pending() {
     set(&mut world, vec![weight(ALICE, 0), weight(BOB, 0)]).unwrap();
     world.redeem(vec![sign(&voucher(0, 1_000, 1), 1)]).unwrap();
     set(&mut world, vec![weight(MALLORY, 1)]).unwrap();
+    world.redeem(vec![sign(&voucher(0, 2_000, 2), 1)]).unwrap();
+    let mut earned = || world.view(|contract| contract.earnings(MODEL.to_owned(), 0, account(MALLORY)).0);
+    assert_eq!(earned(), 300, "of what was redeemed with weights alone");
 
     let done =
         world.call(OWNER, NO_DEPOSIT, |contract| contract.distribute_pending(MODEL.to_owned(), 0)).unwrap();
@@ -139,5 +142,5 @@ fn that_come_late_get_what_was_pending() {
     let data = json!({"model_id": MODEL, "version": 0, "amount": "300"});
     assert_eq!((done.value.0, done.events()), (300, vec![event("pending_distributed", data)]));
     let earned = world.view(|contract| contract.earnings(MODEL.to_owned(), 0, account(MALLORY)).0);
-    assert_eq!(earned, 300);
+    assert_eq!(earned, 600);
 }

@@ -50,17 +50,34 @@ fn a_weight_of_zero_keeps_what_was_earned() {
 }
 
 #[test]
-fn income_without_contributors_waits_for_the_next_income_with_some() {
+fn income_without_contributors_waits_until_it_is_distributed() {
     let mut pool = Pool::default();
     pool.accrue(100);
     let alice = member_of(&mut pool, 7);
     assert_eq!((pool.pending(), pool.owed(), pool.earned_by(&alice)), (100, 100, 0));
 
-    pool.accrue(7);
+    pool.accrue(8);
 
-    assert_eq!((pool.pending(), pool.owed(), pool.earned_by(&alice)), (0, 107, 106));
-    pool.accrue(7);
-    assert_eq!(pool.earned_by(&alice), 113, "the carried fraction is at most one unit");
+    assert_eq!((pool.pending(), pool.owed(), pool.earned_by(&alice)), (100, 108, 7));
+    pool.distribute();
+    assert_eq!((pool.pending(), pool.owed(), pool.earned_by(&alice)), (0, 108, 107));
+    pool.accrue(6);
+    assert_eq!(pool.earned_by(&alice), 113, "what divisions leave is at most one unit");
+}
+
+/// Weights come in several lists. Who redeems between two of them hands nothing out that waits for all.
+#[test]
+fn what_waits_is_not_handed_out_while_weights_are_being_set() {
+    let mut pool = Pool::default();
+    pool.accrue(300);
+    let alice = member_of(&mut pool, 1);
+    pool.accrue(0);
+    pool.accrue(1);
+    let bob = member_of(&mut pool, 2);
+
+    pool.distribute();
+
+    assert_eq!((pool.earned_by(&alice), pool.earned_by(&bob)), (101, 200));
 }
 
 #[test]
@@ -94,6 +111,7 @@ fn the_sum_of_the_weights_is_bounded() {
 #[derive(Debug, Clone)]
 enum Op {
     Accrue(u128),
+    Distribute,
     SetWeight(usize, u64),
     Take(usize),
 }
@@ -101,6 +119,7 @@ enum Op {
 fn op() -> impl Strategy<Value = Op> {
     prop_oneof![
         3 => prop_oneof![0..100_u128, 0..1_000_000_000_000_u128].prop_map(Op::Accrue),
+        1 => Just(Op::Distribute),
         2 => (0..4_usize, prop_oneof![0..10_u64, 0..=u64::MAX / 4]).prop_map(|(i, w)| Op::SetWeight(i, w)),
         2 => (0..4_usize).prop_map(Op::Take),
     ]
@@ -111,6 +130,13 @@ fn fractions(pool: &Pool, members: &[Member]) -> U256 {
     members.iter().fold(U256(pool.carried), |sum, member| {
         sum + pool.fractions_of(member) + (U256::from(member.earned) << FRACTION_BITS)
     })
+}
+
+/// The parts of `amount` by plain division, rounded down.
+fn add_floors(floors: &mut [u128; 4], members: &[Member], pool: &Pool, amount: u128) {
+    for (floor, member) in floors.iter_mut().zip(members) {
+        *floor += mul_div_floor(amount, member.weight().into(), pool.total_weight().into()).unwrap();
+    }
 }
 
 proptest! {
@@ -132,16 +158,19 @@ proptest! {
             match op {
                 Op::Accrue(amount) => {
                     came_in += amount;
-                    waiting += amount;
                     n_incomes += 1;
                     if pool.total_weight() > 0 {
-                        for (floor, member) in floors.iter_mut().zip(&members) {
-                            let total = pool.total_weight().into();
-                            *floor += mul_div_floor(waiting, member.weight().into(), total).unwrap();
-                        }
-                        waiting = 0;
+                        add_floors(&mut floors, &members, &pool, amount);
+                    } else {
+                        waiting += amount;
                     }
                     pool.accrue(amount);
+                }
+                Op::Distribute if pool.total_weight() == 0 => {}
+                Op::Distribute => {
+                    n_incomes += 1;
+                    add_floors(&mut floors, &members, &pool, std::mem::take(&mut waiting));
+                    pool.distribute();
                 }
                 Op::SetWeight(i, weight) => pool.set_weight(&mut members[i], weight).unwrap(),
                 Op::Take(i) => {

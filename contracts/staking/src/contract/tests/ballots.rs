@@ -36,7 +36,7 @@ fn message(nonce: u64) -> BallotMessage {
         snapshot: U64(START),
         ballot: Ballot::Object,
         statement_hash: Digest([9; 32]),
-        nonce: U64(nonce),
+        nonce: U64(START + nonce),
     }
 }
 
@@ -147,7 +147,7 @@ mod cast_signed {
                 (
                     STAKING.to_owned(),
                     "on_ballot_sent".to_owned(),
-                    borsh_args(&(account(ALICE), 1_u64, 0_u64)),
+                    borsh_args(&(account(ALICE), START + 1, START)),
                     0
                 ),
             ]
@@ -156,7 +156,7 @@ mod cast_signed {
         assert_eq!(
             get_logs(),
             [event(
-                r#""ballot_relayed","data":{"voter_id":"alice.near","payer_id":"mallory.near","proposal_id":4,"nonce":"1"}"#
+                r#""ballot_relayed","data":{"voter_id":"alice.near","payer_id":"mallory.near","proposal_id":4,"nonce":"1000001"}"#
             )]
         );
     }
@@ -167,9 +167,35 @@ mod cast_signed {
         relay(&mut world, message(5)).unwrap();
 
         for nonce in [0, 4, 5] {
-            assert_eq!(relay(&mut world, message(nonce)), Err(Error::NonceNotNewer { nonce, last: 5 }));
+            assert_eq!(
+                relay(&mut world, message(nonce)),
+                Err(Error::NonceNotNewer { nonce: START + nonce, last: START + 5 })
+            );
         }
         relay(&mut world, message(6)).unwrap();
+    }
+
+    /// What others gave to an account stays there when it is closed and opened again, and so could an old ballot count
+    /// with it.
+    #[test]
+    fn refuses_what_was_signed_before_the_account_was_closed() {
+        let mut world = World::new();
+        world.stake(BOB, 10).unwrap();
+        world.call(BOB, 1).delegate(account(ALICE)).unwrap();
+        world.call(ALICE, 1).register_ballot_key(public_key(&signer())).unwrap();
+        world.pass(2);
+        relay(&mut world, message(1)).unwrap();
+
+        world.call(ALICE, 1).storage_unregister(None).unwrap();
+        world.register(ALICE);
+        world.call(ALICE, 1).register_ballot_key(public_key(&signer())).unwrap();
+
+        assert_eq!(world.view().account(account(ALICE)).unwrap().ballot_nonce, U64(START + 2));
+        for nonce in [1, 2] {
+            let refused = Error::NonceNotNewer { nonce: START + nonce, last: START + 2 };
+            assert_eq!(relay(&mut world, message(nonce)), Err(refused));
+        }
+        relay(&mut world, message(3)).unwrap();
     }
 
     #[test]
@@ -199,7 +225,7 @@ mod cast_signed {
             BallotMessage { snapshot: U64(START - 1), ..message(1) },
             BallotMessage { ballot: Ballot::For, ..message(1) },
             BallotMessage { statement_hash: Digest([8; 32]), ..message(1) },
-            BallotMessage { nonce: U64(2), ..message(1) },
+            BallotMessage { nonce: U64(START + 2), ..message(1) },
         ];
 
         for message in changed {
@@ -243,11 +269,13 @@ mod cast_signed {
         let mut world = staked();
         relay(&mut world, message(5)).unwrap();
 
-        world.callback(false).on_ballot_sent(account(ALICE), U64(5), U64(0)).unwrap();
+        world.callback(false).on_ballot_sent(account(ALICE), U64(START + 5), U64(START)).unwrap();
 
         assert_eq!(
             get_logs(),
-            [event(r#""ballot_returned","data":{"voter_id":"alice.near","nonce":"5","last_nonce":"0"}"#)]
+            [event(
+                r#""ballot_returned","data":{"voter_id":"alice.near","nonce":"1000005","last_nonce":"1000000"}"#
+            )]
         );
         relay(&mut world, message(5)).unwrap();
     }
@@ -257,10 +285,13 @@ mod cast_signed {
         let mut world = staked();
         relay(&mut world, message(5)).unwrap();
 
-        world.callback(true).on_ballot_sent(account(ALICE), U64(5), U64(0)).unwrap();
+        world.callback(true).on_ballot_sent(account(ALICE), U64(START + 5), U64(START)).unwrap();
 
         assert_eq!(get_logs(), Vec::<String>::new());
-        assert_eq!(relay(&mut world, message(5)), Err(Error::NonceNotNewer { nonce: 5, last: 5 }));
+        assert_eq!(
+            relay(&mut world, message(5)),
+            Err(Error::NonceNotNewer { nonce: START + 5, last: START + 5 })
+        );
     }
 
     #[test]
@@ -269,11 +300,14 @@ mod cast_signed {
         relay(&mut world, message(5)).unwrap();
         relay(&mut world, message(6)).unwrap();
 
-        world.callback(true).on_ballot_sent(account(ALICE), U64(6), U64(5)).unwrap();
-        world.callback(false).on_ballot_sent(account(ALICE), U64(5), U64(0)).unwrap();
+        world.callback(true).on_ballot_sent(account(ALICE), U64(START + 6), U64(START + 5)).unwrap();
+        world.callback(false).on_ballot_sent(account(ALICE), U64(START + 5), U64(START)).unwrap();
 
         assert_eq!(get_logs(), Vec::<String>::new());
-        assert_eq!(relay(&mut world, message(5)), Err(Error::NonceNotNewer { nonce: 5, last: 6 }));
+        assert_eq!(
+            relay(&mut world, message(5)),
+            Err(Error::NonceNotNewer { nonce: START + 5, last: START + 6 })
+        );
     }
 }
 
@@ -354,6 +388,6 @@ mod ballot_keys {
 
         let refused = relay(&mut world, message(1));
 
-        assert_eq!(refused, Err(Error::NoPower { voter_id: account(ALICE), snapshot: START }));
+        assert_eq!(refused, Err(Error::NonceNotNewer { nonce: START + 1, last: START + UNBONDING + 1 }));
     }
 }

@@ -159,6 +159,32 @@ fn everybody_goes_on_and_can_leave_with_everything() {
     assert_eq!(owed, [15, 100]);
 }
 
+/// The callback of a claim that is refused has succeeded itself, so what it has stored stays.
+#[test]
+fn a_refused_registration_keeps_the_old_position() {
+    let mut world = first_layout();
+    let (asset_id, account_id) = (account(USDC), account(ALICE));
+    // Alice has claimed what each of her shares has earned until now.
+    let claimed = Position { shares: 30, paid_per_share: Fixed::from_units(5), ..Position::default() };
+    state::save(StorageKey::PositionV1 { asset_id: &asset_id, account_id: &account_id }, &claimed);
+    assert_eq!((world.earned(ALICE), world.earned(BOB)), (0, 50));
+    let deposit = NearToken::from_yoctonear(1_001);
+
+    testing_env!(
+        context(STAKING, 0, world.now).build(),
+        test_vm_config(),
+        RuntimeFeesConfig::test(),
+        std::collections::HashMap::new(),
+        vec![PromiseResult::Successful(b"{}".to_vec())]
+    );
+    world.contract.on_registration_known(account_id, account(TOKEN), deposit);
+
+    assert_eq!(payments(), [(ALICE.to_owned(), deposit)]);
+    assert_eq!((world.earned(ALICE), world.earned(BOB)), (0, 50));
+    world.pass(50);
+    assert_eq!((world.earned(ALICE), world.earned(BOB)), (150, 100));
+}
+
 #[test]
 fn every_byte_stays_charged() {
     let mut world = first_layout();

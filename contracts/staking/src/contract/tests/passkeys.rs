@@ -40,7 +40,7 @@ fn message(nonce: u64) -> BallotMessage {
         snapshot: U64(START),
         ballot: Ballot::Object,
         statement_hash: Digest([9; 32]),
-        nonce: U64(nonce),
+        nonce: U64(START + nonce),
     }
 }
 
@@ -83,7 +83,7 @@ fn bring_the_ballot_of_who_has_signed() {
     assert_eq!(
         get_logs(),
         [event(
-            r#""ballot_relayed","data":{"voter_id":"alice.near","payer_id":"mallory.near","proposal_id":4,"nonce":"1"}"#
+            r#""ballot_relayed","data":{"voter_id":"alice.near","payer_id":"mallory.near","proposal_id":4,"nonce":"1000001"}"#
         )]
     );
     let methods: Vec<_> = calls().into_iter().map(|(to, method, ..)| (to, method)).collect();
@@ -104,7 +104,10 @@ fn play_no_ballot_twice_by_the_twin_of_a_signature() {
 
     relay(&mut world, message(5), proof).unwrap();
 
-    assert_eq!(relay(&mut world, message(5), twin), Err(Error::NonceNotNewer { nonce: 5, last: 5 }));
+    assert_eq!(
+        relay(&mut world, message(5), twin),
+        Err(Error::NonceNotNewer { nonce: START + 5, last: START + 5 })
+    );
 }
 
 #[test]
@@ -116,7 +119,7 @@ fn are_bound_to_every_word_of_the_message() {
         BallotMessage { snapshot: U64(START - 1), ..message(1) },
         BallotMessage { ballot: Ballot::For, ..message(1) },
         BallotMessage { statement_hash: Digest([8; 32]), ..message(1) },
-        BallotMessage { nonce: U64(2), ..message(1) },
+        BallotMessage { nonce: U64(START + 2), ..message(1) },
         BallotMessage { chain_id: "other".to_owned(), ..message(1) },
     ];
 
