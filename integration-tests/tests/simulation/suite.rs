@@ -1,6 +1,7 @@
 //! The suite, deployed once and forked for each run, and the words to drive it.
 
 use std::{
+    ops::Range,
     sync::{Arc, LazyLock},
     time::Duration,
 };
@@ -35,7 +36,7 @@ pub(crate) const ONE_YOCTO: Balance = Balance::from_yoctonear(1);
 const PURSE: Balance = Balance::from_near(10_000);
 const CALL_GAS: Gas = Gas::from_teragas(300);
 /// How many schedules each test runs under.
-const N_SEEDS: u64 = 40;
+pub(crate) const SEEDS: Range<u64> = 0..40;
 /// How often a run makes calls, and how many at once at most.
 const N_WAVES: usize = 20;
 const MAX_CALLS_AT_ONCE: usize = 5;
@@ -192,7 +193,7 @@ impl Trial<'_> {
     /// Asserts that it holds under every schedule.
     #[track_caller]
     pub(crate) fn holds(&self) {
-        if let Some(failure) = self.failure() {
+        if let Some(failure) = self.failure(SEEDS) {
             panic!("{failure}");
         }
     }
@@ -201,14 +202,12 @@ impl Trial<'_> {
     /// as far as this callback, and that the checks would see money that is in no one's books.
     #[track_caller]
     pub(crate) fn sees_the_loss_of(&self, method: &str) {
-        let failure = self.failure().unwrap_or_else(|| panic!("the loss of {method} is not seen"));
-        let is_lost = |found: &Perturbation| found.what.ends_with(&format!(": {method}"));
-        assert!(failure.perturbations.iter().any(is_lost), "{failure}");
+        assert_is_the_loss_of(method, self.failure(SEEDS));
     }
 
     /// The first failure, reduced to the disturbances that it takes.
-    pub(crate) fn failure(&self) -> Option<Failure> {
-        (0..N_SEEDS).find_map(|seed| {
+    pub(crate) fn failure(&self, seeds: Range<u64>) -> Option<Failure> {
+        seeds.into_iter().find_map(|seed| {
             let waves = waves(&mut StdRng::seed_from_u64(seed), self.pauses, self.draw);
             find_failure(self.base, &self.plan, [seed], |sandbox| {
                 play(sandbox, &waves);
@@ -219,6 +218,14 @@ impl Trial<'_> {
             })
         })
     }
+}
+
+/// Asserts that there is a failure, and that it takes the loss of this callback.
+#[track_caller]
+pub(crate) fn assert_is_the_loss_of(method: &str, failure: Option<Failure>) {
+    let failure = failure.unwrap_or_else(|| panic!("the loss of {method} is not seen"));
+    let is_lost = |found: &Perturbation| found.what.ends_with(&format!(": {method}"));
+    assert!(failure.perturbations.iter().any(is_lost), "{failure}");
 }
 
 fn waves(rng: &mut StdRng, pauses: &[Duration], draw: impl Fn(&mut StdRng) -> Call) -> Vec<Wave> {

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use commonweight_sale::types::{Role, RoundParams, Terms};
+use commonweight_common::Asset;
+use commonweight_sale::types::{Price, Pricing, Role, RoundParams, Terms};
 use near_sdk::{AccountId, NearToken, json_types::U128};
 use serde::de::DeserializeOwned;
 
 use super::{COMMUNITY_SIZES, point};
 use crate::{
     Env, Outcome, Part,
-    amount::{cwt, usdc},
+    amount::{cwt, near, usdc},
     bench::{
         Points,
         stage::{STORAGE, a_round},
@@ -28,7 +29,7 @@ pub(super) async fn by_buyers() -> BTreeMap<String, Points> {
     for size in COMMUNITY_SIZES {
         let env = Env::builder().token().usdc().sale().dao().build().await;
         let (sale, alice, bob) = (&env.sale, &env.alice, &env.bob);
-        let end = open(&env).await;
+        let end = open(&env, usdc(100)).await;
         crowd(&env, size - 2).await;
         for person in [alice, bob] {
             sale.storage_fund(person, person.id(), STORAGE).await.ok();
@@ -47,8 +48,28 @@ pub(super) async fn by_buyers() -> BTreeMap<String, Points> {
         growth.add("release", size, sale.release(bob, 0, 0).await).await;
         sale.abort(&env.launcher, 0).await.ok();
         growth.add("refund after an abort", size, sale.refund(alice, 0).await).await;
+        after_failures(&mut growth, size).await;
     }
     growth.points
+}
+
+/// A round with `size` buyers fails. Their records stay until they come for their money, and among them Alice takes
+/// hers, pays with NEAR in the next round, which fails too, and takes that back.
+async fn after_failures(growth: &mut Growth, size: u64) {
+    let env = Env::builder().token().usdc().sale().dao().build().await;
+    let (sale, alice, bob) = (&env.sale, &env.alice, &env.bob);
+    let end = open(&env, usdc(10_000_000)).await;
+    crowd(&env, size - 1).await;
+    sale.storage_fund(alice, alice.id(), STORAGE).await.ok();
+    sale.buy_with(&env.usdc, alice, 0, usdc(10)).await.ok();
+    env.fast_forward_to(end).await;
+    sale.seal(bob, 0).await.ok();
+    growth.add("refund after a failure", size, sale.refund(alice, 0).await).await;
+    let end = open_for_near(&env).await;
+    growth.add("purchase with NEAR", size, sale.buy(alice, 1, near(10)).await).await;
+    env.fast_forward_to(end).await;
+    sale.seal(bob, 1).await.ok();
+    growth.add("refund of NEAR after a failure", size, sale.refund(alice, 1).await).await;
 }
 
 #[derive(Default)]
@@ -64,12 +85,13 @@ impl Growth {
 }
 
 /// Opens a round in two tranches that everybody can buy in. Returns the end of its window.
-async fn open(env: &Env) -> u64 {
+async fn open(env: &Env, soft_cap: u128) -> u64 {
     env.token.add_minter(&env.launcher, env.sale.id(), cwt(100_000_000)).await.ok();
     env.sale.grant_role(&env.launcher, Role::Lead, env.operator.id()).await.ok();
     let params = a_round(env).await;
     let terms = Terms {
         tokens_for_sale: U128(cwt(100_000_000)),
+        soft_cap: U128(soft_cap),
         hard_cap: U128(usdc(10_000_000)),
         account_cap: U128(usdc(10_000_000)),
         ..params.terms
@@ -77,6 +99,24 @@ async fn open(env: &Env) -> u64 {
     let end = terms.end.0;
     let params = RoundParams { terms, release: plan::two_tranches(), ..params };
     env.sale.open_round(&env.launcher, &params).await.ok();
+    end
+}
+
+/// Opens a round that is paid with NEAR, after one that has failed. Returns the end of its window.
+async fn open_for_near(env: &Env) -> u64 {
+    let params = a_round(env).await;
+    let units = |amount| U128(near(amount).as_yoctonear());
+    let terms = Terms {
+        payment: Asset::Near,
+        pricing: Pricing::Fixed(Price { payment_units: units(1), token_units: U128(cwt(10)) }),
+        soft_cap: units(1_000),
+        hard_cap: units(1_000),
+        account_cap: units(1_000),
+        minimum: units(1),
+        ..params.terms
+    };
+    let end = terms.end.0;
+    env.sale.open_round(&env.launcher, &RoundParams { terms, ..params }).await.ok();
     end
 }
 

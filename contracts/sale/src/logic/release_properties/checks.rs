@@ -1,8 +1,9 @@
 //! What must hold after every step, and at the end.
 
-use super::{Act, model::exact, world::World};
+use super::{Act, model::part, world::World};
 use crate::logic::{
     bucket::{self, DUST_TIME},
+    ledger::Purchase,
     purchase,
     tranche::{MAX_REJECTIONS, Stage},
 };
@@ -17,6 +18,7 @@ impl World {
             self.check_tranche(tranche, now);
         }
         assert!(self.release.tranches.iter().all(|tranche| tranche.n_rejections <= MAX_REJECTIONS), "M3");
+        self.check_tokens();
         if let Some(aborted_at) = self.model.aborted_at {
             self.check_refunds(aborted_at);
         } else {
@@ -44,6 +46,23 @@ impl World {
         }
     }
 
+    /// What is promised is what buyers have got or can still get, and nobody has another's.
+    fn check_tokens(&self) {
+        let mut given_up = 0;
+        for (buyer, purchase) in self.purchases.iter().enumerate() {
+            let tokens = self.model.tokens_of(buyer);
+            if purchase.paid == 0 {
+                given_up += tokens - self.entitled(buyer);
+            } else if self.model.comers.contains(&buyer) {
+                assert_eq!(purchase.tokens, tokens, "S15: tokens of buyer {buyer}");
+                self.model.check_share(buyer, tokens);
+            }
+            let claimable = purchase::claimable(&self.terms, &self.book(buyer), self.now);
+            assert_eq!(claimable, self.claimable(buyer), "S15: buyer {buyer} can claim what has vested");
+        }
+        assert_eq!(self.totals.sold, self.model.sold() - given_up, "no other token is promised");
+    }
+
     /// M7, M8: what each buyer took or can take is its part of what was left, rounded down, in whatever order.
     fn check_refunds(&self, aborted_at: u64) {
         let abort = self.totals.abort.expect("the round is aborted");
@@ -52,9 +71,7 @@ impl World {
         let pot = self.totals.raised - self.totals.released;
         let mut parts = 0;
         for (buyer, purchase) in self.purchases.iter().enumerate() {
-            let paid = self.model.paid.get(buyer).copied().unwrap_or(0);
-            let part = (exact(pot) * exact(paid) / exact(self.totals.raised)).floor();
-            let part = u128::try_from(part.to_integer()).unwrap();
+            let part = part(pot, self.model.paid_by(buyer), self.totals.raised);
             parts += part;
             let fetched = self.received[buyer] + purchase.sending + purchase.owed;
             if purchase.paid == 0 {
@@ -64,10 +81,6 @@ impl World {
                 let expected = if self.totals.releasing > 0 { 0 } else { part };
                 assert_eq!(purchase::refundable(&self.book(buyer)), expected, "M7");
             }
-            let is_closed = purchase.is_vacant();
-            let claimed = if is_closed { self.minted[buyer] } else { purchase.claimed + purchase.minting };
-            let claimable = purchase::claimable(&self.terms, &self.book(buyer), self.now);
-            assert_eq!(claimed + claimable, self.tokens_of(buyer), "S15: vesting ends with the abort");
         }
         assert!(parts <= pot, "M7: the parts are not more than what is left");
         if self.totals.releasing == 0 {
@@ -95,9 +108,10 @@ impl World {
         for tranche in 0..self.release.tranches.len() {
             self.act(&Act::Release { tranche });
         }
-        for buyer in 0..self.purchases.len() {
-            self.act(&Act::Refund { buyer });
-            self.act(&Act::Claim { buyer });
+        self.end_all();
+        // A pro-rata share that comes to nothing vested may be a token more once another one is cut.
+        for _ in 0..self.purchases.len() {
+            self.let_all_leave();
         }
         self.act(&Act::Sweep);
         self.end_all();
@@ -106,11 +120,22 @@ impl World {
         let received: u128 = self.received.iter().sum();
         assert_eq!(self.treasury + received, self.totals.raised, "M1: no coin is lost or made");
         for buyer in 0..self.purchases.len() {
-            assert_eq!(self.minted[buyer], self.tokens_of(buyer), "S15");
+            assert_eq!(self.minted[buyer], self.entitled(buyer), "S15");
         }
+        assert!(self.purchases.iter().all(Purchase::is_vacant), "everything has come to its end");
+        assert_eq!(self.minted.iter().sum::<u128>(), self.totals.sold, "each promised token has an owner");
         if self.model.aborted_at.is_some() {
             let dust = self.totals.abort.map_or(0, |abort| abort.swept);
             assert!(dust < 3, "M7: less than a unit for each buyer");
+        }
+    }
+
+    fn let_all_leave(&mut self) {
+        for buyer in 0..self.purchases.len() {
+            self.act(&Act::Refund { buyer });
+            self.act(&Act::Claim { buyer });
+            self.end_all();
+            self.act(&Act::Close { buyer });
         }
     }
 

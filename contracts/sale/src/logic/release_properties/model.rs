@@ -4,7 +4,16 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use super::super::tap::RAISE_INTERVAL;
-use crate::types::{ReleasePlan, Verdict};
+use crate::types::{ReleasePlan, Verdict, Vesting};
+
+/// What the buyers have got for their money.
+#[derive(Debug, Clone)]
+pub(super) enum Tokens {
+    /// At a fixed price, each so many.
+    Bought(Vec<u128>),
+    /// All share so many, whose parts are cut in the order in which the buyers come.
+    Shared(u128),
+}
 
 /// Evidence with all that was said about it.
 #[derive(Debug, Clone, Default)]
@@ -30,7 +39,11 @@ pub(super) struct Late {
 pub(super) struct Model {
     pub(super) plan: ReleasePlan,
     pub(super) paid: Vec<u128>,
+    pub(super) tokens: Tokens,
+    pub(super) vesting: Vesting,
     pub(super) sealed_at: u64,
+    /// The buyers that have come for tokens or money, in their order.
+    pub(super) comers: Vec<usize>,
     pub(super) dossiers: Vec<Dossier>,
     pub(super) late: Vec<Late>,
     /// The paces with their beginnings, the first from the beginning of time.
@@ -45,13 +58,32 @@ pub(super) fn exact(value: impl Into<BigInt>) -> BigRational {
     BigRational::from_integer(value.into())
 }
 
+/// What is left after rounding down.
+pub(super) fn whole(amount: &BigRational) -> u128 {
+    u128::try_from(amount.floor().to_integer()).unwrap()
+}
+
+/// The part of an amount, rounded down. Amounts of the tests are so small that the product is exact.
+pub(super) fn part(amount: u128, numerator: u128, denominator: u128) -> u128 {
+    amount * numerator / denominator
+}
+
 impl Model {
-    pub(super) fn new(plan: ReleasePlan, paid: &[u128], sealed_at: u64) -> Self {
+    pub(super) fn new(
+        plan: ReleasePlan,
+        paid: Vec<u128>,
+        tokens: Tokens,
+        vesting: Vesting,
+        sealed_at: u64,
+    ) -> Self {
         let nothing = vec![0; plan.tranches.len()];
         Self {
             plan,
-            paid: paid.to_vec(),
+            paid,
+            tokens,
+            vesting,
             sealed_at,
+            comers: Vec::new(),
             dossiers: Vec::new(),
             late: Vec::new(),
             paces: vec![(0, 10_000)],
@@ -65,10 +97,62 @@ impl Model {
         self.paid.iter().sum()
     }
 
+    /// A buyer comes for tokens or money.
+    pub(super) fn come(&mut self, buyer: usize) {
+        if !self.comers.contains(&buyer) {
+            self.comers.push(buyer);
+        }
+    }
+
+    /// What a buyer has paid before any refund.
+    pub(super) fn paid_by(&self, buyer: usize) -> u128 {
+        self.paid.get(buyer).copied().unwrap_or(0)
+    }
+
+    /// All the tokens of the round.
+    pub(super) fn sold(&self) -> u128 {
+        match &self.tokens {
+            Tokens::Bought(tokens) => tokens.iter().sum(),
+            Tokens::Shared(tokens) => *tokens,
+        }
+    }
+
+    /// The tokens of a buyer, had there been no abort. Who has not come to a pro-rata round comes next.
+    pub(super) fn tokens_of(&self, buyer: usize) -> u128 {
+        match &self.tokens {
+            Tokens::Bought(tokens) => tokens.get(buyer).copied().unwrap_or(0),
+            Tokens::Shared(tokens) => {
+                let before = self.comers.iter().take_while(|comer| **comer != buyer);
+                let before: u128 = before.map(|comer| self.paid_by(*comer)).sum();
+                let up_to = |paid: u128| part(*tokens, paid, self.raised());
+                up_to(before + self.paid_by(buyer)) - up_to(before)
+            }
+        }
+    }
+
+    /// The part of a buyer's tokens that it may have by `now`: vesting ends with an abort.
+    pub(super) fn vested(&self, buyer: usize, now: u64) -> u128 {
+        let tokens = self.tokens_of(buyer);
+        let elapsed = self.aborted_at.unwrap_or(now) - self.sealed_at;
+        let (cliff, duration) = (self.vesting.cliff.0, self.vesting.duration.0);
+        match elapsed {
+            _ if elapsed >= duration => tokens,
+            _ if elapsed < cliff => 0,
+            _ => part(tokens, elapsed.into(), duration.into()),
+        }
+    }
+
+    /// A pro-rata share is cut with an error of less than one token.
+    pub(super) fn check_share(&self, buyer: usize, tokens: u128) {
+        let Tokens::Shared(all) = self.tokens else { return };
+        let error = (tokens * self.raised()).abs_diff(all * self.paid_by(buyer));
+        assert!(error < self.raised(), "buyer {buyer} has {tokens} of {all}, a token or more off");
+    }
+
     pub(super) fn is_disputed(&self, dossier: &Dossier) -> bool {
         let weight: u128 = dossier.objectors.iter().map(|buyer| self.paid[*buyer]).sum();
-        let threshold = BigRational::new(self.plan.objection_threshold.get().into(), 10_000.into());
-        dossier.challenged || exact(weight) / exact(self.raised()) >= threshold
+        let threshold = u128::from(self.plan.objection_threshold.get());
+        dossier.challenged || weight * 10_000 >= threshold * self.raised()
     }
 
     /// The end of the window of a dossier.

@@ -4,8 +4,8 @@ use commonweight_common::Bps;
 use near_sdk::json_types::{U64, U128};
 
 use super::{
-    Act,
-    model::{Dossier, Late, Model, exact},
+    Act, Kind,
+    model::{Dossier, Late, Model, Tokens, exact, whole},
 };
 use crate::{
     Result,
@@ -13,7 +13,7 @@ use crate::{
         bucket,
         ledger::{Book, Outcome, Purchase, Seal, Totals},
         purchase,
-        samples::{DAY, terms},
+        samples::{DAY, price, terms},
         tap::MIN_PACE,
         tranche::{Process, Release, Stage},
     },
@@ -46,25 +46,58 @@ pub(super) struct World {
     pub(super) minted: Vec<u128>,
 }
 
+/// What came of a sale.
+struct Sold {
+    pricing: Pricing,
+    paid: Vec<u128>,
+    tokens: Tokens,
+}
+
+/// What the buyers paid of what they offered, each at least for one token.
+fn sold(offered: &[u128], kind: Kind) -> Sold {
+    match kind {
+        Kind::Fixed { payment_units, token_units } => {
+            let (payment, token) = (exact(payment_units), exact(token_units));
+            let least = whole(&(&payment / &token).ceil());
+            let tokens_for = |offered: &u128| whole(&(exact((*offered).max(least)) * &token / &payment));
+            let tokens: Vec<_> = offered.iter().map(tokens_for).collect();
+            let paid = tokens.iter().map(|tokens| whole(&(exact(*tokens) * &payment / &token).ceil()));
+            let (pricing, paid) = (price(payment_units, token_units), paid.collect());
+            Sold { pricing, paid, tokens: Tokens::Bought(tokens) }
+        }
+        Kind::ProRata { more } => {
+            let (raised, least): (u128, _) = (offered.iter().sum(), offered.iter().min().unwrap());
+            let tokens = Tokens::Shared(raised.div_ceil(*least) + more);
+            Sold { pricing: Pricing::ProRata, paid: offered.to_vec(), tokens }
+        }
+    }
+}
+
 impl World {
-    /// A round in which a coin has bought three tokens. In a pro-rata round nobody has its share yet.
-    pub(super) fn new(plan: ReleasePlan, paid: &[u128], pro_rata: bool) -> Self {
+    /// A round in which the buyers have offered so much. In a pro-rata round nobody has its share yet.
+    pub(super) fn new(plan: ReleasePlan, offered: &[u128], kind: Kind) -> Self {
         let vesting = Vesting { cliff: U64(10 * DAY), duration: U64(100 * DAY) };
-        let raised: u128 = paid.iter().sum();
-        let (pricing, price) = if pro_rata { (Pricing::ProRata, 0) } else { (terms().pricing, 3) };
-        let purchase = |paid: &u128| Purchase { paid: *paid, tokens: price * paid, ..Purchase::default() };
-        let seal = Some(Seal { outcome: Outcome::Succeeded, at: SEALED_AT });
+        let Sold { pricing, paid, tokens } = sold(offered, kind);
+        let each = match &tokens {
+            Tokens::Bought(tokens) => tokens.clone(),
+            Tokens::Shared(_) => vec![0; paid.len()],
+        };
+        let purchase =
+            |(paid, tokens): (&u128, u128)| Purchase { paid: *paid, tokens, ..Purchase::default() };
         // The last one has paid nothing.
-        let purchases: Vec<_> = paid.iter().chain([&0]).map(purchase).collect();
+        let purchases: Vec<_> = paid.iter().zip(each).map(purchase).chain([Purchase::default()]).collect();
+        let model = Model::new(plan, paid, tokens, vesting, SEALED_AT);
+        let (raised, sold) = (model.raised(), model.sold());
+        let seal = Some(Seal { outcome: Outcome::Succeeded, at: SEALED_AT });
         Self {
             now: SEALED_AT,
-            terms: Terms { pricing, tokens_for_sale: U128(3 * raised), vesting, ..terms() },
-            totals: Totals { raised, sold: 3 * raised, seal, ..Totals::default() },
-            release: Release::new(&plan),
+            terms: Terms { pricing, tokens_for_sale: U128(sold), vesting, ..terms() },
+            totals: Totals { raised, sold, seal, ..Totals::default() },
+            release: Release::new(&model.plan),
             received: vec![0; purchases.len()],
             minted: vec![0; purchases.len()],
             purchases,
-            model: Model::new(plan, paid, SEALED_AT),
+            model,
             pending: Vec::new(),
             bank: raised,
             treasury: 0,
@@ -232,7 +265,7 @@ impl World {
             && self.model.delivered[tranche] < self.model.amount(tranche);
         let flowed = if is_paying { self.model.flowed(tranche, self.now) } else { exact(0) };
         let taken = self.model.taken.get(tranche).copied().unwrap_or(0);
-        let due = u128::try_from(flowed.floor().to_integer()).unwrap().saturating_sub(taken);
+        let due = whole(&flowed).saturating_sub(taken);
         let amount = self.run(|process| process.release(tranche));
         assert_eq!(amount.unwrap_or(0), due, "M2, M5, M9, M10: tranche {tranche}");
         if let Some(amount) = amount {
@@ -245,29 +278,44 @@ impl World {
         let book = self.book(buyer);
         if let Ok((book, amount)) = purchase::refund(&self.terms, book) {
             (self.totals, self.purchases[buyer]) = (book.totals, book.purchase);
+            self.model.come(buyer);
             self.pending.push(Payment::Refund { buyer, amount });
         }
     }
 
     fn claim(&mut self, buyer: usize) {
-        if let Ok((book, amount)) = purchase::claim(&self.terms, self.book(buyer), self.now) {
+        let expected = self.claimable(buyer);
+        let claimed = purchase::claim(&self.terms, self.book(buyer), self.now).ok();
+        assert_eq!(claimed.map_or(0, |(_, amount)| amount), expected, "S15: claim of {buyer}");
+        if let Some((book, amount)) = claimed {
             (self.totals, self.purchases[buyer]) = (book.totals, book.purchase);
+            self.model.come(buyer);
             self.pending.push(Payment::Mint { buyer, amount });
         }
     }
 
     fn close(&mut self, buyer: usize) {
         if let Ok(book) = purchase::close(&self.terms, self.book(buyer), self.now) {
-            assert_eq!(self.minted[buyer], self.tokens_of(buyer), "nothing is to come any more");
+            self.model.come(buyer);
+            assert_eq!(self.minted[buyer], self.entitled(buyer), "nothing is to come any more");
             (self.totals, self.purchases[buyer]) = (book.totals, book.purchase);
             assert_eq!(self.purchases[buyer], Purchase::default());
         }
     }
 
     /// What a buyer gets in the end: all its tokens, or those that had vested when the round was aborted.
-    pub(super) fn tokens_of(&self, buyer: usize) -> u128 {
-        let tokens = 3 * self.model.paid.get(buyer).copied().unwrap_or(0);
-        self.model.aborted_at.map_or(tokens, |at| self.terms.vesting.vested(tokens, SEALED_AT, at))
+    pub(super) fn entitled(&self, buyer: usize) -> u128 {
+        self.model.vested(buyer, u64::MAX)
+    }
+
+    /// What a buyer can claim now, by what has happened.
+    pub(super) fn claimable(&self, buyer: usize) -> u128 {
+        let minting = |payment: &Payment| match payment {
+            Payment::Mint { buyer: minted_to, amount } if *minted_to == buyer => *amount,
+            _ => 0,
+        };
+        let minting: u128 = self.pending.iter().map(minting).sum();
+        self.model.vested(buyer, self.now) - self.minted[buyer] - minting
     }
 
     fn sweep(&mut self) {
