@@ -59,8 +59,8 @@ impl FromStr for Base64 {
 const VALUES: [u8; 256] = {
     let mut values = [NO_DIGIT; 256];
     let mut value = 0;
-    while value < ALPHABET.len() {
-        values[ALPHABET[value] as usize] = value as u8;
+    while value < NO_DIGIT {
+        values[ALPHABET[value as usize] as usize] = value;
         value += 1;
     }
     values

@@ -232,7 +232,9 @@ fn replays(terms: Terms, acts: &[Act]) {
     let (mut now, mut on_its_way) = (START, Vec::new());
     for act in acts {
         if perform(&mut sale, act, &mut on_its_way, &mut now) {
-            facts().iter().for_each(|fact| replay.apply(fact));
+            for fact in facts() {
+                replay.apply(&fact);
+            }
         } else {
             assert_eq!(facts(), [] as [Value; 0], "what failed has told nothing");
         }
