@@ -85,9 +85,9 @@ size_limit() {
     case "$1" in
     token) echo 103000 ;;
     sale) echo 249000 ;;
-    staking) echo 240000 ;;
-    royalty) echo 171000 ;;
-    dao) echo 224000 ;;
+    staking) echo 239000 ;;
+    royalty) echo 170000 ;;
+    dao) echo 227000 ;;
     *) echo 250000 ;;
     esac
 }

@@ -146,10 +146,10 @@ impl Contract {
     }
 
     /// Tells where a round ends that has just opened, where a pause has moved that.
-    pub(super) fn tell_moved_end(&self, round_id: u32) -> Result<()> {
+    pub(super) fn tell_moved_end(&self, round_id: u32, terms: &Terms) -> Result<()> {
         let totals = self.totals(round_id)?;
         if totals.stretched > 0 {
-            tell_end(round_id, &self.terms(round_id)?, &totals);
+            tell_end(round_id, terms, &totals);
         }
         Ok(())
     }

@@ -83,11 +83,12 @@ impl Contract {
         }
         self.check_params(&params, env::block_timestamp())?;
         self.commitment = self.commitment.commit(params.terms.tokens_for_sale.0)?;
-        let (phase, terms) = (params.phase.clone(), params.terms.clone());
+        let phase = params.phase.clone();
         let round_id = self.add_round(params);
         meter.settle(env::attached_deposit(), &env::predecessor_account_id())?;
-        Event::RoundOpened { round_id, phase: Cow::Owned(phase), terms: Cow::Owned(terms) }.emit();
-        self.tell_moved_end(round_id)?;
+        let terms = self.terms(round_id)?;
+        Event::RoundOpened { round_id, phase: Cow::Owned(phase), terms: Cow::Borrowed(&terms) }.emit();
+        self.tell_moved_end(round_id, &terms)?;
         Ok(round_id)
     }
 
