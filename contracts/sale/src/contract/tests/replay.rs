@@ -243,7 +243,7 @@ fn replays(terms: Terms, acts: &[Act]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
     fn with_bonuses_and_a_fixed_price(acts in vec(any_act(), 1..60)) {

@@ -81,7 +81,7 @@ fn a_share_is_rounded_down(#[case] paid: u128, #[case] raised: u128, #[case] tok
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(100_000))]
 
     /// S6: paying for what a payment buys costs no more than the payment, and less by at most one unit where
     /// a token costs no more than one unit, or by the price of one token.
