@@ -110,12 +110,12 @@ fn an_inner_node_is_no_leaf() {
 fn a_leaf_stands_at_its_own_index() {
     let sale_id = account("sale.near");
     let leaf = |index| Leaf::new(&sale_id, index, &buyer(0), MAXIMUM).hash(sha256);
-    let tree = Tree::new(vec![leaf(2), leaf(1)], sha256);
-    let allowance = Allowance { index: 2, maximum: U128(MAXIMUM), proof: tree.proof(0) };
+    let tree = Tree::new(vec![leaf(4), leaf(1)], sha256);
+    let allowance = Allowance { index: 4, maximum: U128(MAXIMUM), proof: tree.proof(0) };
 
     let shown = shown(&tree, &allowance, ("sale.near", "buyer0.near"));
 
-    assert_eq!(shown, Err(Error::AllowanceUnproved { index: 2 }));
+    assert_eq!(shown, Err(Error::AllowanceUnproved { index: 4 }));
 }
 
 #[test]
