@@ -14,7 +14,15 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-CRATES = ["common", "token", "sale", "staking", "royalty", "dao", "mocks/hostile-token"]
+CRATES = [
+    "crates/common",
+    "contracts/token",
+    "contracts/sale",
+    "contracts/staking",
+    "contracts/royalty",
+    "contracts/dao",
+    "contracts/mocks/hostile-token",
+]
 
 
 @dataclasses.dataclass
@@ -65,7 +73,7 @@ def variants(body: list[str]):
 
 
 def sources(crate: str):
-    for path in sorted((ROOT / "contracts" / crate / "src").rglob("*.rs")):
+    for path in sorted((ROOT / crate / "src").rglob("*.rs")):
         if path.name != "tests.rs" and "tests" not in path.parts:
             yield path.read_text()
 

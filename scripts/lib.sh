@@ -96,7 +96,7 @@ size_limit() {
 # always resolved together: the same call for one package alone would compile its dependencies anew.
 program() {
     local name=$1 path="$TARGET/debug/$1"
-    if [ ! -x "$path" ] || [ -n "$(find "$ROOT/Cargo.lock" "$ROOT/contracts" "$ROOT/sandbox/src" \
+    if [ ! -x "$path" ] || [ -n "$(find "$ROOT/Cargo.lock" "$ROOT/contracts" "$ROOT/crates" "$ROOT/sandbox/src" \
         "$ROOT/integration-tests/src" -newer "$path" \( -name '*.rs' -o -name 'Cargo.*' \) -print -quit)" ]; then
         (cd "$ROOT" && CARGO_TARGET_DIR="$TARGET" cargo build --quiet --workspace --features contract --bin "$name") ||
             die "the program $name does not compile"

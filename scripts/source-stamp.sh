@@ -12,10 +12,13 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$ROOT"
 
 crate_dir() {
-    local name=${1#commonweight-}
+    local parent name=${1#commonweight-}
     # The name that near-sdk's macros use is this project's crate over it.
     if [ "$name" = near-sdk ]; then name=sdk; fi
-    if [ -d "contracts/$name" ]; then echo "contracts/$name"; else echo "contracts/mocks/$name"; fi
+    for parent in contracts crates contracts/mocks; do
+        if [ -d "$parent/$name" ]; then echo "$parent/$name" && return; fi
+    done
+    die "there is no crate '$1'"
 }
 
 # The crates of this project below the one given, itself included.

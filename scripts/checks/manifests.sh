@@ -15,5 +15,5 @@ while IFS= read -r manifest; do
         echo "$manifest: name the version in the root Cargo.toml and take it with workspace = true"
         failed=1
     fi
-done < <(find contracts sandbox integration-tests -name Cargo.toml -not -path '*/target/*' | LC_ALL=C sort)
+done < <(find contracts crates sandbox integration-tests -name Cargo.toml -not -path '*/target/*' | LC_ALL=C sort)
 exit "$failed"

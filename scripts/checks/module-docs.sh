@@ -3,7 +3,7 @@
 # Reason: the reader learns what a module owns, and what it must not do, before its first line of code.
 # Fix: say what the module owns and what it must not do.
 set -euo pipefail
-find contracts sandbox/src integration-tests/src -name '*.rs' -not -name tests.rs -not -path '*/tests/*' \
+find contracts crates sandbox/src integration-tests/src -name '*.rs' -not -name tests.rs -not -path '*/tests/*' \
     -not -path '*/target/*' -print0 | xargs -0 awk '
     FNR == 1 && /^#!\[doc = include_str!\(/ { nextfile }
     FNR == 1 && !/^\/\/!/ {

@@ -3,7 +3,7 @@
 # Reason: what is not done is not in the tree; a test names the error that it expects.
 # Fix: finish it, or take it out; assert the exact error.
 set -euo pipefail
-if grep -nE '\b(todo|unimplemented|dbg)!|\b(FIXME|XXX)\b|#\[(ignore|should_panic)|\bTODO\b' -r contracts sandbox integration-tests --include='*.rs' --include='*.md'; then
+if grep -nE '\b(todo|unimplemented|dbg)!|\b(FIXME|XXX)\b|#\[(ignore|should_panic)|\bTODO\b' -r contracts crates sandbox integration-tests --include='*.rs' --include='*.md'; then
     echo "finish it, or take it out; assert the exact error"
     exit 1
 fi

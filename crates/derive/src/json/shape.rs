@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::{Data, DeriveInput, Error, Fields, Generics, Result, Type, ext::IdentExt, spanned::Spanned};
 
-use crate::attributes::{self, OfField, OfType};
+use super::attributes::{self, OfField, OfType};
 
 /// A type with its attributes.
 pub(crate) struct Shape<'a> {

@@ -1,19 +1,11 @@
 //! `#[derive(Stored)]`: the bytes of a value are those of its fields in their order. A variant has its position
 //! before them, in one byte. That is what Borsh does.
 
-use proc_macro::TokenStream;
 use proc_macro2::{Ident, TokenStream as Tokens};
 use quote::{format_ident, quote};
-use syn::{Data, DeriveInput, Error, Fields, Result, Variant, parse_macro_input};
+use syn::{Data, DeriveInput, Error, Fields, Result, Variant};
 
-/// Derives `commonweight_common::stored::Stored` for a type without parameters.
-#[proc_macro_derive(Stored)]
-pub fn stored(item: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(item as DeriveInput);
-    implementation(&input).unwrap_or_else(Error::into_compile_error).into()
-}
-
-fn implementation(input: &DeriveInput) -> Result<Tokens> {
+pub(crate) fn implementation(input: &DeriveInput) -> Result<Tokens> {
     if !input.generics.params.is_empty() {
         return Err(Error::new_spanned(&input.generics, "a stored type has no parameters"));
     }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Error, GenericParam, LifetimeParam, Result};
 
-use crate::shape::{Body, Content, Field, Shape, Variant};
+use super::shape::{Body, Content, Field, Shape, Variant};
 
 pub(crate) fn implementation(shape: &Shape<'_>) -> Result<TokenStream> {
     let root = shape.root();

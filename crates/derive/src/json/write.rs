@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Error, Result};
 
-use crate::shape::{Body, Content, Field, Shape, Variant};
+use super::shape::{Body, Content, Field, Shape, Variant};
 
 /// What is written one after the other. Constant texts that meet become one.
 #[derive(Default)]

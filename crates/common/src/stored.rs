@@ -9,7 +9,7 @@ use near_sdk::{
     json_types::{U64, U128},
 };
 
-pub use commonweight_stored_derive::Stored;
+pub use commonweight_derive::Stored;
 
 /// A value that is stored.
 pub trait Stored: Sized {

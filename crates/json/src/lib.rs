@@ -17,7 +17,7 @@ mod values;
 mod writer;
 
 pub use base64::Base64;
-pub use commonweight_json_derive::{FromJson, ToJson};
+pub use commonweight_derive::{FromJson, ToJson};
 pub use error::Error;
 pub use members::Members;
 pub use reader::Reader;
