@@ -21,4 +21,4 @@ pub mod upgrade;
 
 pub use table::Table;
 
-pub use commonweight_types::{Asset, Bps, BpsOutOfRange, Digest, amount, decimal};
+pub use commonweight_types::{Asset, Bps, BpsOutOfRange, Digest, amount, clock, decimal};

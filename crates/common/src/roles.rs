@@ -46,7 +46,33 @@ impl<R> Default for Roles<R> {
     }
 }
 
+/// One role with everybody who has it, as events tell it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct RoleHolders {
+    /// The role.
+    pub role: String,
+    /// Who has it, in the order in which they received it.
+    pub account_ids: Vec<AccountId>,
+}
+
 impl<R: Role> Roles<R> {
+    /// Every role that somebody has, in the order in which it was first granted. A new owner inherits them all.
+    pub fn held(&self) -> Vec<RoleHolders> {
+        let mut held: Vec<RoleHolders> = Vec::new();
+        for (role, account_id) in &self.grants {
+            let named = held.iter_mut().find(|holders| holders.role == role.name());
+            match named {
+                Some(holders) => holders.account_ids.push(account_id.clone()),
+                None => held.push(RoleHolders {
+                    role: role.name().to_owned(),
+                    account_ids: vec![account_id.clone()],
+                }),
+            }
+        }
+        held
+    }
+
     /// Whether the account has the role.
     pub fn has(&self, role: R, account_id: &AccountId) -> bool {
         self.grantees(role).any(|grantee_id| grantee_id == account_id)

@@ -7,16 +7,16 @@
 
 use near_sdk::{Gas, NearToken, PromiseIndex, env, json_types::U64, near};
 
-use crate::{Digest, record};
+use crate::{
+    Digest,
+    clock::{CODE_DELAY, DAY},
+    record,
+};
 
-/// How long staged code waits at least, in nanoseconds: a week.
-pub const DELAY: u64 = 7 * DAY;
 /// How long after the delay staged code can be deployed, in nanoseconds. What nobody deployed by then is forgotten.
 pub const DEPLOY_WINDOW: u64 = 30 * DAY;
 /// What `migrate` may burn.
 pub const MIGRATE_GAS: Gas = Gas::from_tgas(50);
-
-const DAY: u64 = 24 * 60 * 60 * 1_000_000_000;
 
 /// Code that has been announced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,7 +95,7 @@ impl Upgrade {
 
     /// Announces code by its hash. What was staged before is forgotten, and the delay begins anew.
     pub fn stage(&self, code_hash: Digest, now: u64) -> StagedCode {
-        let ready_at = now.saturating_add(DELAY);
+        let ready_at = now.saturating_add(CODE_DELAY);
         let staged = StagedCode { code_hash, ready_at, expires_at: ready_at.saturating_add(DEPLOY_WINDOW) };
         env::storage_write(self.key, &record::to_bytes(&staged));
         staged
@@ -106,6 +106,12 @@ impl Upgrade {
         let staged = self.staged().ok_or(UpgradeError::NotStaged)?;
         env::storage_remove(self.key);
         Ok(staged)
+    }
+
+    /// Forgets the staged code, if there is any: what a former owner announced is not deployed under the next one.
+    /// Returns it.
+    pub fn forget(&self) -> Option<StagedCode> {
+        self.unstage().ok()
     }
 
     /// Deploys `code` on this account and calls `migrate` on it, in one receipt, where it is what was staged and

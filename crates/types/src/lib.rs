@@ -5,6 +5,7 @@
 pub mod amount;
 mod asset;
 mod bps;
+pub mod clock;
 pub mod decimal;
 mod digest;
 

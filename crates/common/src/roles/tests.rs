@@ -2,7 +2,7 @@
 
 use near_sdk::{AccountId, near};
 
-use super::{MAX_GRANTEES, Role, RoleError, Roles};
+use super::{MAX_GRANTEES, Role, RoleError, RoleHolders, Roles};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[near(serializers = [borsh])]
@@ -74,4 +74,24 @@ fn the_list_of_a_role_is_bounded() {
 
     assert_eq!(roles.grant(Office::Pauser, account("late.near")), Err(RoleError::Full { role: "pauser" }));
     assert_eq!(roles.grant(Office::Lead, account("late.near")), Ok(true));
+}
+
+#[test]
+fn who_inherits_the_roles_is_told_all_of_them() {
+    let mut roles = Roles::default();
+    assert_eq!(roles.held(), vec![]);
+    for (role, name) in
+        [(Office::Lead, "ann.near"), (Office::Pauser, "bob.near"), (Office::Lead, "carol.near")]
+    {
+        roles.grant(role, account(name)).unwrap();
+    }
+
+    let holders = |role: &str, names: &[&str]| RoleHolders {
+        role: role.to_owned(),
+        account_ids: names.iter().map(|name| account(name)).collect(),
+    };
+    assert_eq!(
+        roles.held(),
+        vec![holders("lead", &["ann.near", "carol.near"]), holders("pauser", &["bob.near"])]
+    );
 }

@@ -8,7 +8,8 @@ use near_sdk::{
 };
 use rstest::rstest;
 
-use super::{DELAY, DEPLOY_WINDOW, Digest, MIGRATE_GAS, StagedCode, Upgrade, UpgradeError};
+use super::{DEPLOY_WINDOW, Digest, MIGRATE_GAS, StagedCode, Upgrade, UpgradeError};
+use crate::clock::CODE_DELAY;
 
 const NOW: u64 = 1_000;
 const CODE: &[u8] = b"\0asm and more";
@@ -46,10 +47,10 @@ fn is_deployed_and_migrated_in_one_receipt() {
 
 #[rstest]
 #[case::at_once(0)]
-#[case::a_nanosecond_early(DELAY - 1)]
+#[case::a_nanosecond_early(CODE_DELAY - 1)]
 fn waits_for_its_delay(#[case] passed: u64) {
     let StagedCode { ready_at, .. } = staged();
-    assert_eq!(ready_at, NOW + DELAY);
+    assert_eq!(ready_at, NOW + CODE_DELAY);
 
     let now = NOW + passed;
 
@@ -84,7 +85,7 @@ fn waits_anew_when_it_is_replaced() {
     assert_eq!(UPGRADE.staged(), Some(second));
     assert_eq!(
         UPGRADE.deploy(CODE, first.ready_at),
-        Err(UpgradeError::NotReady { ready_at: first.ready_at + DELAY, now: first.ready_at })
+        Err(UpgradeError::NotReady { ready_at: first.ready_at + CODE_DELAY, now: first.ready_at })
     );
 }
 
@@ -98,4 +99,14 @@ fn is_forgotten_when_it_is_taken_back_or_runs() {
     let StagedCode { ready_at, .. } = staged();
     UPGRADE.unstage().unwrap();
     assert_eq!(UPGRADE.deploy(CODE, ready_at), Err(UpgradeError::NotStaged));
+}
+
+#[test]
+fn what_is_forgotten_is_not_deployed() {
+    let code = staged();
+
+    assert_eq!(UPGRADE.forget(), Some(code));
+
+    assert_eq!(UPGRADE.forget(), None);
+    assert_eq!(UPGRADE.deploy(CODE, code.ready_at), Err(UpgradeError::NotStaged));
 }
