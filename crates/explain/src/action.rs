@@ -4,7 +4,7 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use commonweight_json::{FromJson, ToJson};
-use commonweight_types::{Asset, Bps};
+use commonweight_types::{Asset, Bps, Digest};
 use near_account_id::AccountId;
 
 use crate::{Charter, Policy};
@@ -26,12 +26,15 @@ pub enum Action {
         amount: u128,
     },
     /// Calls methods of one contract in one receipt: one that fails there undoes the others. Of what they start
-    /// elsewhere, only what the last one answers with is awaited.
+    /// elsewhere, only what the last one answers with is awaited. Calls that have not succeeded are never tried again:
+    /// what they did before they failed is not known.
     FunctionCalls {
         /// Whose methods are called.
         receiver_id: AccountId,
         /// The calls, in order.
         calls: Vec<Call>,
+        /// What the last one must answer with, byte for byte, to count as succeeded; `null` where any answer will do.
+        expected_answer: Option<String>,
     },
     /// Appoints an agent, or gives an appointed one another charter.
     GrantCharter {
@@ -39,20 +42,27 @@ pub enum Action {
         agent_id: AccountId,
         /// What it may do.
         charter: Charter,
+        /// The number of the charter that it replaces, as the agent has it; 0 for a new agent.
+        charter_version: u32,
     },
-    /// Lets an agent's charter end at another time.
+    /// Lets an agent's charter end later.
     RenewCharter {
         /// The agent's account.
         agent_id: AccountId,
+        /// The number of the charter.
+        charter_version: u32,
         /// When it ends, in nanoseconds since 1970.
         #[serde(with = "commonweight_types::decimal")]
         #[cfg_attr(feature = "abi", schemars(with = "String"))]
         expires_at: u64,
     },
-    /// Stops an agent until a time, in place of what suspends it now: an earlier time than now lets it work again.
+    /// Stops an agent until a time. It ends the suspension that runs earlier only where that is still the one which
+    /// the version names: a newer one is not lifted.
     SuspendAgent {
         /// The agent's account.
         agent_id: AccountId,
+        /// How often the agent has been suspended before.
+        suspension_version: u32,
         /// Until when, in nanoseconds since 1970.
         #[serde(with = "commonweight_types::decimal")]
         #[cfg_attr(feature = "abi", schemars(with = "String"))]
@@ -62,23 +72,36 @@ pub enum Action {
     RevokeCharter {
         /// The agent's account.
         agent_id: AccountId,
+        /// The number of the charter.
+        charter_version: u32,
     },
-    /// Slashes an agent's bond for a decision that was executed and turned out to be wrong.
+    /// Slashes what a decision has locked of its agent's bond, because the members find a cause in it. Stands alone in
+    /// its proposal, and guardians cannot stop it.
     SlashBond {
         /// The agent's decision.
         decision_id: u64,
-        /// The share of the bond that it costs.
+        /// The share of what the decision has locked.
         share: Bps,
+    },
+    /// Gives back what guardians have set aside of an agent's bond for a cause that they named. Stands alone in its
+    /// proposal, and guardians cannot stop it.
+    OverruleCause {
+        /// The agent's decision.
+        decision_id: u64,
     },
     /// Changes the rules of the DAO for later proposals.
     SetPolicy {
         /// The new rules.
         policy: Policy,
+        /// The number of the rules that it replaces.
+        version: u32,
     },
-    /// Appoints the guardians, in place of the present ones.
+    /// Appoints the guardians, in place of the present ones. Stands alone in its proposal, and guardians cannot stop it.
     SetGuardians {
         /// All guardians from then on.
         guardian_ids: Vec<AccountId>,
+        /// The number of the list that it replaces.
+        version: u32,
     },
     /// Enters an asset into the asset table, or replaces its entry.
     SetAsset {
@@ -86,6 +109,27 @@ pub enum Action {
         asset: Asset,
         /// How it is written and valued.
         info: AssetInfo,
+        /// How often the asset's entry has changed before.
+        version: u32,
+    },
+    /// Takes an asset off the asset table: no agent touches it any more.
+    RemoveAsset {
+        /// The asset.
+        asset: Asset,
+        /// How often the asset's entry has changed before.
+        version: u32,
+    },
+    /// Announces new code of the DAO, which anybody can deploy after a delay.
+    StageCode {
+        /// SHA-256 of the code.
+        code_hash: Digest,
+        /// How often code has been announced or taken back before.
+        version: u32,
+    },
+    /// Takes the announced code of the DAO back.
+    UnstageCode {
+        /// How often code has been announced or taken back before.
+        version: u32,
     },
     /// Puts a text on record, without any effect.
     Resolve {
@@ -144,10 +188,13 @@ impl AssetInfo {
     pub const MAX_SYMBOL_LENGTH: usize = 12;
     /// The most decimals: a whole coin must fit `u128`.
     pub const MAX_DECIMALS: u8 = 38;
+    /// The most that one whole coin may be worth, so that what is locked for any risk can be computed.
+    pub const MAX_VALUE_PER_WHOLE: u128 = 10_u128.pow(30);
 
-    /// Whether the symbol and the decimals can be written.
+    /// Whether the symbol and the decimals can be written, and it is worth something.
     pub fn is_well_formed(&self) -> bool {
-        (1..=Self::MAX_SYMBOL_LENGTH).contains(&self.symbol.len())
+        (1..=Self::MAX_VALUE_PER_WHOLE).contains(&self.value_per_whole)
+            && (1..=Self::MAX_SYMBOL_LENGTH).contains(&self.symbol.len())
             && self.symbol.bytes().all(|byte| byte.is_ascii_alphanumeric())
             && self.decimals <= Self::MAX_DECIMALS
     }

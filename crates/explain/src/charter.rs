@@ -18,7 +18,7 @@ pub struct Charter {
     pub model_family: String,
     /// What the agent may do.
     pub scopes: Vec<Scope>,
-    /// When every right of the agent ends, in nanoseconds since 1970.
+    /// When every right of the agent ends, in nanoseconds since 1970: at most 400 days ahead.
     #[serde(with = "commonweight_types::decimal")]
     #[cfg_attr(feature = "abi", schemars(with = "String"))]
     pub expires_at: u64,
@@ -29,7 +29,7 @@ pub struct Charter {
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
-    /// What is allowed.
+    /// What is allowed. No two scopes of a charter allow the same act.
     pub permit: Permit,
     /// The most that one act may be worth.
     #[serde(with = "commonweight_types::decimal")]
@@ -43,6 +43,8 @@ pub struct Scope {
     #[serde(with = "commonweight_types::decimal")]
     #[cfg_attr(feature = "abi", schemars(with = "String"))]
     pub window: u64,
+    /// Whether a decision that uses it must carry a reference, such as the number of an invoice, which is used once.
+    pub requires_reference: bool,
 }
 
 /// What a scope allows.
@@ -67,6 +69,10 @@ pub enum Permit {
         #[serde(with = "commonweight_types::decimal")]
         #[cfg_attr(feature = "abi", schemars(with = "String"))]
         max_deposit: u128,
+        /// The least gas that one call must have: with less, an agent could let it fail halfway.
+        #[serde(with = "commonweight_types::decimal")]
+        #[cfg_attr(feature = "abi", schemars(with = "String"))]
+        min_gas: u64,
         /// The most gas that one call may have.
         #[serde(with = "commonweight_types::decimal")]
         #[cfg_attr(feature = "abi", schemars(with = "String"))]
@@ -83,7 +89,7 @@ pub enum Permit {
 pub enum Valuation {
     /// Every call is worth the same.
     Fixed {
-        /// Its value, in the unit of account.
+        /// Its value, in the unit of account: more than zero.
         #[serde(with = "commonweight_types::decimal")]
         #[cfg_attr(feature = "abi", schemars(with = "String"))]
         value: u128,

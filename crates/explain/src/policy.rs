@@ -50,13 +50,25 @@ pub struct Policy {
     #[serde(with = "commonweight_types::decimal")]
     #[cfg_attr(feature = "abi", schemars(with = "String"))]
     pub guardian_suspension: u64,
-    /// What an agent may have at risk, as a share of the value of its bond.
+    /// What an agent may have at risk, as a share of what is locked of its bond: `k`.
     pub collateral_bps: Bps,
-    /// How long an executed decision still counts as at risk, and its bond can be slashed.
+    /// How far the price of NEAR may fall before what is locked does not cover what is at risk: `h`.
+    pub haircut_bps: Bps,
+    /// What is locked beyond the value at risk, for those who find out: `b`.
+    pub bounty_bps: Bps,
+    /// The least value that any decision counts for, in the unit of account: `F`.
+    #[serde(with = "commonweight_types::decimal")]
+    #[cfg_attr(feature = "abi", schemars(with = "String"))]
+    pub decision_floor: u128,
+    /// The bond that an agent must have while it holds a charter, beside what its decisions lock, in yoctoNEAR.
+    #[serde(with = "commonweight_types::decimal")]
+    #[cfg_attr(feature = "abi", schemars(with = "String"))]
+    pub least_agent_bond: u128,
+    /// How long an executed or stopped decision still locks a part of its agent's bond, which can be slashed.
     #[serde(with = "commonweight_types::decimal")]
     #[cfg_attr(feature = "abi", schemars(with = "String"))]
     pub challenge_period: u64,
-    /// The share of an agent's bond that a stopped decision costs.
+    /// The share of what a decision has locked that guardians set aside together for a cause that they name.
     pub slash_bps: Bps,
     /// How long a stopped decision cannot be made again.
     #[serde(with = "commonweight_types::decimal")]
