@@ -1,39 +1,70 @@
 //! The contract: its state and how it starts. Each group of methods has a module of its own.
 
+use commonweight_common::pause::Pause;
 use commonweight_explain::{Action, AssetEntry, Policy};
 use near_sdk::{AccountId, PanicOnDefault, env, near};
 
 use crate::{
     Result,
-    error::ActionError,
     logic::{actions, policy},
 };
 
 mod administer;
+mod agents;
 mod ballots;
 mod bonds;
+mod causes;
 mod execute;
 mod guard;
 mod guardians;
 mod promises;
 mod propose;
 mod state;
+mod upgrading;
 mod views;
+mod weigh;
 
 use state::{ASSETS, GUARDIANS, POLICY};
 
 /// The most entries of the asset table.
 const MAX_ASSETS: usize = 64;
+/// The first byte of the root state: which layout all records have. No state of another contract begins with it that
+/// begins with an account's name, whose length comes first and is 2 at least.
+const LAYOUT: u8 = 1;
 
 /// The DAO. It has no owner: what it does, its members or its agents decided.
 #[derive(PanicOnDefault)]
 #[near(contract_state, contract_metadata(standard(standard = "nep297", version = "1.0.0")))]
 pub struct Contract {
+    layout: u8,
     staking_id: AccountId,
     n_proposals: u64,
-    /// The bonds of authors and agents together, in yoctoNEAR. The treasury does not spend them.
-    held_bonds: u128,
     n_agents: u32,
+    /// The bonds of authors and agents, and what was paid in advance for storage, in yoctoNEAR. The treasury does not
+    /// spend them.
+    held_deposits: u128,
+    versions: Versions,
+    pauses: Pauses,
+}
+
+/// How often what has no other count has changed.
+#[derive(Clone, Copy, Default)]
+#[near(serializers = [borsh])]
+struct Versions {
+    policy: u32,
+    guardians: u32,
+    /// Staged, taken back, or deployed.
+    code: u32,
+    /// Anything by which an agent's risk is valued: the rules, or the asset table.
+    pricing: u32,
+}
+
+/// The ways in that guardians can pause.
+#[derive(Clone, Copy, Default)]
+#[near(serializers = [borsh])]
+struct Pauses {
+    proposals: Pause,
+    decisions: Pause,
 }
 
 #[near]
@@ -41,7 +72,7 @@ impl Contract {
     /// Starts the DAO. Whoever deployed it has no power over it from then on.
     ///
     /// - **Caller**: the account of the contract itself, in the transaction that deploys it.
-    /// - **Fails**: `Action`, `Policy` where guardians, rules or assets are malformed.
+    /// - **Fails**: `Action`, `Policy` where guardians, rules or assets are malformed, or NEAR is not valued.
     #[init]
     #[private]
     #[handle_result]
@@ -52,35 +83,30 @@ impl Contract {
         assets: Vec<AssetEntry>,
     ) -> Result<Self> {
         actions::check_guardian_ids(&guardian_ids)?;
+        actions::check_table(&assets, MAX_ASSETS)?;
         policy::check(&policy, guardian_ids.len())?;
-        let contract = Self { staking_id, n_proposals: 0, held_bonds: 0, n_agents: 0 };
         POLICY.set(&(), &policy);
         GUARDIANS.set(&(), &guardian_ids);
-        ASSETS.set(&(), &Vec::new());
-        assets.into_iter().try_for_each(|entry| contract.set_asset(entry))?;
-        Ok(contract)
+        ASSETS.set(&(), &assets);
+        Ok(Self {
+            layout: LAYOUT,
+            staking_id,
+            n_proposals: 0,
+            n_agents: 0,
+            held_deposits: 0,
+            versions: Versions::default(),
+            pauses: Pauses::default(),
+        })
     }
 }
 
 impl Contract {
-    /// Enters an asset, or replaces its entry.
-    fn set_asset(&self, entry: AssetEntry) -> Result<()> {
-        if !entry.info.is_well_formed() {
-            return Err(ActionError::AssetMalformed { asset: entry.asset }.into());
-        }
-        let mut assets = self.assets();
-        if let Some(known) = assets.iter_mut().find(|known| known.asset == entry.asset) {
-            known.info = entry.info;
-        } else {
-            actions::length("assets", assets.len() + 1, 1, MAX_ASSETS)?;
-            assets.push(entry);
-        }
-        ASSETS.set(&(), &assets);
-        Ok(())
-    }
-
     fn check_actions(&self, actions: &[Action]) -> Result<()> {
-        let house = actions::House { dao_id: &env::current_account_id(), staking_id: &self.staking_id };
+        let house = actions::House {
+            dao_id: &env::current_account_id(),
+            staking_id: &self.staking_id,
+            now: env::block_timestamp(),
+        };
         Ok(actions::check(actions, house)?)
     }
 }

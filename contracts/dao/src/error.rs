@@ -1,6 +1,6 @@
 //! Everything this contract refuses, by name and with the values.
 
-use commonweight_common::storage::StorageDepositTooSmall;
+use commonweight_common::{pause::PauseError, storage::StorageDepositTooSmall, upgrade::UpgradeError};
 use near_sdk::{AccountId, FunctionError, NearToken};
 
 use crate::{Ballot, Status, Track};
@@ -43,10 +43,19 @@ pub enum Error {
         /// The proposal.
         proposal_id: u64,
     },
-    /// Returned when a charter names another controller while the present one has a bond.
-    #[error("CONTROLLER_HAS_BOND: {controller_id} has a bond of {bond} and must withdraw it first")]
+    /// Returned when a guardian would call for a slash a second time for one decision.
+    #[error("CAUSE_SPENT: guardians have named a cause in decision {decision_id} before")]
+    CauseSpent {
+        /// The decision.
+        decision_id: u64,
+    },
+    /// Returned when a charter names another controller while the present one has something here, or a payment to it is
+    /// on its way.
+    #[error(
+        "CONTROLLER_HAS_BOND: {controller_id} has {bond} yoctoNEAR here, or a payment on its way, and must withdraw it first"
+    )]
     ControllerHasBond {
-        /// Who has a bond.
+        /// Who has it.
         controller_id: AccountId,
         /// How much, in yoctoNEAR.
         bond: u128,
@@ -88,6 +97,12 @@ pub enum Error {
         /// Where the proposal is.
         status: Status,
     },
+    /// Returned when there is nothing of a decision's lock that could be slashed, given back or settled.
+    #[error("NOTHING_LOCKED: decision {decision_id} locks nothing that this could take")]
+    NothingLocked {
+        /// The decision.
+        decision_id: u64,
+    },
     /// Returned when something waits for a proposal's end.
     #[error("NOT_FINAL: the proposal is {status:?}, that is not its end")]
     NotFinal {
@@ -121,12 +136,9 @@ pub enum Error {
     /// Returned when exactly 1 yoctoNEAR is not attached.
     #[error("ONE_YOCTO_REQUIRED: attach exactly 1 yoctoNEAR")]
     OneYoctoRequired,
-    /// Returned when a guardian would stop the proposal that removes it.
-    #[error("OWN_REMOVAL: {guardian_id} cannot stop its own removal")]
-    OwnRemoval {
-        /// The guardian.
-        guardian_id: AccountId,
-    },
+    /// Returned when something new comes while that is paused.
+    #[error(transparent)]
+    Pause(#[from] PauseError),
     /// Returned when a rule leaves its bounds.
     #[error(transparent)]
     Policy(#[from] PolicyError),
@@ -139,8 +151,14 @@ pub enum Error {
     /// Returned when an agent's actions leave its charter.
     #[error(transparent)]
     Scope(#[from] ScopeError),
-    /// Returned when a bond is slashed that no longer stands for the decision.
-    #[error("SLASH_TOO_LATE: decision {decision_id} cannot be challenged, or was slashed before")]
+    /// Returned when a guardian says the same twice.
+    #[error("SAID_BEFORE: {guardian_id} has said this before")]
+    SaidBefore {
+        /// The guardian.
+        guardian_id: AccountId,
+    },
+    /// Returned when somebody calls for a slash for what is no decision, or cannot be challenged any more.
+    #[error("SLASH_TOO_LATE: decision {decision_id} cannot be challenged")]
     SlashTooLate {
         /// The decision.
         decision_id: u64,
@@ -151,7 +169,16 @@ pub enum Error {
         /// The proposal.
         proposal_id: u64,
     },
-    /// Returned when the attached deposit does not pay for what the call stores.
+    /// Returned when an account has two parts that do not go together.
+    #[error("ROLES_CONFLICT: {account_id} would be a guardian and an agent or its controller at once")]
+    RolesConflict {
+        /// The account.
+        account_id: AccountId,
+    },
+    /// Returned when the stored state is of no known layout.
+    #[error("STATE_UNKNOWN: the stored state is of no layout that this code knows")]
+    StateUnknown,
+    /// Returned when the attached deposit, or what was paid in advance, does not pay for what the call stores.
     #[error(transparent)]
     Storage(#[from] StorageDepositTooSmall),
     /// Returned when a guardian suspends the same agent again before that is allowed.
@@ -186,6 +213,9 @@ pub enum Error {
         /// How long before that, in nanoseconds.
         late_flip_window: u64,
     },
+    /// Returned when code is not staged or not deployed.
+    #[error(transparent)]
+    Upgrade(#[from] UpgradeError),
     /// Returned when there is no such agent.
     #[error("UNKNOWN_AGENT: {agent_id} is not an agent")]
     UnknownAgent {
@@ -206,19 +236,27 @@ pub enum Error {
         /// What was asked for.
         proposal_id: u64,
     },
-    /// Returned when a guardian confirms a veto twice.
-    #[error("VETO_CONFIRMED_BEFORE: {guardian_id} has confirmed this veto before")]
-    VetoConfirmedBefore {
-        /// The guardian.
-        guardian_id: AccountId,
+    /// Returned when what an action or a code upgrade replaces has changed since.
+    #[error("VERSION_CHANGED: it replaces version {meant}, and version {present} is in force")]
+    VersionChanged {
+        /// What was meant.
+        meant: u32,
+        /// What is in force.
+        present: u32,
+    },
+    /// Returned when guardians would stop what is beyond them.
+    #[error("VETO_BEYOND_GUARDIANS: guardians cannot stop proposal {proposal_id}")]
+    VetoBeyondGuardians {
+        /// The proposal.
+        proposal_id: u64,
     },
     /// Returned when more of a bond is withdrawn than is free.
-    #[error("WITHDRAWAL_AT_RISK: a bond worth {locked} is locked, the rest would be worth {bond_value}")]
+    #[error("WITHDRAWAL_AT_RISK: {required} yoctoNEAR of the bond must stay, {rest} would")]
     WithdrawalAtRisk {
-        /// What is locked by what the agent has at risk, in the unit of account.
-        locked: u128,
-        /// What the bond would be worth afterwards.
-        bond_value: u128,
+        /// What is locked, and what must stay beside it, in yoctoNEAR.
+        required: u128,
+        /// What would be left of the bond.
+        rest: u128,
     },
     /// Returned when a hash has not 32 bytes.
     #[error("WRONG_HASH_LENGTH: a SHA-256 has 32 bytes, not {length}")]

@@ -4,16 +4,16 @@
 
 use std::borrow::Cow;
 
-use commonweight_common::Asset;
+use commonweight_common::{Asset, Digest};
 use commonweight_explain::Policy;
 use near_sdk::{
     AccountId,
-    json_types::{Base64VecU8, U64, U128},
+    json_types::{U64, U128},
     near,
     serde::Serialize,
 };
 
-use crate::{Ballot, Track};
+use crate::{Ballot, Cause, Feature, Purse, Track};
 
 /// An event of this contract, standard `commonweight`. Times are nanoseconds since 1970, bonds yoctoNEAR.
 #[near(event_json(standard = "commonweight"))]
@@ -39,6 +39,12 @@ pub enum Event<'a> {
         /// The guardian who did it; none where the members did.
         guardian_id: Option<Cow<'a, AccountId>>,
     },
+    /// An asset is not on the asset table any more.
+    #[event_version("1.0.0")]
+    AssetRemoved {
+        /// The asset.
+        asset: Cow<'a, Asset>,
+    },
     /// An asset is written and valued differently from now on.
     #[event_version("1.0.0")]
     AssetSet {
@@ -50,6 +56,8 @@ pub enum Event<'a> {
         decimals: u8,
         /// What one whole coin is worth.
         value_per_whole: U128,
+        /// How often its entry has changed.
+        version: u32,
     },
     /// A member's ballot counts, in place of the former one. Where a delegate's ballot counts less by it, `reduced`
     /// names that delegate and the weight that is left.
@@ -115,6 +123,16 @@ pub enum Event<'a> {
         /// How much.
         amount: U128,
     },
+    /// Guardians have set a part of what a decision has locked aside for a cause. Members can overrule that.
+    #[event_version("1.0.0")]
+    BondSetAside {
+        /// The decision.
+        decision_id: u64,
+        /// How much.
+        amount: U128,
+        /// From when on it can be settled, unless a vote on it is open then.
+        settles_at: U64,
+    },
     /// An agent's bond has shrunk, in favour of the treasury.
     #[event_version("1.0.0")]
     BondSlashed {
@@ -137,13 +155,25 @@ pub enum Event<'a> {
         /// What is left.
         bond: U128,
     },
-    /// The payment to a controller failed; it is part of the bond again.
+    /// Members have overruled what guardians have set aside: it is locked as before.
     #[event_version("1.0.0")]
-    BondWithdrawalFailed {
-        /// The agent.
-        agent_id: Cow<'a, AccountId>,
+    CauseOverruled {
+        /// The decision.
+        decision_id: u64,
         /// How much.
         amount: U128,
+    },
+    /// A guardian names a cause for which the bond behind a decision should answer.
+    #[event_version("1.0.0")]
+    CauseNamed {
+        /// The decision.
+        decision_id: u64,
+        /// The guardian.
+        guardian_id: Cow<'a, AccountId>,
+        /// What it finds.
+        cause: Cause,
+        /// Why, in the guardian's words.
+        reason: Cow<'a, str>,
     },
     /// An account may act for the DAO inside a charter.
     #[event_version("1.0.0")]
@@ -152,7 +182,7 @@ pub enum Event<'a> {
         agent_id: Cow<'a, AccountId>,
         /// Who answers for it.
         controller_id: Cow<'a, AccountId>,
-        /// Which charter of this agent it is, counted from 1.
+        /// How often its charter was granted or revoked.
         charter_version: u32,
         /// When its rights end.
         expires_at: U64,
@@ -170,18 +200,56 @@ pub enum Event<'a> {
     CharterRevoked {
         /// The agent.
         agent_id: Cow<'a, AccountId>,
+        /// How often its charter was granted or revoked.
+        charter_version: u32,
+    },
+    /// Code that was staged runs now.
+    #[event_version("1.0.0")]
+    CodeDeployed {
+        /// SHA-256 of the code.
+        code_hash: Digest,
+    },
+    /// New code is announced.
+    #[event_version("1.0.0")]
+    CodeStaged {
+        /// SHA-256 of the code.
+        code_hash: Digest,
+        /// From when on anybody can deploy it.
+        ready_at: U64,
+        /// From when on it cannot be deployed any more.
+        expires_at: U64,
+    },
+    /// Announced code is taken back.
+    #[event_version("1.0.0")]
+    CodeUnstaged {
+        /// SHA-256 of the code.
+        code_hash: Digest,
     },
     /// The guardians are others from now on.
     #[event_version("1.0.0")]
     GuardiansSet {
         /// All of them.
         guardian_ids: Cow<'a, [AccountId]>,
+        /// How often they have changed.
+        version: u32,
+    },
+    /// A way in is closed until a time.
+    #[event_version("1.0.0")]
+    Paused {
+        /// Which one.
+        feature: Feature,
+        /// The guardian.
+        account_id: Cow<'a, AccountId>,
+        /// Until when.
+        until: U64,
     },
     /// The rules are others for later proposals.
     #[event_version("1.0.0")]
     PolicySet {
         /// All of them.
         policy: Cow<'a, Policy>,
+        /// How often they have changed.
+        version: u32,
     },
     /// An execution never reported back. What it did is not known.
     #[event_version("1.0.0")]
@@ -210,8 +278,11 @@ pub enum Event<'a> {
         closes_at: U64,
         /// The bond that is held for the author.
         bond: U128,
+        /// What a decision locks of its agent's bond, in yoctoNEAR.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        locked: Option<U128>,
         /// SHA-256 of the statement.
-        statement_hash: Base64VecU8,
+        statement_hash: Digest,
     },
     /// Every action succeeded.
     #[event_version("1.0.0")]
@@ -227,13 +298,21 @@ pub enum Event<'a> {
         /// Which attempt it is, counted from 1.
         attempt: u32,
     },
-    /// Some actions failed. They can be tried again.
+    /// Some actions failed.
     #[event_version("1.0.0")]
     ProposalPartiallyFailed {
         /// The proposal.
         proposal_id: u64,
         /// The positions of the actions that have not succeeded.
         failed: Vec<u8>,
+        /// Whether nothing of them is tried again.
+        is_final: bool,
+    },
+    /// A proposal is stopped while its actions are under way: what fails of them is not tried again.
+    #[event_version("1.0.0")]
+    ProposalStopping {
+        /// The proposal.
+        proposal_id: u64,
     },
     /// A proposal is stopped for good.
     #[event_version("1.0.0")]
@@ -251,7 +330,27 @@ pub enum Event<'a> {
         /// Which of its actions.
         position: u8,
         /// SHA-256 of the text.
-        text_hash: Base64VecU8,
+        text_hash: Digest,
+    },
+    /// A controller has paid in advance for the storage of its agent's decisions.
+    #[event_version("1.0.0")]
+    StoragePosted {
+        /// The agent.
+        agent_id: Cow<'a, AccountId>,
+        /// How much.
+        amount: U128,
+        /// What there is now.
+        balance: U128,
+    },
+    /// A controller takes back what is left of it.
+    #[event_version("1.0.0")]
+    StorageWithdrawn {
+        /// The agent.
+        agent_id: Cow<'a, AccountId>,
+        /// How much.
+        amount: U128,
+        /// What is left.
+        balance: U128,
     },
     /// A guardian wants to stop a proposal.
     #[event_version("1.0.0")]
@@ -262,6 +361,16 @@ pub enum Event<'a> {
         guardian_id: Cow<'a, AccountId>,
         /// Why, in the guardian's words.
         reason: Cow<'a, str>,
+    },
+    /// The payment to a controller failed; it is back where it was.
+    #[event_version("1.0.0")]
+    WithdrawalFailed {
+        /// The agent.
+        agent_id: Cow<'a, AccountId>,
+        /// How much.
+        amount: U128,
+        /// Where it is.
+        purse: Purse,
     },
 }
 

@@ -1,8 +1,9 @@
 //! What other contracts call.
 
+use commonweight_common::Digest;
 use near_sdk::{
     AccountId, ext_contract,
-    json_types::{Base64VecU8, U64, U128},
+    json_types::{U64, U128},
 };
 
 use crate::{Ballot, Result};
@@ -12,12 +13,13 @@ use crate::{Ballot, Result};
 pub trait BallotBox {
     /// Counts a member's ballot in place of its former one: with its own stake, and with what others have given to
     /// it and have not voted with themselves. Where another had the member's own stake, `delegate_id`, that one's
-    /// ballot counts so much less, whether it was cast before or is cast later. A signed ballot, which comes with a
-    /// `statement_hash`, takes the place of another signed one, and not of one that the voter has cast itself.
+    /// ballot counts so much less, whether it was cast before or is cast later. A ballot that is not
+    /// `is_direct`, because its voter has signed it and somebody else brings it, takes the place of another such one, and
+    /// not of one that the voter has cast itself. One with a `statement_hash` is for that statement alone.
     ///
     /// - **Caller**: staking.
     /// - **Deposit**: pays for the storage of a first ballot; the rest goes back to `payer_id`.
-    /// - **Emits**: `BallotCast`, with the delegate's ballot where that counts less, and `ProposalCloseMoved`, `ProposalVetoed`, `BondSlashed` where it does that.
+    /// - **Emits**: `BallotCast`, with the delegate's ballot where that counts less, and `ProposalCloseMoved`, `ProposalVetoed` where it does that.
     /// - **Fails**: `NotStaking`, `UnknownProposal`, `BallotsClosed`, `WrongTrack`, `WrongSnapshot`,
     ///   `StatementMismatch`, `CastDirectly`, `NoVotingPower`, `TotalPowerChanged`, `PowerExceedsTotal`, `TurnTooLate`, `Storage`.
     #[handle_result]
@@ -33,6 +35,7 @@ pub trait BallotBox {
         #[serializer(borsh)] received: U128,
         #[serializer(borsh)] delegate_id: Option<AccountId>,
         #[serializer(borsh)] total_power: U128,
-        #[serializer(borsh)] statement_hash: Option<Base64VecU8>,
+        #[serializer(borsh)] is_direct: bool,
+        #[serializer(borsh)] statement_hash: Option<Digest>,
     ) -> Result<()>;
 }

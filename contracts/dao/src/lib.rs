@@ -17,12 +17,16 @@ mod logic;
 mod contract;
 
 pub use commonweight_explain::{
-    Action, AssetEntry, AssetInfo, Author, Call, Charter, Permit, Policy, Scope, Statement, Terms, Valuation,
+    Action, AssetEntry, AssetInfo, Author, AuthorParts, Call, Charter, Permit, Policy, Scope, Statement,
+    StatementParts, Terms, Valuation,
 };
 pub use error::{ActionError, Error, PolicyError, Result, ScopeError};
 pub use event::{Event, ReducedBallot};
 pub use interface::{BallotBox, ext_ballot_box};
-pub use types::{AgentView, Ballot, BallotView, ContentView, ProposalView, Status, TallyView, Track};
+pub use types::{
+    AgentView, Ballot, BallotView, Cause, ContentView, Feature, LockView, PreflightView, ProposalView, Purse,
+    Status, TallyView, Track, VersionsView,
+};
 
 #[cfg(feature = "contract")]
 pub use contract::Contract;

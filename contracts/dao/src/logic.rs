@@ -6,8 +6,10 @@ pub(crate) mod ballot;
 pub(crate) mod charter;
 pub(crate) mod execution;
 pub(crate) mod json;
+pub(crate) mod ledger;
 pub(crate) mod policy;
 pub(crate) mod proposal;
+pub(crate) mod repetition;
 pub(crate) mod value;
 
 #[cfg(test)]

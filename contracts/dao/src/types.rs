@@ -1,10 +1,10 @@
 //! What goes in and out of the methods as JSON. The typed actions themselves are commonweight-explain's.
 
-use commonweight_common::Bps;
+use commonweight_common::{Bps, Digest};
 use commonweight_explain::{Action, AssetEntry};
 use near_sdk::{
     AccountId,
-    json_types::{Base64VecU8, U64, U128},
+    json_types::{U64, U128},
     near,
 };
 
@@ -21,6 +21,43 @@ pub enum Ballot {
     Abstain,
     /// Against an agent's decision.
     Object,
+}
+
+/// Why a bond answers for a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [borsh, json])]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// It is not what the mandate of the agent says.
+    OutsideMandate,
+    /// What the agent stated is not so.
+    FalseFacts,
+    /// The agent did what somebody else told it: an instruction in its input, or a stolen key.
+    Captured,
+    /// The agent, its controller or their friends gain by it.
+    SelfDealing,
+}
+
+/// A way in that guardians can pause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [json])]
+#[serde(rename_all = "snake_case")]
+pub enum Feature {
+    /// New proposals, but those that are beyond the guardians.
+    Proposals,
+    /// New decisions of agents.
+    Decisions,
+}
+
+/// What a controller has put in for its agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [borsh, json])]
+#[serde(rename_all = "snake_case")]
+pub enum Purse {
+    /// What stands for the agent's decisions.
+    Bond,
+    /// What pays for their storage.
+    Storage,
 }
 
 /// How a proposal is decided.
@@ -49,11 +86,11 @@ pub enum Status {
     Executable,
     /// Its actions are under way.
     InProgress,
-    /// Some action failed; anyone can try those again.
+    /// Some action failed; anyone can try those again that are not calls.
     PartiallyFailed,
     /// Every action succeeded.
     Executed,
-    /// Some action failed, and the time to try again is over.
+    /// Some action failed, and nothing is left that could be tried again.
     Failed,
     /// Not adopted.
     Defeated,
@@ -121,14 +158,16 @@ pub struct ProposalView {
     pub quorum_floor: Option<U128>,
     /// What the author deposited and has not got back, in yoctoNEAR.
     pub bond: U128,
-    /// How many guardians stop it together.
+    /// How many guardians stop it together; 0 where they cannot.
     pub veto_confirmations: u8,
     /// The guardians who want to stop it.
     pub vetoed_by: Vec<AccountId>,
+    /// Whether it was stopped while its actions are under way: what fails of them is not tried again.
+    pub is_stopping: bool,
     /// The positions of the actions that are done.
     pub done: Vec<u8>,
     /// SHA-256 of the statement.
-    pub statement_hash: Base64VecU8,
+    pub statement_hash: Digest,
 }
 
 /// What a proposal does, word for word.
@@ -140,9 +179,11 @@ pub struct ContentView {
     /// The author's own text; empty for a decision.
     pub description: String,
     /// SHA-256 of the author's own text.
-    pub text_hash: Base64VecU8,
+    pub text_hash: Digest,
     /// How the assets in it were written when it was made.
     pub assets: Vec<AssetEntry>,
+    /// What an agent's decision is for, such as an invoice; used once for each receiver.
+    pub reference: Option<String>,
 }
 
 /// A member's ballot.
@@ -157,7 +198,7 @@ pub struct BallotView {
     pub payer_id: AccountId,
 }
 
-/// An agent. Values are in the unit of account, times nanoseconds since 1970.
+/// An agent. Values are in the unit of account, times nanoseconds since 1970, all other amounts yoctoNEAR.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[near(serializers = [json])]
 pub struct AgentView {
@@ -167,18 +208,78 @@ pub struct AgentView {
     pub controller_id: AccountId,
     /// Whether it holds a charter that has not ended.
     pub is_chartered: bool,
-    /// How many charters it was given.
+    /// How often its charter was granted or revoked.
     pub charter_version: u32,
     /// When the charter ends.
     pub expires_at: U64,
+    /// How often it was suspended.
+    pub suspension_version: u32,
     /// Until when it is suspended, if it is.
     pub suspended_until: Option<U64>,
-    /// Its bond, in yoctoNEAR.
+    /// Its bond.
     pub bond: U128,
-    /// What it has at risk.
-    pub at_risk: U128,
-    /// What it may have at risk, if everything of it was decided under the present rules.
-    pub capacity: U128,
-    /// What of its bond's value is locked by what it has at risk, each decision as the rules were when it was made.
+    /// What of it is locked by its decisions.
     pub locked: U128,
+    /// What its controller can withdraw at the prices by which its decisions were last valued.
+    pub withdrawable: U128,
+    /// The value of what it has at risk, each attempt of its own.
+    pub at_risk: U128,
+    /// The largest value that a further decision could have.
+    pub affordable: U128,
+    /// What is left of what was paid in advance for storage.
+    pub storage_balance: U128,
+}
+
+/// What one decision has locked of its agent's bond. Times are nanoseconds since 1970, amounts yoctoNEAR.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct LockView {
+    /// The decision.
+    pub decision_id: u64,
+    /// What it has locked, before slashes.
+    pub amount: U128,
+    /// What of that has been slashed.
+    pub slashed: U128,
+    /// What of that guardians have set aside for a cause.
+    pub set_aside: U128,
+    /// From when on what is set aside can be settled, if anything is.
+    pub settles_at: Option<U64>,
+    /// How often it was attempted: each attempt locks anew.
+    pub attempts: u32,
+    /// What one attempt puts at risk, in the unit of account, as it was last valued.
+    pub value: U128,
+    /// Until when somebody can call for a slash.
+    pub challengeable_until: U64,
+    /// Until when it stays locked at least.
+    pub held_until: U64,
+}
+
+/// What an intent would come to. Values are in the unit of account, amounts yoctoNEAR.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct PreflightView {
+    /// Every rule that it would break, as the error would say it; none where the agent could decide it now.
+    pub faults: Vec<String>,
+    /// What it puts at risk.
+    pub value: U128,
+    /// What it would lock of the bond.
+    pub lock: U128,
+    /// The bond that the agent needs for it, with everything else that it answers for.
+    pub least_bond: U128,
+    /// The bond that the agent has.
+    pub bond: U128,
+    /// The largest value that would do with that bond.
+    pub affordable: U128,
+}
+
+/// The numbers that actions on what is counted must name. See [`Action`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct VersionsView {
+    /// Of the rules.
+    pub policy: u32,
+    /// Of the list of guardians.
+    pub guardians: u32,
+    /// Of the code.
+    pub code: u32,
 }

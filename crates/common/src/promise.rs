@@ -35,5 +35,11 @@ pub fn succeeded(index: u64) -> bool {
     !matches!(env::promise_result_checked(index, 0), Err(PromiseError::Failed))
 }
 
+/// Whether promise `index` succeeded with exactly this answer.
+#[expect(clippy::disallowed_methods, reason = "this is the bounded reader that the others are sent to")]
+pub fn answered(index: u64, expected: &[u8]) -> bool {
+    env::promise_result_checked(index, expected.len()).is_ok_and(|answer| answer == expected)
+}
+
 #[cfg(test)]
 mod tests;

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use commonweight_common::storage::StorageMeter;
+use commonweight_common::{Digest, storage::StorageMeter};
 use near_sdk::{
     AccountId, env,
-    json_types::{Base64VecU8, U64, U128},
+    json_types::{U64, U128},
     near,
 };
 
@@ -33,14 +33,12 @@ impl BallotBox for Contract {
         #[serializer(borsh)] received: U128,
         #[serializer(borsh)] delegate_id: Option<AccountId>,
         #[serializer(borsh)] total_power: U128,
-        #[serializer(borsh)] statement_hash: Option<Base64VecU8>,
+        #[serializer(borsh)] is_direct: bool,
+        #[serializer(borsh)] statement_hash: Option<Digest>,
     ) -> Result<()> {
         self.require_staking()?;
         let proposal = self.load_proposal(proposal_id)?;
-        let is_direct = statement_hash.is_none();
-        if let Some(signed) = statement_hash
-            && guard::hash(&signed)? != proposal.statement_hash
-        {
+        if statement_hash.is_some_and(|read| read.0 != proposal.statement_hash) {
             return Err(Error::StatementMismatch { proposal_id });
         }
         let (total_power, snapshot) = (total_power.0, snapshot.0);
@@ -123,14 +121,14 @@ impl Contract {
     ) -> Result<(u128, Option<CastBallot>), Overdrawn> {
         let is_direct = first.is_direct;
         let first = first.voted(ballot, own, received)?;
-        let Some(former) = self.replace_part(key, first.clone()) else {
+        let Some(former) = self.replace_part(key, &first) else {
             return Ok((first.weight, None));
         };
         let former_ballot = former.cast();
         let part = Part { is_direct, ..former }.voted(ballot, own, received)?;
         let weight = part.weight;
         if part != first {
-            self.save_part(key, part);
+            self.save_part(key, &part);
         }
         Ok((weight, former_ballot))
     }
@@ -146,7 +144,7 @@ impl Contract {
         let mut part = self.load_part(delegate).unwrap_or_else(|| Part::new(payer_id.clone()));
         part.take(own)?;
         let left = part.ballot.map(|ballot| (ballot, part.weight));
-        self.save_part(delegate, part);
+        self.save_part(delegate, &part);
         Ok(left)
     }
 
@@ -158,11 +156,11 @@ impl Contract {
         }
         if proposal.closes_at > closed_at {
             if proposal.track() == Track::Optimistic {
-                let agent = self.author(&proposal).with_stretched(proposal_id, proposal.expires_at());
-                self.save_agent(&proposal.author_id, agent);
+                let expires_at = proposal.expires_at();
+                self.change_author(&proposal, |agent| agent.ledger.stretch(proposal_id, expires_at));
             }
             Event::ProposalCloseMoved { proposal_id, closes_at: proposal.closes_at.into() }.emit();
         }
-        self.save_proposal(proposal_id, proposal);
+        self.save_proposal(proposal_id, &proposal);
     }
 }

@@ -6,43 +6,46 @@ use near_sdk::{FunctionError, Gas, NearToken, PromiseIndex, env, near, serde::js
 
 use super::{Contract, ContractExt, promises};
 use crate::{
-    Error, Event, Result, ScopeError, Status, gas,
-    logic::{
-        execution,
-        proposal::{Proposal, Rules},
-    },
+    Error, Event, Result, Status, gas,
+    logic::{execution, proposal::Rules},
 };
+
+/// What payments leave for the records that the DAO makes next: 100 kB.
+const STORAGE_RESERVE: NearToken = NearToken::from_near(1);
 
 #[near]
 impl Contract {
     /// Carries out the actions of a proposal that have not succeeded yet. Anyone can do that, as often as
-    /// needed until the proposal expires.
+    /// needed until the proposal expires: payments and the DAO's own affairs are tried again, calls are not.
     ///
     /// - **Emits**: `ProposalExecutionStarted`, the events of actions on the DAO itself, `ActionRefused`; then
-    ///   `ProposalExecuted` or `ProposalPartiallyFailed`.
+    ///   `ProposalExecuted`, `ProposalPartiallyFailed`, or `ProposalVetoed` where it was stopped meanwhile.
     /// - **Fails**: `UnknownProposal`, `TooEarly`, `NotExecutable`, `GasTooLow`, `InsufficientTreasury`, `Scope`
-    ///   where the agent is suspended, has another charter or none, or lacks collateral.
+    ///   where the agent is suspended, has another charter or none, or lacks collateral by the prices of now.
     /// - **Async**: until every action has answered the proposal is `InProgress`. The answer is the status then.
     pub fn execute(&mut self, proposal_id: u64) {
         self.try_execute(proposal_id).unwrap_or_else(|error| error.panic());
     }
 
-    /// Reads what became of every action that left the DAO.
+    /// Reads what became of every action that left the DAO: of each its position, and what it must have answered.
     #[private]
     pub fn on_executed(
         &mut self,
         #[serializer(borsh)] proposal_id: u64,
         #[serializer(borsh)] attempt: u32,
         #[serializer(borsh)] at_once: Vec<u8>,
-        #[serializer(borsh)] awaited: Vec<u8>,
+        #[serializer(borsh)] awaited: Vec<(u8, Option<String>)>,
     ) -> Status {
         let mut succeeded = at_once;
         succeeded.extend(
             awaited
                 .into_iter()
                 .zip(0..)
-                .filter(|(_, index)| promise::succeeded(*index))
-                .map(|(position, _)| position),
+                .filter(|((_, expected), index)| match expected {
+                    Some(expected) => promise::answered(*index, expected.as_bytes()),
+                    None => promise::succeeded(*index),
+                })
+                .map(|((position, _), _)| position),
         );
         self.settle(proposal_id, attempt, &succeeded)
     }
@@ -54,12 +57,12 @@ impl Contract {
     /// - **Fails**: `UnknownProposal`, `NotInProgress`, `TooEarly`.
     #[handle_result]
     pub fn recover(&mut self, proposal_id: u64) -> Result<()> {
-        let proposal = execution::recover(self.load_proposal(proposal_id)?, env::block_timestamp())?;
-        if let Rules::Objection { .. } = proposal.rules {
-            let agent = self.author(&proposal).with_closed(proposal_id);
-            self.save_agent(&proposal.author_id, agent);
+        let now = env::block_timestamp();
+        let proposal = execution::recover(self.load_proposal(proposal_id)?, now)?;
+        if let Rules::Objection { challenge_period, .. } = proposal.rules {
+            self.change_author(&proposal, |agent| agent.ledger.close(proposal_id, challenge_period, now));
         }
-        self.save_proposal(proposal_id, proposal);
+        self.save_proposal(proposal_id, &proposal);
         Event::ProposalAbandoned { proposal_id }.emit();
         Ok(())
     }
@@ -67,25 +70,24 @@ impl Contract {
 
 impl Contract {
     pub(super) fn try_execute(&mut self, proposal_id: u64) -> Result<()> {
-        let now = env::block_timestamp();
-        let proposal = execution::begin(self.load_proposal(proposal_id)?, now)?;
-        let attempt = proposal.attempts;
-        let positions = execution::remaining(&proposal);
+        let proposal = self.load_proposal(proposal_id)?;
         let actions = self.load_content(proposal_id).actions;
+        let (proposal, positions) = execution::begin(proposal, &actions, env::block_timestamp())?;
+        let attempt = proposal.attempts;
         let to_do = || positions.iter().map(|position| (*position, &actions[usize::from(*position)]));
         check_gas(gas::of_execution(to_do().map(|(_, action)| action)))?;
         self.check_treasury(to_do().map(|(_, action)| action))?;
-        self.check_decision(&proposal)?;
-        self.note_execution(proposal_id, &proposal);
-        self.save_proposal(proposal_id, proposal);
+        self.lock_attempt(proposal_id, &proposal, &actions)?;
+        self.save_proposal(proposal_id, &proposal);
         Event::ProposalExecutionStarted { proposal_id, attempt }.emit();
 
+        let total_power = proposal.total_power.unwrap_or(0);
         let (mut at_once, mut awaited, mut promises) = (Vec::new(), Vec::new(), Vec::new());
         for (position, action) in to_do() {
             if let Some(promise) = outgoing(action) {
-                awaited.push(position);
+                awaited.push((position, expected(action)));
                 promises.push(promise);
-            } else if self.administered(proposal_id, position, action.clone()) {
+            } else if self.administered(proposal_id, position, total_power, action.clone()) {
                 at_once.push(position);
             }
         }
@@ -101,8 +103,8 @@ impl Contract {
         Ok(())
     }
 
-    fn administered(&mut self, proposal_id: u64, position: u8, action: Action) -> bool {
-        match self.administer(proposal_id, position, action) {
+    fn administered(&mut self, proposal_id: u64, position: u8, total_power: u128, action: Action) -> bool {
+        match self.administer(proposal_id, position, total_power, action) {
             Ok(()) => true,
             Err(refusal) => {
                 let reason = refusal.to_string().into();
@@ -118,57 +120,41 @@ impl Contract {
         let Ok(proposal) = self.load_proposal(proposal_id) else {
             unreachable!("proposals are never removed")
         };
-        let Some(settled) = execution::settle(proposal.clone(), attempt, succeeded) else {
+        let Some(settled) = execution::settle(proposal.clone(), attempt, succeeded, now) else {
             return proposal.status(now);
         };
-        let failed = execution::remaining(&settled);
-        self.note_execution(proposal_id, &settled);
+        let status = settled.status(now);
+        if status == Status::Vetoed {
+            self.stop(proposal_id, settled, true);
+            return status;
+        }
+        if let Rules::Objection { challenge_period, .. } = settled.rules {
+            self.change_author(&settled, |agent| {
+                agent.ledger.execute(proposal_id, attempt, challenge_period, now);
+                if status.is_final() {
+                    agent.ledger.close(proposal_id, challenge_period, now);
+                }
+            });
+        }
+        let failed = execution::failed(&settled);
         if failed.is_empty() {
-            if let Rules::Objection { .. } = settled.rules {
-                let agent = self.author(&settled).with_closed(proposal_id);
-                self.save_agent(&settled.author_id, agent);
-            }
             Event::ProposalExecuted { proposal_id }.emit();
         } else {
-            Event::ProposalPartiallyFailed { proposal_id, failed }.emit();
+            Event::ProposalPartiallyFailed { proposal_id, failed, is_final: status.is_final() }.emit();
         }
-        let status = settled.status(now);
-        self.save_proposal(proposal_id, settled);
+        self.save_proposal(proposal_id, &settled);
         status
     }
 
-    /// What an agent's decision does counts as executed now, and its challenge period begins.
-    fn note_execution(&mut self, proposal_id: u64, proposal: &Proposal) {
-        if let Rules::Objection { challenge_period, .. } = proposal.rules {
-            let now = env::block_timestamp();
-            let agent = self.author(proposal).with_executed(proposal_id, challenge_period, now);
-            self.save_agent(&proposal.author_id, agent);
-        }
-    }
-
-    /// An agent's decision is executed only while the agent may act, under the charter that it was made under,
-    /// and with a bond that still stands for everything that the agent has at risk.
-    fn check_decision(&self, proposal: &Proposal) -> Result<()> {
-        let Rules::Objection { charter_version, .. } = proposal.rules else {
-            return Ok(());
-        };
-        let (agent, now) = (self.author(proposal), env::block_timestamp());
-        agent.check_standing(&proposal.author_id, now)?;
-        if agent.charter_version != charter_version {
-            let (made_under, present) = (charter_version, agent.charter_version);
-            return Err(ScopeError::CharterChanged { made_under, present }.into());
-        }
-        agent.check_collateral(0, self.bond_value(&agent), now)?;
-        Ok(())
-    }
-
-    /// Bonds and what pays for storage are not the treasury's.
+    /// Bonds, what is paid in advance, what pays for storage, and a reserve for what is stored next are not the
+    /// treasury's to spend.
     fn check_treasury<'a>(&self, actions: impl Iterator<Item = &'a Action>) -> Result<()> {
         let required = actions.map(near_of).fold(0, u128::saturating_add);
         let storage = env::storage_byte_cost().saturating_mul(u128::from(env::storage_usage()));
         let available = env::account_balance()
             .saturating_sub(storage)
-            .saturating_sub(NearToken::from_yoctonear(self.held_bonds))
+            .saturating_sub(NearToken::from_yoctonear(self.held_deposits))
+            .saturating_sub(STORAGE_RESERVE)
             .as_yoctonear();
         if required > available {
             return Err(Error::InsufficientTreasury { required, available });
@@ -183,6 +169,14 @@ fn check_gas(required: Gas) -> Result<()> {
         return Err(Error::GasTooLow { required: required.as_gas(), attached: attached.as_gas() });
     }
     Ok(())
+}
+
+/// What an action must be answered with to count as succeeded.
+fn expected(action: &Action) -> Option<String> {
+    match action {
+        Action::FunctionCalls { expected_answer, .. } => expected_answer.clone(),
+        _ => None,
+    }
 }
 
 /// The NEAR that an action takes out of the treasury.
@@ -210,7 +204,7 @@ fn outgoing(action: &Action) -> Option<PromiseIndex> {
             promises::call(promise, "ft_transfer", args.as_bytes(), one_yocto, gas::FT_TRANSFER);
             Some(promise)
         }
-        Action::FunctionCalls { receiver_id, calls } => {
+        Action::FunctionCalls { receiver_id, calls, .. } => {
             let promise = env::promise_batch_create(receiver_id);
             for call in calls {
                 let (args, deposit) = (call.args.as_bytes(), NearToken::from_yoctonear(call.deposit));

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use commonweight_common::pause::{Authority, Pause};
 use near_sdk::{AccountId, env, json_types::U64, near};
 
 use super::{
@@ -9,38 +10,41 @@ use super::{
     state::{SUSPENSIONS, VETOES},
 };
 use crate::{
-    Action, Error, Event, Result,
+    Error, Event, Feature, Result,
+    error::ActionError,
     logic::{
         actions, execution,
         proposal::{Proposal, Rules},
     },
 };
 
-/// The longest reason of a veto.
+/// The longest reason of a guardian.
 const MAX_REASON_LENGTH: usize = 512;
 
 #[near]
 impl Contract {
-    /// Confirms that a proposal is to be stopped. With as many guardians as its rules name, it is stopped for
-    /// good: an author's bond is forfeited, an agent's bond slashed.
+    /// Confirms that a proposal is to be stopped, at any time before it is final. With as many guardians as its rules
+    /// name, it is stopped for good: at once, or, while its actions are under way, when they have answered. An author's
+    /// bond is forfeited; an agent's bond answers only for a cause, which [`name_cause`](Contract::name_cause) names.
     ///
-    /// - **Caller**: a guardian. Nobody stops the proposal that removes it from the guardians.
-    /// - **Emits**: `VetoConfirmed`; then `ProposalVetoed`, and `BondForfeited` or `BondSlashed`.
+    /// - **Caller**: a guardian.
+    /// - **Emits**: `VetoConfirmed`; then `ProposalStopping` while actions are under way, or `ProposalVetoed` and
+    ///   `BondForfeited`.
     /// - **Fails**: `NotGuardian`, `UnknownProposal`, `Action` where the reason is empty or too long,
-    ///   `OwnRemoval`, `VetoConfirmedBefore`, `NotVetoable`.
+    ///   `VetoBeyondGuardians`, `SaidBefore`, `NotVetoable`.
     #[handle_result]
     pub fn veto(&mut self, proposal_id: u64, reason: String) -> Result<()> {
         let guardian_id = self.require_guardian()?;
-        actions::length("reason", reason.len(), 1, MAX_REASON_LENGTH)?;
+        check_reason(&reason)?;
         let proposal = self.load_proposal(proposal_id)?;
+        if proposal.veto_confirmations == 0 {
+            return Err(Error::VetoBeyondGuardians { proposal_id });
+        }
         let guardian_ids = self.guardians();
         let needed = usize::from(proposal.veto_confirmations).min(guardian_ids.len());
-        let stopped = proposal.clone().vetoed(env::block_timestamp())?;
-        if self.removes(proposal_id, &guardian_id) {
-            return Err(Error::OwnRemoval { guardian_id });
-        }
+        let stopped = proposal.stopped(env::block_timestamp())?;
         let former = VETOES.get(&proposal_id).unwrap_or_default();
-        let confirmations = execution::confirm_veto(former, guardian_id.clone())?;
+        let confirmations = execution::joined(former, guardian_id.clone())?;
         let n_valid = confirmations.iter().filter(|id| guardian_ids.contains(id)).count();
         VETOES.set(&proposal_id, &confirmations);
         Event::VetoConfirmed { proposal_id, guardian_id: Cow::Owned(guardian_id), reason: reason.into() }
@@ -67,11 +71,11 @@ impl Contract {
             return Err(Error::SuspensionSpent { guardian_id: key.1, again_at });
         }
         let length = self.policy().guardian_suspension;
-        agent.suspended_until = agent.suspended_until.max(now + length);
+        agent.suspend(agent.suspended_until.max(now + length), agent.suspension_version)?;
         let until = agent.suspended_until.into();
         SUSPENSIONS.set(&key, &(now + 2 * length));
         let (agent_id, guardian_id) = key;
-        self.save_agent(&agent_id, agent);
+        self.save_agent(&agent_id, &agent);
         Event::AgentSuspended {
             agent_id: Cow::Owned(agent_id),
             until,
@@ -80,29 +84,54 @@ impl Contract {
         .emit();
         Ok(until)
     }
+
+    /// Pauses a way in, for a week at most, and not again before three weeks have passed. It ends by itself. What
+    /// guardians cannot stop can be proposed all the same, and nothing that is under way stands still.
+    ///
+    /// - **Caller**: a guardian.
+    /// - **Emits**: `Paused`.
+    /// - **Fails**: `NotGuardian`, `Pause`.
+    #[handle_result]
+    pub fn pause(&mut self, feature: Feature, duration: U64) -> Result<U64> {
+        let account_id = self.require_guardian()?;
+        let span = self.pause_of(feature).begin(Authority::Pauser, duration.0, env::block_timestamp())?;
+        let until = span.until.into();
+        Event::Paused { feature, account_id: Cow::Owned(account_id), until }.emit();
+        Ok(until)
+    }
 }
 
 impl Contract {
-    /// Whether the proposal would take this guardian's seat.
-    fn removes(&self, proposal_id: u64, guardian_id: &AccountId) -> bool {
-        self.load_content(proposal_id).actions.iter().any(
-            |action| matches!(action, Action::SetGuardians { guardian_ids } if !guardian_ids.contains(guardian_id)),
-        )
+    pub(super) fn pause_of(&mut self, feature: Feature) -> &mut Pause {
+        match feature {
+            Feature::Proposals => &mut self.pauses.proposals,
+            Feature::Decisions => &mut self.pauses.decisions,
+        }
     }
 
-    /// Stores that a proposal is stopped, and lets its author pay for it.
+    /// Stores that a proposal is stopped. Its author's bond goes to the treasury; what an agent has locked stays locked
+    /// for the challenge period.
     pub(super) fn stop(&mut self, proposal_id: u64, stopped: Proposal, by_guardians: bool) {
+        if stopped.is_stopping() {
+            Event::ProposalStopping { proposal_id }.emit();
+            self.save_proposal(proposal_id, &stopped);
+            return;
+        }
         Event::ProposalVetoed { proposal_id, by_guardians }.emit();
         let (stopped, forfeited) = stopped.without_bond();
         if forfeited > 0 {
-            self.held_bonds -= forfeited;
+            self.held_deposits -= forfeited;
             Event::BondForfeited { proposal_id, amount: forfeited.into() }.emit();
         }
-        // A decision is stopped once. What members slash for what was executed of it is another matter.
-        if let Rules::Objection { slash_bps, .. } = stopped.rules {
-            let agent = self.author(&stopped).with_closed(proposal_id);
-            self.slash(proposal_id, &stopped.author_id, agent, slash_bps);
+        if let Rules::Objection { challenge_period, .. } = stopped.rules {
+            let now = env::block_timestamp();
+            self.change_author(&stopped, |agent| agent.ledger.close(proposal_id, challenge_period, now));
         }
-        self.save_proposal(proposal_id, stopped);
+        self.save_proposal(proposal_id, &stopped);
     }
+}
+
+/// Fails where a guardian gives no reason, or too long a one.
+pub(super) fn check_reason(reason: &str) -> Result<(), ActionError> {
+    actions::length("reason", reason.len(), 1, MAX_REASON_LENGTH)
 }

@@ -1,15 +1,20 @@
 //! Read-only methods. Unknown ids give `null`, and lists have pages.
 
-use commonweight_common::page;
-use commonweight_explain::{Action, AssetEntry, Charter, Policy};
-use near_sdk::{AccountId, env, json_types::Base64VecU8, near};
+use commonweight_common::{Asset, Digest, page};
+use commonweight_explain::{Action, AssetEntry, Charter, Policy, StatementParts};
+use near_sdk::{
+    AccountId, env,
+    json_types::{U64, U128},
+    near,
+};
 
 use super::{
-    Contract, ContractExt, propose,
-    state::{AGENT_IDS, ASSETS, CHARTERS, CONTENTS, GUARDIANS, POLICY, VETOES},
+    Contract, ContractExt, Versions,
+    state::{AGENT_IDS, ASSET_VERSIONS, ASSETS, CAUSES, CHARTERS, CONTENTS, GUARDIANS, POLICY, VETOES},
 };
 use crate::{
-    AgentView, BallotView, ContentView, ProposalView, TallyView,
+    AgentView, BallotView, Cause, ContentView, Feature, LockView, PreflightView, ProposalView, TallyView,
+    VersionsView,
     logic::{agent::Agent, execution, proposal::Rules},
 };
 
@@ -47,7 +52,8 @@ impl Contract {
             veto_confirmations: proposal.veto_confirmations,
             vetoed_by: VETOES.get(&proposal_id).unwrap_or_default(),
             done: execution::done(&proposal),
-            statement_hash: Base64VecU8(proposal.statement_hash.to_vec()),
+            is_stopping: proposal.is_stopping(),
+            statement_hash: Digest(proposal.statement_hash),
             author_id: proposal.author_id,
         })
     }
@@ -68,16 +74,22 @@ impl Contract {
         Some(ContentView {
             actions: content.actions,
             description: content.description,
-            text_hash: Base64VecU8(content.text_hash.to_vec()),
+            text_hash: Digest(content.text_hash),
             assets: content.assets,
+            reference: content.reference,
         })
     }
 
     /// What a proposal does and who can still stop it, in plain sentences. Its SHA-256 is the proposal's
     /// `statement_hash`.
     pub fn statement(&self, proposal_id: u64) -> Option<String> {
+        Some(self.statement_parts(proposal_id)?.statement().to_string())
+    }
+
+    /// Every fact that the statement is made of, so that anybody can make it anew and compare.
+    pub fn statement_parts(&self, proposal_id: u64) -> Option<StatementParts> {
         let proposal = self.load_proposal(proposal_id).ok()?;
-        Some(self.statement_text(&proposal, &self.load_content(proposal_id)))
+        Some(self.parts(&proposal, self.load_content(proposal_id)))
     }
 
     /// A member's ballot.
@@ -104,17 +116,80 @@ impl Contract {
         CHARTERS.get(&agent_id)
     }
 
-    /// Every rule that these actions of this agent would break now; none where it could decide on them.
-    pub fn preflight(&self, agent_id: AccountId, actions: Vec<Action>) -> Vec<String> {
-        let malformed = self.check_actions(&actions).err().map(|error| error.to_string());
-        let faults = match self.load_agent(&agent_id) {
+    /// What these actions of this agent would come to if they were decided now, and every rule that they would break.
+    pub fn preflight(
+        &self,
+        agent_id: AccountId,
+        actions: Vec<Action>,
+        reference: Option<String>,
+    ) -> PreflightView {
+        let now = env::block_timestamp();
+        let mut faults: Vec<String> = Vec::new();
+        faults.extend(self.pauses.decisions.check(now).err().map(|error| error.to_string()));
+        faults.extend(self.check_actions(&actions).err().map(|error| error.to_string()));
+        match self.load_agent(&agent_id) {
             Ok(agent) => {
-                let (_, faults) = self.faults(&agent_id, &agent, &actions, &propose::intent_of(&actions));
-                faults.iter().map(ToString::to_string).collect()
+                let intent = self.intent(&agent_id, &agent, &actions, reference.as_deref());
+                faults.extend(intent.faults.iter().map(ToString::to_string));
+                PreflightView {
+                    faults,
+                    value: intent.assessment.value.into(),
+                    lock: intent.lock.into(),
+                    least_bond: intent.least_bond.into(),
+                    bond: agent.bond.into(),
+                    affordable: (self.affordable(&agent, now) >> intent.doublings).into(),
+                }
             }
-            Err(error) => vec![error.to_string()],
+            Err(error) => {
+                faults.push(error.to_string());
+                let none = U128(0);
+                PreflightView { faults, value: none, lock: none, least_bond: none, bond: none, affordable: none }
+            }
+        }
+    }
+
+    /// What the decisions of an agent have locked of its bond.
+    pub fn locks(&self, agent_id: AccountId) -> Vec<LockView> {
+        let now = env::block_timestamp();
+        let ledger = self.load_agent(&agent_id).map(|agent| agent.ledger).unwrap_or_default();
+        let held = ledger.locks.iter().filter(|lock| lock.is_held(now));
+        held.map(|lock| LockView {
+            decision_id: lock.decision_id,
+            amount: lock.amount.into(),
+            slashed: lock.slashed.into(),
+            set_aside: lock.set_aside.into(),
+            settles_at: (lock.set_aside > 0).then(|| lock.settles_at.into()),
+            attempts: lock.attempts,
+            value: lock.value.into(),
+            challengeable_until: lock.challengeable_until.max(lock.live_until).into(),
+            held_until: lock.held_until.max(lock.live_until).into(),
+        })
+        .collect()
+    }
+
+    /// What guardians say about the cause of a decision, in the order in which they said it.
+    pub fn causes(&self, decision_id: u64) -> Vec<(AccountId, Cause)> {
+        CAUSES.get(&decision_id).unwrap_or_default()
+    }
+
+    /// The numbers that an action on rules, guardians or code must name.
+    pub fn versions(&self) -> VersionsView {
+        let Versions { policy, guardians, code, .. } = self.versions;
+        VersionsView { policy, guardians, code }
+    }
+
+    /// The number that an action on an asset must name.
+    pub fn asset_version(&self, asset: Asset) -> u32 {
+        ASSET_VERSIONS.get(&asset).unwrap_or(0)
+    }
+
+    /// Until when a way in is paused, if it is.
+    pub fn paused_until(&self, feature: Feature) -> Option<U64> {
+        let pause = match feature {
+            Feature::Proposals => self.pauses.proposals,
+            Feature::Decisions => self.pauses.decisions,
         };
-        malformed.into_iter().chain(faults).collect()
+        pause.until(env::block_timestamp()).map(U64)
     }
 
     /// The rules for later proposals.
@@ -137,26 +212,38 @@ impl Contract {
         &self.staking_id
     }
 
-    /// The bonds that are held for authors and controllers together, in yoctoNEAR.
-    pub fn held_bonds(&self) -> near_sdk::json_types::U128 {
-        self.held_bonds.into()
+    /// The bonds of authors and agents, and what was paid in advance for storage, together, in yoctoNEAR.
+    pub fn held_deposits(&self) -> U128 {
+        self.held_deposits.into()
     }
 }
 
 impl Contract {
     fn agent_view(&self, agent_id: AccountId, agent: &Agent) -> AgentView {
         let now = env::block_timestamp();
+        let locked = agent.ledger.locked(None, now);
+        let least = agent.least_bond(self.policy().least_agent_bond, now);
         AgentView {
             agent_id,
             controller_id: agent.controller_id.clone(),
             is_chartered: agent.is_chartered && now < agent.expires_at,
             charter_version: agent.charter_version,
             expires_at: agent.expires_at.into(),
+            suspension_version: agent.suspension_version,
             suspended_until: (now < agent.suspended_until).then(|| agent.suspended_until.into()),
             bond: agent.bond.into(),
-            at_risk: agent.at_risk(now).into(),
-            capacity: self.policy().collateral_bps.floor_of(self.bond_value(agent)).into(),
-            locked: agent.locked(now).into(),
+            locked: locked.into(),
+            withdrawable: agent.bond.saturating_sub(locked.saturating_add(least)).into(),
+            at_risk: agent.ledger.at_risk(now).into(),
+            affordable: self.affordable(agent, now).into(),
+            storage_balance: agent.storage_balance.into(),
         }
+    }
+
+    fn affordable(&self, agent: &Agent, now: u64) -> u128 {
+        let least = agent.least_bond(self.policy().least_agent_bond, now);
+        let locked = agent.ledger.locked(None, now).saturating_add(least);
+        let free = agent.bond.saturating_sub(locked);
+        self.collateral().map_or(0, |collateral| collateral.affordable(free))
     }
 }

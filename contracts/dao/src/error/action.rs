@@ -7,17 +7,20 @@ use near_sdk::AccountId;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ActionError {
-    /// Returned when a proposal has two actions of a kind of which the last one alone would be in force.
-    #[error("ACTION_TWICE: a proposal has at most one {action}")]
+    /// Returned when two actions of a proposal replace the same: the second could never be carried out.
+    #[error("ACTION_TWICE: `{action}` is about what another action of the proposal replaces, too")]
     ActionTwice {
-        /// Which kind.
+        /// Which action, as its JSON names it.
         action: &'static str,
     },
-    /// Returned when nothing is to be paid.
-    #[error("AMOUNT_IS_ZERO: the amount must be more than zero")]
+    /// Returned when nothing is to be paid or slashed, or a call is valued at nothing.
+    #[error("AMOUNT_IS_ZERO: an amount, a share or a value must be more than zero")]
     AmountIsZero,
-    /// Returned when an asset's symbol or decimals cannot be written.
-    #[error("ASSET_MALFORMED: {asset} needs a symbol of 1 to 12 letters and digits and at most 38 decimals")]
+    /// Returned when an asset's entry cannot be written, or is worth nothing.
+    #[error(
+        "ASSET_MALFORMED: {asset} needs a symbol of 1 to 12 letters and digits, at most 38 decimals (NEAR has 24), and \
+         a value of 1 to 10^30"
+    )]
     AssetMalformed {
         /// The asset.
         asset: Asset,
@@ -34,6 +37,14 @@ pub enum ActionError {
         /// The method.
         method: String,
     },
+    /// Returned when a scope's calls could have no gas at all.
+    #[error("GAS_RANGE_EMPTY: a scope needs at least 1 and at most {max} gas, not {min}")]
+    GasRangeEmpty {
+        /// The least that the scope names.
+        min: u64,
+        /// The most that the scope names.
+        max: u64,
+    },
     /// Returned when a guardian is named twice.
     #[error("GUARDIAN_TWICE: {guardian_id} is named twice")]
     GuardianTwice {
@@ -46,12 +57,37 @@ pub enum ActionError {
         /// The name.
         key: String,
     },
+    /// Returned when NEAR would be taken off the asset table: bonds are valued by it.
+    #[error("NEAR_IS_VALUED: NEAR stays in the asset table, bonds are valued by it")]
+    NearIsValued,
     /// Returned when a rule leaves its bounds.
     #[error(transparent)]
     Policy(#[from] PolicyError),
+    /// Returned when two scopes of a charter allow the same act, so that the limits of one would not hold.
+    #[error("SCOPES_OVERLAP: the scopes {first} and {second} allow the same act")]
+    ScopesOverlap {
+        /// The position of the one.
+        first: usize,
+        /// The position of the other.
+        second: usize,
+    },
     /// Returned when the DAO would call or pay itself.
     #[error("SELF_CALL: the DAO does not call or pay itself, its own affairs have actions of their own")]
     SelfCall,
+    /// Returned when what guardians cannot stop comes with other actions.
+    #[error("STANDS_ALONE: `{action}` is beyond the guardians and stands alone in its proposal")]
+    StandsAlone {
+        /// Which action, as its JSON names it.
+        action: &'static str,
+    },
+    /// Returned when a charter or a suspension would end too late.
+    #[error("TERM_TOO_LONG: it would end at {until}, the latest is {latest}")]
+    TermTooLong {
+        /// When it would end, in nanoseconds since 1970.
+        until: u64,
+        /// The latest, in nanoseconds since 1970: 400 days from now.
+        latest: u64,
+    },
     /// Returned when the actions need more gas than one transaction has.
     #[error("TOO_MUCH_GAS: the actions need {gas} gas, the most is {max}")]
     TooMuchGas {

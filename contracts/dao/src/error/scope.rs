@@ -55,16 +55,18 @@ pub enum ScopeError {
         expired_at: u64,
     },
     /// Returned when what an agent would have at risk needs more than its bond.
-    #[error("COLLATERAL_SHORT: a bond worth {locked} is needed, it is worth {bond_value}")]
+    #[error("COLLATERAL_SHORT: a bond of {required} yoctoNEAR is needed, it is {bond}")]
     CollateralShort {
-        /// What would be locked, in the unit of account.
-        locked: u128,
-        /// What the bond is worth.
-        bond_value: u128,
+        /// What would be locked, and what must stay beside it, in yoctoNEAR.
+        required: u128,
+        /// The bond, in yoctoNEAR.
+        bond: u128,
     },
     /// Returned when a decision comes back too soon after it was stopped.
-    #[error("COOLING_DOWN: the same decision was stopped and can be made again from {until} on")]
+    #[error("COOLING_DOWN: decision {decision_id} of the same meaning was stopped, such a one can be made from {until} on")]
     CoolingDown {
+        /// What was stopped.
+        decision_id: u64,
         /// From when on, in nanoseconds since 1970.
         until: u64,
     },
@@ -88,13 +90,15 @@ pub enum ScopeError {
         /// Whom.
         receiver_id: AccountId,
     },
-    /// Returned when a call has more gas than its scope allows.
-    #[error("GAS_OVER_LIMIT: a call has {gas} gas, the scope allows {limit}")]
-    GasOverLimit {
+    /// Returned when a call has less or more gas than its scope allows.
+    #[error("GAS_OUT_OF_BOUNDS: a call has {gas} gas, the scope allows {min} to {max}")]
+    GasOutOfBounds {
         /// What it has.
         gas: u64,
-        /// What it may have.
-        limit: u64,
+        /// The least that it must have.
+        min: u64,
+        /// The most that it may have.
+        max: u64,
     },
     /// Returned when an account holds no charter.
     #[error("NO_CHARTER: {agent_id} holds no charter")]
@@ -118,11 +122,31 @@ pub enum ScopeError {
         /// What it may be worth.
         limit: u128,
     },
+    /// Returned when a reference cannot be written.
+    #[error("REFERENCE_MALFORMED: a reference has 1 to 64 of a-z, 0-9, `:`, `.`, `_` and `-`")]
+    ReferenceMalformed,
+    /// Returned when a scope asks for a reference and the decision has none.
+    #[error("REFERENCE_MISSING: a scope that is used asks for a reference, such as the number of an invoice")]
+    ReferenceMissing,
+    /// Returned when a reference is used for a receiver that it was used for before.
+    #[error("REFERENCE_USED: decision {decision_id} uses this reference for {receiver_id}")]
+    ReferenceUsed {
+        /// The other decision.
+        decision_id: u64,
+        /// The receiver of both.
+        receiver_id: AccountId,
+    },
     /// Returned when an agent has too many decisions that still count.
     #[error(
         "TOO_MANY_DECISIONS: the ledger of an agent has {max} entries, wait until some do not count any more"
     )]
     TooManyDecisions {
+        /// The most.
+        max: usize,
+    },
+    /// Returned when too many decisions on one target count at once.
+    #[error("TOO_MANY_ON_TARGET: {max} decisions do the same to one receiver already, wait until some are over")]
+    TooManyOnTarget {
         /// The most.
         max: usize,
     },

@@ -12,15 +12,13 @@ use super::{
 };
 use crate::{Ballot, Error, Result, Status, Track};
 
-/// A ballot as it is stored.
+/// A ballot that counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh])]
 pub(crate) struct CastBallot {
     pub(crate) ballot: Ballot,
     pub(crate) weight: u128,
     pub(crate) payer_id: AccountId,
     /// See [`Part::is_direct`].
-    #[borsh(skip)]
     pub(crate) is_direct: bool,
 }
 
@@ -34,9 +32,7 @@ pub(crate) struct Part {
     /// What those who had given it to this voter have voted with themselves.
     pub(crate) taken: u128,
     pub(crate) payer_id: AccountId,
-    /// Whether the voter has cast the ballot itself: no ballot that it has signed before takes its place. The version
-    /// of the stored record tells that.
-    #[borsh(skip)]
+    /// Whether the voter has cast the ballot itself: no ballot that it has signed before takes its place.
     pub(crate) is_direct: bool,
 }
 

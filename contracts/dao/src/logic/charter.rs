@@ -1,12 +1,14 @@
 //! Whether an agent's actions are inside its charter, and what they put at risk. What no scope names fails.
 
-use commonweight_common::{Asset, Bps};
+use commonweight_common::Asset;
 use commonweight_explain::{Action, AssetEntry, Call, Charter, Permit, Scope, Valuation};
 use near_sdk::AccountId;
 
 use super::{
-    agent::{Agent, ScopeUse},
-    json, value,
+    agent::Agent,
+    json,
+    ledger::{Target, Use},
+    value::{self, Risk},
 };
 use crate::error::ScopeError;
 
@@ -16,66 +18,129 @@ pub(crate) struct Bench<'a> {
     pub(crate) agent: &'a Agent,
     pub(crate) charter: &'a Charter,
     pub(crate) assets: &'a [AssetEntry],
-    /// What the agent's bond is worth.
-    pub(crate) bond_value: u128,
-    /// Which share of that may be at risk.
-    pub(crate) collateral: Bps,
     /// Accounts that no agent touches: the DAO itself and staking.
     pub(crate) forbidden_ids: [&'a AccountId; 2],
+    /// The decision that is weighed again where it is not a new one: it does not count beside itself.
+    pub(crate) decision_id: Option<u64>,
+    /// How often what it puts at risk counts: once for each attempt.
+    pub(crate) weight: u128,
+    /// SHA-256.
+    pub(crate) hash: fn(&[u8]) -> [u8; 32],
     pub(crate) now: u64,
 }
 
-/// Everything that is wrong with the actions, and what they use of which scope as far as that is known.
-pub(crate) fn assess(bench: &Bench<'_>, actions: &[Action]) -> (Vec<ScopeUse>, Vec<ScopeError>) {
-    let mut faults: Vec<ScopeError> =
-        bench.agent.check_standing(bench.agent_id, bench.now).err().into_iter().collect();
-    let mut uses: Vec<ScopeUse> = Vec::new();
+/// What actions come to.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Assessment {
+    /// What they use of which target.
+    pub(crate) uses: Vec<Use>,
+    pub(crate) risk: Risk,
+    /// What they put at risk, in the unit of account.
+    pub(crate) value: u128,
+    /// Whether one of their scopes asks for a reference.
+    pub(crate) requires_reference: bool,
+    pub(crate) faults: Vec<ScopeError>,
+}
+
+/// One thing that an action does.
+struct Act {
+    scope: usize,
+    target: Target,
+    fixed: u128,
+    amounts: Vec<(Asset, u128)>,
+    value: u128,
+}
+
+/// What the actions put at risk and use, and everything that is wrong with them.
+pub(crate) fn assess(bench: &Bench<'_>, actions: &[Action]) -> Assessment {
+    let mut assessment = Assessment {
+        faults: bench.agent.check_standing(bench.agent_id, bench.now).err().into_iter().collect(),
+        ..Assessment::default()
+    };
+    let mut of_scopes = vec![0_u128; bench.charter.scopes.len()];
     for (position, action) in actions.iter().enumerate() {
         for act in acts(bench, position, action) {
-            match act {
-                Ok((scope, value)) => add(&mut uses, scope, value),
-                Err(fault) => faults.push(fault),
-            }
+            let counted = act.and_then(|act| {
+                of_scopes[act.scope] = of_scopes[act.scope].saturating_add(act.value);
+                assessment.requires_reference |= bench.charter.scopes[act.scope].requires_reference;
+                assessment.add(act)
+            });
+            assessment.faults.extend(counted.err());
         }
     }
-    for used in &mut uses {
-        used.locked = value::locked(used.value, bench.collateral);
-        let scope = &bench.charter.scopes[usize::from(used.scope)];
-        let spent = bench.agent.spent(used.scope, scope.window, bench.now);
-        let value = spent.saturating_add(used.value);
-        if value > scope.limit {
-            faults.push(ScopeError::OverLimit { value, limit: scope.limit });
+    for (scope, used) in bench.charter.scopes.iter().zip(of_scopes).filter(|(_, used)| *used > 0) {
+        let spent = bench.agent.ledger.spent(&targets(bench, scope), scope.window, bench.decision_id, bench.now);
+        let value = spent.saturating_add(used.saturating_mul(bench.weight));
+        assessment.faults.extend(within(value, scope.limit).err());
+    }
+    match assessment.risk.value(bench.assets) {
+        Ok(value) => assessment.value = value,
+        Err(fault) => assessment.faults.push(fault),
+    }
+    assessment
+}
+
+impl Assessment {
+    fn add(&mut self, act: Act) -> Result<(), ScopeError> {
+        let Act { target, fixed, amounts, value, .. } = act;
+        match self.uses.iter_mut().find(|used| used.target == target) {
+            Some(used) => used.value = used.value.saturating_add(value),
+            None => self.uses.push(Use { target, value }),
         }
-    }
-    let total = uses.iter().map(|used| used.locked).fold(0, u128::saturating_add);
-    faults.extend(bench.agent.check_collateral(total, bench.bond_value, bench.now).err());
-    (uses, faults)
-}
-
-fn add(uses: &mut Vec<ScopeUse>, scope: u8, value: u128) {
-    match uses.iter_mut().find(|used| used.scope == scope) {
-        Some(used) => used.value = used.value.saturating_add(value),
-        None => uses.push(ScopeUse { scope, value, locked: 0 }),
+        self.risk.add_fixed(fixed)?;
+        amounts.iter().try_for_each(|(asset, amount)| self.risk.add_amount(asset, *amount))
     }
 }
 
-type Act = Result<(u8, u128), ScopeError>;
+/// The class of a value: two of one class are less than twice apart.
+pub(crate) const fn class(value: u128) -> u8 {
+    #[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "there are 128 bits at the most")]
+    let class = (u128::BITS - value.leading_zeros()) as u8;
+    class
+}
 
-fn acts(bench: &Bench<'_>, position: usize, action: &Action) -> Vec<Act> {
+fn target(bench: &Bench<'_>, receiver_id: &AccountId, kind: u8, name: &str) -> Target {
+    let mut bytes = vec![kind];
+    bytes.extend(receiver_id.as_bytes());
+    bytes.push(0);
+    bytes.extend(name.as_bytes());
+    let hash = (bench.hash)(&bytes);
+    let (first, _) = hash.split_at(16);
+    first.iter().fold(0, |target, byte| target << 8 | u128::from(*byte))
+}
+
+fn transfer_target(bench: &Bench<'_>, receiver_id: &AccountId, asset: &Asset) -> Target {
+    target(bench, receiver_id, 0, &asset.to_string())
+}
+
+fn call_target(bench: &Bench<'_>, receiver_id: &AccountId, method: &str) -> Target {
+    target(bench, receiver_id, 1, method)
+}
+
+/// Everything that a scope allows.
+fn targets(bench: &Bench<'_>, scope: &Scope) -> Vec<Target> {
+    match &scope.permit {
+        Permit::Transfer { asset, receiver_ids } => {
+            receiver_ids.iter().map(|receiver_id| transfer_target(bench, receiver_id, asset)).collect()
+        }
+        Permit::Call { receiver_id, method, .. } => vec![call_target(bench, receiver_id, method)],
+    }
+}
+
+fn acts(bench: &Bench<'_>, position: usize, action: &Action) -> Vec<Result<Act, ScopeError>> {
     match action {
         Action::Transfer { asset, receiver_id, amount } => {
             vec![transfer(bench, asset, receiver_id, *amount)]
         }
-        Action::FunctionCalls { receiver_id, calls } => {
+        Action::FunctionCalls { receiver_id, calls, .. } => {
             calls.iter().map(|call| function_call(bench, receiver_id, call)).collect()
         }
         _ => vec![Err(ScopeError::ActionNotForAgents { position })],
     }
 }
 
-fn find<'a>(bench: &Bench<'a>, allows: impl Fn(&Permit) -> bool) -> Option<(u8, &'a Scope)> {
-    let position = bench.charter.scopes.iter().position(|scope| allows(&scope.permit))?;
-    Some((u8::try_from(position).ok()?, &bench.charter.scopes[position]))
+fn find<'a>(bench: &Bench<'a>, allows: impl Fn(&Permit) -> bool) -> Option<(usize, &'a Scope)> {
+    bench.charter.scopes.iter().enumerate().find(|(_, scope)| allows(&scope.permit))
 }
 
 fn check_receiver(bench: &Bench<'_>, receiver_id: &AccountId) -> Result<(), ScopeError> {
@@ -92,8 +157,16 @@ fn within(value: u128, limit: u128) -> Result<u128, ScopeError> {
     Ok(value)
 }
 
-fn transfer(bench: &Bench<'_>, asset: &Asset, receiver_id: &AccountId, amount: u128) -> Act {
+fn transfer(
+    bench: &Bench<'_>,
+    asset: &Asset,
+    receiver_id: &AccountId,
+    amount: u128,
+) -> Result<Act, ScopeError> {
     check_receiver(bench, receiver_id)?;
+    if let Asset::Nep141(token_id) = asset {
+        check_receiver(bench, token_id)?;
+    }
     let (position, scope) = find(bench, |permit| match permit {
         Permit::Transfer { asset: allowed, receiver_ids } => {
             allowed == asset && receiver_ids.contains(receiver_id)
@@ -104,11 +177,12 @@ fn transfer(bench: &Bench<'_>, asset: &Asset, receiver_id: &AccountId, amount: u
         receiver_id: receiver_id.clone(),
         method: format!("transfer of {asset}"),
     })?;
-    let value = value::at_risk(amount, asset, bench.assets)?;
-    Ok((position, within(value, scope.max_value)?))
+    let value = within(value::at_risk(amount, asset, bench.assets)?, scope.max_value)?;
+    let target = transfer_target(bench, receiver_id, asset);
+    Ok(Act { scope: position, target, fixed: 0, amounts: vec![(asset.clone(), amount)], value })
 }
 
-fn function_call(bench: &Bench<'_>, receiver_id: &AccountId, call: &Call) -> Act {
+fn function_call(bench: &Bench<'_>, receiver_id: &AccountId, call: &Call) -> Result<Act, ScopeError> {
     check_receiver(bench, receiver_id)?;
     let out_of_scope =
         || ScopeError::OutOfScope { receiver_id: receiver_id.clone(), method: call.method.clone() };
@@ -117,21 +191,28 @@ fn function_call(bench: &Bench<'_>, receiver_id: &AccountId, call: &Call) -> Act
         Permit::Transfer { .. } => false,
     })
     .ok_or_else(out_of_scope)?;
-    let Permit::Call { max_deposit, max_gas, valuation, .. } = &scope.permit else {
+    let Permit::Call { max_deposit, min_gas, max_gas, valuation, .. } = &scope.permit else {
         return Err(out_of_scope());
     };
     if call.deposit > *max_deposit {
         return Err(ScopeError::DepositOverLimit { deposit: call.deposit, limit: *max_deposit });
     }
-    if call.gas > *max_gas {
-        return Err(ScopeError::GasOverLimit { gas: call.gas, limit: *max_gas });
+    if call.gas < *min_gas || call.gas > *max_gas {
+        return Err(ScopeError::GasOutOfBounds { gas: call.gas, min: *min_gas, max: *max_gas });
     }
-    let attached = value::at_risk(call.deposit, &Asset::Near, bench.assets)?;
-    let value = argument_value(bench, call, valuation)?.saturating_add(attached);
-    Ok((position, within(value, scope.max_value)?))
+    let (fixed, argument) = argument_value(call, valuation)?;
+    let attached = Some((Asset::Near, call.deposit)).filter(|(_, deposit)| *deposit > 0);
+    let amounts: Vec<(Asset, u128)> = argument.into_iter().chain(attached).collect();
+    let value = amounts.iter().try_fold(fixed, |sum, (asset, amount)| {
+        let value = value::at_risk(*amount, asset, bench.assets)?;
+        sum.checked_add(value).ok_or(ScopeError::ValueTooLarge { amount: *amount })
+    })?;
+    let target = call_target(bench, receiver_id, &call.method);
+    Ok(Act { scope: position, target, fixed, amounts, value: within(value, scope.max_value)? })
 }
 
-fn argument_value(bench: &Bench<'_>, call: &Call, valuation: &Valuation) -> Result<u128, ScopeError> {
+/// The value of a call beside what is attached to it: a fixed figure, or an amount of an asset.
+fn argument_value(call: &Call, valuation: &Valuation) -> Result<(u128, Option<(Asset, u128)>), ScopeError> {
     let key = match valuation {
         Valuation::Fixed { .. } => "",
         Valuation::Argument { key, .. } => key,
@@ -141,13 +222,13 @@ fn argument_value(bench: &Bench<'_>, call: &Call, valuation: &Valuation) -> Resu
         position: fault.position,
     })?;
     match valuation {
-        Valuation::Fixed { value } => Ok(*value),
+        Valuation::Fixed { value } => Ok((*value, None)),
         Valuation::Argument { key, asset } => {
             let amount = found.and_then(json::amount).ok_or_else(|| ScopeError::ArgumentNotAmount {
                 method: call.method.clone(),
                 key: key.clone(),
             })?;
-            value::at_risk(amount, asset, bench.assets)
+            Ok((0, Some((asset.clone(), amount))))
         }
     }
 }

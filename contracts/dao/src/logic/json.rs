@@ -23,10 +23,12 @@ pub(crate) fn find<'a>(text: &'a str, key: &str) -> Result<Option<&'a str>, NotC
     Ok(found)
 }
 
-/// The amount in what was found: a string of decimal digits.
+/// The amount in what was found: a string of decimal digits, without leading zeros, so that an amount is written in one
+/// way.
 pub(crate) fn amount(value: &str) -> Option<u128> {
     let digits = value.strip_prefix('"')?.strip_suffix('"')?;
-    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+    let is_canonical = !digits.is_empty() && (digits == "0" || !digits.starts_with('0'));
+    (is_canonical && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok())?
 }
 
 struct Scanner<'a> {

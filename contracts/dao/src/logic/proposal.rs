@@ -5,6 +5,7 @@
 use commonweight_common::Bps;
 use near_sdk::{AccountId, near};
 
+use super::policy::MAX_EXTENSIONS;
 use crate::{Error, Result, Status, Track};
 
 /// A proposal. What it does is stored beside it, so that a ballot does not pay for reading that.
@@ -16,6 +17,7 @@ pub(crate) struct Proposal {
     /// When voting or objecting ends. No step makes it earlier.
     pub(crate) closes_at: u64,
     pub(crate) execution_window: u64,
+    /// How many guardians stop it together; 0 where they cannot.
     pub(crate) veto_confirmations: u8,
     pub(crate) rules: Rules,
     pub(crate) phase: Phase,
@@ -23,6 +25,8 @@ pub(crate) struct Proposal {
     pub(crate) n_actions: u8,
     /// Bit `i` is set when action `i` succeeded.
     pub(crate) done: u16,
+    /// Bit `i` is set when action `i` is not tried again, because it was tried and is not atomic.
+    pub(crate) tried: u16,
     pub(crate) tally: Tally,
     /// Fixed by the first ballot.
     pub(crate) total_power: Option<u128>,
@@ -53,8 +57,6 @@ pub(crate) enum Rules {
         challenge_period: u64,
         veto_cooldown: u64,
         charter_version: u32,
-        /// By a vote of the members, after an execution.
-        is_slashed: bool,
     },
 }
 
@@ -63,9 +65,12 @@ pub(crate) enum Rules {
 #[near(serializers = [borsh])]
 pub(crate) enum Phase {
     Pending,
-    InProgress { since: u64 },
+    /// Where it is stopped meanwhile, nothing of it is tried again.
+    InProgress { since: u64, is_stopped: bool },
     Incomplete,
     Executed,
+    /// Some action failed that is not tried again, and nothing else is left to try.
+    Failed,
     Vetoed { at: u64 },
     Abandoned,
 }
@@ -133,6 +138,7 @@ impl Proposal {
             (Phase::Incomplete, _) if has_expired => Status::Failed,
             (Phase::Incomplete, _) => Status::PartiallyFailed,
             (Phase::Executed, _) => Status::Executed,
+            (Phase::Failed, _) => Status::Failed,
             (Phase::Vetoed { .. }, _) => Status::Vetoed,
             (Phase::Abandoned, _) => Status::Abandoned,
             (Phase::Pending, Rules::Vote { .. }) if now < self.closes_at => Status::Voting,
@@ -144,13 +150,34 @@ impl Proposal {
         }
     }
 
-    /// Stops it for good. Possible until it is executed or final.
-    pub(crate) fn vetoed(self, now: u64) -> Result<Self> {
+    /// Stops it for good. Possible until it is final. While its actions are under way the stop is recorded, and takes
+    /// effect when they have answered.
+    pub(crate) fn stopped(self, now: u64) -> Result<Self> {
         let status = self.status(now);
-        if status.is_final() || status == Status::InProgress {
+        if status.is_final() {
             return Err(Error::NotVetoable { status });
         }
-        Ok(Self { phase: Phase::Vetoed { at: now }, ..self })
+        let phase = match self.phase {
+            Phase::InProgress { since, .. } => Phase::InProgress { since, is_stopped: true },
+            _ => Phase::Vetoed { at: now },
+        };
+        Ok(Self { phase, ..self })
+    }
+
+    /// Whether it was stopped while its actions are under way.
+    pub(crate) const fn is_stopping(&self) -> bool {
+        matches!(self.phase, Phase::InProgress { is_stopped: true, .. })
+    }
+
+    /// The latest time until which it can be executed, whatever moves its end.
+    pub(crate) fn latest_expiry(&self) -> u64 {
+        let latest_end = match self.rules {
+            Rules::Vote { late_flip_window, extensions, .. } => {
+                self.closes_at + u64::from(MAX_EXTENSIONS - extensions) * late_flip_window
+            }
+            Rules::Objection { latest_end, .. } => latest_end,
+        };
+        self.expires_at() - self.closes_at + latest_end
     }
 
     /// Takes the author's bond out of the record, to be paid or forfeited. Returns what was in it.

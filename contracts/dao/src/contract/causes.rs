@@ -1,0 +1,164 @@
+//! What a bond answers for: a cause that guardians name together and members do not overrule, or that members find by a
+//! vote. Stopping alone costs nothing.
+
+use std::borrow::Cow;
+
+use near_sdk::{env, near};
+
+use super::{Contract, ContractExt, guardians, state::CAUSES};
+use crate::{
+    Action, Cause, Error, Event, Result,
+    logic::{
+        ledger::Lock,
+        proposal::{Proposal, Rules},
+    },
+};
+
+#[near]
+impl Contract {
+    /// Names a cause to slash for in a decision, whether it was stopped, executed, or is still open. With as many
+    /// guardians as its rules name, a share of what it has locked is set aside; members have the challenge period to
+    /// call a vote that gives it back. Once for each decision.
+    ///
+    /// - **Caller**: a guardian.
+    /// - **Emits**: `CauseNamed`; then `BondSetAside`.
+    /// - **Fails**: `NotGuardian`, `UnknownProposal`, `Action` where the reason is empty or too long, `SlashTooLate`,
+    ///   `SaidBefore`, `CauseSpent`, `NothingLocked`.
+    #[handle_result]
+    pub fn name_cause(&mut self, decision_id: u64, cause: Cause, reason: String) -> Result<()> {
+        let guardian_id = self.require_guardian()?;
+        guardians::check_reason(&reason)?;
+        let decision = self.load_proposal(decision_id)?;
+        let Rules::Objection { slash_bps, challenge_period, .. } = decision.rules else {
+            return Err(Error::SlashTooLate { decision_id });
+        };
+        let now = env::block_timestamp();
+        let guardian_ids = self.guardians();
+        let needed = usize::from(decision.veto_confirmations).min(guardian_ids.len());
+        let mut named = CAUSES.get(&decision_id).unwrap_or_default();
+        if named.iter().any(|(id, _)| *id == guardian_id) {
+            return Err(Error::SaidBefore { guardian_id });
+        }
+        named.push((guardian_id.clone(), cause));
+        let is_enough = named.iter().filter(|(id, _)| guardian_ids.contains(id)).count() >= needed;
+        let settles_at = now + challenge_period;
+        let amount = self.change_lock(decision_id, |lock| {
+            if !lock.is_challengeable(now) {
+                return Err(Error::SlashTooLate { decision_id });
+            }
+            if lock.overrulable_until > 0 {
+                return Err(Error::CauseSpent { decision_id });
+            }
+            if !is_enough {
+                return Ok((0, false));
+            }
+            match lock.set_aside(slash_bps.ceil_of(lock.amount), settles_at) {
+                0 => Err(Error::NothingLocked { decision_id }),
+                amount => Ok((amount, false)),
+            }
+        })?;
+        CAUSES.set(&decision_id, &named);
+        let guardian_id = Cow::Owned(guardian_id);
+        Event::CauseNamed { decision_id, guardian_id, cause, reason: reason.into() }.emit();
+        if is_enough {
+            let (amount, settles_at) = (amount.into(), settles_at.into());
+            Event::BondSetAside { decision_id, amount, settles_at }.emit();
+        }
+        Ok(())
+    }
+
+    /// Slashes what guardians have set aside, after the time in which members could overrule them. Anyone can do that.
+    ///
+    /// - **Emits**: `BondSlashed`.
+    /// - **Fails**: `UnknownProposal`, `SlashTooLate` where it is no decision, `NothingLocked`, `TooEarly`.
+    #[handle_result]
+    pub fn settle_cause(&mut self, decision_id: u64) -> Result<()> {
+        let now = env::block_timestamp();
+        self.change_lock(decision_id, |lock| {
+            if lock.set_aside == 0 {
+                return Err(Error::NothingLocked { decision_id });
+            }
+            if now < lock.settles_at {
+                return Err(Error::TooEarly { ready_at: lock.settles_at, remaining: lock.settles_at - now });
+            }
+            Ok((lock.settle(), true))
+        })
+        .map(drop)
+    }
+}
+
+impl Contract {
+    /// Gives back what guardians have set aside.
+    pub(super) fn overrule_cause(&mut self, decision_id: u64) -> Result<()> {
+        let amount = self.change_lock(decision_id, |lock| {
+            if lock.set_aside == 0 {
+                return Err(Error::NothingLocked { decision_id });
+            }
+            Ok((lock.overrule(), false))
+        })?;
+        Event::CauseOverruled { decision_id, amount: amount.into() }.emit();
+        Ok(())
+    }
+
+    /// A vote on a slash, or on overruling one, that is over by `until` at the latest: what it is about stays where it
+    /// is. Such a vote can be called only as long as a decision can be challenged, so nothing is held without end.
+    pub(super) fn hold(&mut self, actions: &[Action], until: u64) -> Result<()> {
+        let now = env::block_timestamp();
+        match actions {
+            [Action::SlashBond { decision_id, .. }] => {
+                let decision_id = *decision_id;
+                self.change_lock(decision_id, |lock| {
+                    if !lock.is_challengeable(now) {
+                        return Err(Error::SlashTooLate { decision_id });
+                    }
+                    if lock.free() == 0 {
+                        return Err(Error::NothingLocked { decision_id });
+                    }
+                    lock.held_until = lock.held_until.max(until);
+                    Ok((0, false))
+                })?;
+            }
+            [Action::OverruleCause { decision_id }] => {
+                let decision_id = *decision_id;
+                self.change_lock(decision_id, |lock| {
+                    if lock.set_aside == 0 || now >= lock.overrulable_until {
+                        return Err(Error::NothingLocked { decision_id });
+                    }
+                    lock.settles_at = lock.settles_at.max(until);
+                    Ok((0, false))
+                })?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Changes what a decision has locked. `change` returns an amount, and whether it is slashed: then it leaves the
+    /// bond for the treasury.
+    pub(super) fn change_lock(
+        &mut self,
+        decision_id: u64,
+        change: impl FnOnce(&mut Lock) -> Result<(u128, bool)>,
+    ) -> Result<u128> {
+        let decision: Proposal = self.load_proposal(decision_id)?;
+        let Rules::Objection { .. } = decision.rules else {
+            return Err(Error::SlashTooLate { decision_id });
+        };
+        let agent_id = &decision.author_id;
+        let mut agent = self.load_agent(agent_id)?;
+        let lock = agent.ledger.find_mut(decision_id).ok_or(Error::SlashTooLate { decision_id })?;
+        let (amount, is_slashed) = change(lock)?;
+        if is_slashed {
+            if amount == 0 {
+                return Err(Error::NothingLocked { decision_id });
+            }
+            agent.bond -= amount;
+            self.held_deposits -= amount;
+            let bond = agent.bond.into();
+            let agent_id = Cow::Borrowed(agent_id);
+            Event::BondSlashed { agent_id, decision_id, amount: amount.into(), bond }.emit();
+        }
+        self.save_agent(agent_id, &agent);
+        Ok(amount)
+    }
+}

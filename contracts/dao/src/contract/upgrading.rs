@@ -1,0 +1,51 @@
+//! New code of the DAO: announced by an adopted vote, deployed by anybody after a delay that is longer than stake takes
+//! to leave.
+
+use commonweight_common::{outgoing::Answer, record, upgrade::StagedCodeView};
+use near_sdk::{env, near};
+
+use super::{Contract, ContractExt, LAYOUT, state::UPGRADE};
+use crate::{Error, Event, Result};
+
+/// Where near-sdk stores the root state.
+const ROOT: &[u8] = b"STATE";
+
+#[near]
+impl Contract {
+    /// Deploys the staged code, 30 days after it was staged and for 30 days, and calls its `migrate` in the same
+    /// receipt: where that fails, nothing has changed. The input is the code itself, no JSON.
+    ///
+    /// - **Caller**: anybody.
+    /// - **Fails**: `Upgrade`.
+    #[handle_result]
+    pub fn deploy_code(&mut self) -> Result<Answer<()>> {
+        let code = env::input().unwrap_or_default();
+        Ok(Answer::of(UPGRADE.deploy(&code, env::block_timestamp())?))
+    }
+
+    /// What is staged, if anything.
+    pub fn staged_code(&self) -> Option<StagedCodeView> {
+        UPGRADE.staged().map(Into::into)
+    }
+
+    /// Turns the state that former code has left into that of this code. A state of this code stays.
+    ///
+    /// - **Caller**: the contract itself, in the receipt that deploys the code.
+    /// - **Emits**: `CodeDeployed` where the code was staged.
+    /// - **Fails**: `StateUnknown`.
+    #[init(ignore_state)]
+    #[private]
+    #[handle_result]
+    pub fn migrate() -> Result<Self> {
+        let bytes = env::storage_read(ROOT).unwrap_or_default();
+        if bytes.first() != Some(&LAYOUT) {
+            return Err(Error::StateUnknown);
+        }
+        let mut contract: Self = record::from_bytes(&bytes);
+        if let Some(staged) = UPGRADE.forget() {
+            contract.versions.code += 1;
+            Event::CodeDeployed { code_hash: staged.code_hash }.emit();
+        }
+        Ok(contract)
+    }
+}

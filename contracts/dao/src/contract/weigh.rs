@@ -1,0 +1,241 @@
+//! What an agent's intent comes to, and every rule that it breaks: when it is decided, when it is executed, and before
+//! either, for whoever asks.
+
+use commonweight_common::record;
+use commonweight_explain::Action;
+use near_sdk::{AccountId, env};
+
+use super::{
+    Contract,
+    state::{CHARTERS, INTENTS, REFERENCES, TARGETS},
+};
+use crate::{
+    Error, Result, ScopeError,
+    logic::{
+        agent::Agent,
+        charter::{self, Assessment, Bench},
+        ledger::{Ledger, Target},
+        proposal::{Phase, Proposal, Rules},
+        repetition::{self, Fate, Recent},
+        value::Collateral,
+    },
+};
+
+/// A new intent of an agent.
+#[derive(Default)]
+pub(super) struct Intent {
+    pub(super) assessment: Assessment,
+    /// What it would lock, in yoctoNEAR.
+    pub(super) lock: u128,
+    pub(super) doublings: u8,
+    /// The bond that the agent needs for it, with everything else that it answers for.
+    pub(super) least_bond: u128,
+    /// The hash of its meaning.
+    pub(super) meaning: [u8; 32],
+    /// Its targets, the class of what it does to each, and what is to be kept in mind of it.
+    pub(super) targets: Vec<(Target, u8, Vec<Recent>)>,
+    pub(super) faults: Vec<ScopeError>,
+}
+
+impl Contract {
+    pub(super) fn collateral(&self) -> Result<Collateral, ScopeError> {
+        Collateral::new(&self.policy(), &self.assets())
+    }
+
+    /// Everything about an intent that an agent may make into a decision where it has no faults.
+    pub(super) fn intent(
+        &self,
+        agent_id: &AccountId,
+        agent: &Agent,
+        actions: &[Action],
+        reference: Option<&str>,
+    ) -> Intent {
+        let now = env::block_timestamp();
+        let mut intent = Intent::default();
+        match self.assess(agent_id, agent, actions, None) {
+            Ok(mut assessment) => {
+                intent.faults = std::mem::take(&mut assessment.faults);
+                intent.assessment = assessment;
+            }
+            Err(fault) => {
+                intent.faults.push(fault);
+                return intent;
+            }
+        }
+        self.weigh_repetition(&mut intent, reference);
+        self.weigh_reference(&mut intent, actions, reference);
+        let locked = self.collateral().and_then(|collateral| collateral.lock(intent.assessment.value));
+        match locked {
+            Ok(lock) => intent.lock = lock.saturating_mul(1 << intent.doublings),
+            Err(fault) => intent.faults.push(fault),
+        }
+        let least = agent.least_bond(self.policy().least_agent_bond, now);
+        let others = agent.ledger.locked(None, now).saturating_add(least);
+        intent.least_bond = others.saturating_add(intent.lock);
+        intent.faults.extend(check_bond(intent.least_bond, agent.bond).err());
+        intent.faults.extend(agent.ledger.check_room(now).err());
+        intent
+    }
+
+    /// Holds actions against the agent's charter: of a new intent, or of a decision that is attempted once more.
+    fn assess(
+        &self,
+        agent_id: &AccountId,
+        agent: &Agent,
+        actions: &[Action],
+        attempt: Option<(u64, u32)>,
+    ) -> Result<Assessment, ScopeError> {
+        let charter =
+            CHARTERS.get(agent_id).ok_or_else(|| ScopeError::NoCharter { agent_id: agent_id.clone() })?;
+        let bench = Bench {
+            agent_id,
+            agent,
+            charter: &charter,
+            assets: &self.assets(),
+            forbidden_ids: [&env::current_account_id(), &self.staking_id],
+            decision_id: attempt.map(|(decision_id, _)| decision_id),
+            weight: attempt.map_or(1, |(_, attempts)| attempts.into()),
+            hash: |bytes| env::sha256_array(bytes),
+            now: env::block_timestamp(),
+        };
+        Ok(charter::assess(&bench, actions))
+    }
+
+    /// The hash of what is meant, whether it is under way, and whether it was stopped lately.
+    fn weigh_repetition(&self, intent: &mut Intent, reference: Option<&str>) {
+        let now = env::block_timestamp();
+        let mut acts: Vec<(Target, u8)> = intent
+            .assessment
+            .uses
+            .iter()
+            .map(|used| (used.target, charter::class(used.value)))
+            .collect();
+        acts.sort_unstable();
+        intent.meaning = env::sha256_array(record::to_bytes(&(&acts, reference)));
+        if let Some(decision_id) = INTENTS.get(&intent.meaning)
+            && self.fate(decision_id) == Fate::Open
+        {
+            intent.faults.push(ScopeError::DuplicateIntent { decision_id });
+        }
+        for (target, class) in acts {
+            let recents = TARGETS.get(&target).unwrap_or_default();
+            let repetition = repetition::weigh(&recents, class, |decision_id| self.fate(decision_id), now);
+            intent.doublings = intent.doublings.max(repetition.doublings);
+            intent.faults.extend(repetition.fault);
+            intent.targets.push((target, class, repetition.kept));
+        }
+    }
+
+    fn fate(&self, decision_id: u64) -> Fate {
+        let now = env::block_timestamp();
+        let Ok(decision) = self.load_proposal(decision_id) else {
+            return Fate::Over;
+        };
+        match (decision.phase, &decision.rules) {
+            (Phase::Vetoed { at }, Rules::Objection { veto_cooldown, .. }) => {
+                Fate::Stopped { until: at + veto_cooldown }
+            }
+            _ if decision.status(now).is_final() => Fate::Over,
+            _ => Fate::Open,
+        }
+    }
+
+    /// A reference is used once for each receiver. One of which nothing was ever sent is free again.
+    fn weigh_reference(&self, intent: &mut Intent, actions: &[Action], reference: Option<&str>) {
+        let Some(reference) = reference else {
+            if intent.assessment.requires_reference {
+                intent.faults.push(ScopeError::ReferenceMissing);
+            }
+            return;
+        };
+        if !repetition::is_reference(reference) {
+            intent.faults.push(ScopeError::ReferenceMalformed);
+            return;
+        }
+        for receiver_id in receivers(actions) {
+            let user = REFERENCES.get(&(receiver_id.clone(), reference.to_owned()));
+            let spent = user.filter(|decision_id| self.is_spent(*decision_id));
+            if let Some(decision_id) = spent {
+                let receiver_id = receiver_id.clone();
+                intent.faults.push(ScopeError::ReferenceUsed { decision_id, receiver_id });
+            }
+        }
+    }
+
+    fn is_spent(&self, decision_id: u64) -> bool {
+        let now = env::block_timestamp();
+        self.load_proposal(decision_id)
+            .is_ok_and(|decision| decision.attempts > 0 || !decision.status(now).is_final())
+    }
+
+    /// Locks what an attempt at executing a decision puts at risk, by the rules and prices of now. Fails where the agent
+    /// may not act, its charter is another one, or its bond is not enough.
+    pub(super) fn lock_attempt(
+        &mut self,
+        decision_id: u64,
+        decision: &Proposal,
+        actions: &[Action],
+    ) -> Result<()> {
+        let Rules::Objection { charter_version, challenge_period, .. } = decision.rules else {
+            return Ok(());
+        };
+        let now = env::block_timestamp();
+        let mut agent = self.load_agent(&decision.author_id)?;
+        agent.check_standing(&decision.author_id, now)?;
+        if agent.charter_version != charter_version {
+            let (made_under, present) = (charter_version, agent.charter_version);
+            return Err(ScopeError::CharterChanged { made_under, present }.into());
+        }
+        let attempt = Some((decision_id, decision.attempts));
+        let assessment = self.assess(&decision.author_id, &agent, actions, attempt)?;
+        if let Some(fault) = assessment.faults.into_iter().next() {
+            return Err(fault.into());
+        }
+        let locked = self.collateral()?.lock(assessment.value)?;
+        agent.ledger.execute(decision_id, decision.attempts, challenge_period, now);
+        let Some(lock) = agent.ledger.find_mut(decision_id) else {
+            return Err(Error::NothingLocked { decision_id });
+        };
+        lock.raise(locked, assessment.value, self.versions.pricing);
+        check_bond(agent.ledger.locked(None, now), agent.bond)?;
+        self.save_agent(&decision.author_id, &agent);
+        Ok(())
+    }
+
+    /// Values everything that an agent answers for by the rules and prices of now, as far as these know it. Nothing
+    /// becomes less by it.
+    pub(super) fn revalue(&self, ledger: &mut Ledger) -> Result<()> {
+        let (now, pricing) = (env::block_timestamp(), self.versions.pricing);
+        let (collateral, assets) = (self.collateral()?, self.assets());
+        for lock in ledger.locks.iter_mut().filter(|lock| lock.is_held(now) && lock.pricing != pricing) {
+            let risk = self.load_content(lock.decision_id).risk;
+            match risk.value(&assets) {
+                Ok(value) => lock.raise(collateral.lock(value)?, value, pricing),
+                // What has been taken off the table is worth what it was worth last.
+                Err(_) => lock.raise(collateral.lock(lock.value)?, lock.value, pricing),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Fails where a bond is smaller than what is required of it.
+fn check_bond(required: u128, bond: u128) -> Result<(), ScopeError> {
+    if required > bond {
+        return Err(ScopeError::CollateralShort { required, bond });
+    }
+    Ok(())
+}
+
+/// Who is paid or called, each once.
+pub(super) fn receivers(actions: &[Action]) -> Vec<&AccountId> {
+    let mut ids: Vec<&AccountId> = Vec::new();
+    for action in actions {
+        if let Action::Transfer { receiver_id, .. } | Action::FunctionCalls { receiver_id, .. } = action
+            && !ids.contains(&receiver_id)
+        {
+            ids.push(receiver_id);
+        }
+    }
+    ids
+}

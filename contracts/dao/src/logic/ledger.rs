@@ -1,0 +1,226 @@
+//! What of an agent's bond is locked, by which decision and until when, and what its scopes were used for.
+//!
+//! A lock only grows until it is released. It is released when its decision cannot be executed any more and nothing
+//! that was executed, or stopped, of it can be slashed for any more. Slashes of a decision are paid from its own lock.
+
+use near_sdk::near;
+
+use super::policy::MAX_SCOPE_WINDOW;
+use crate::error::ScopeError;
+
+/// How many decisions of an agent can count at once.
+pub(crate) const MAX_LOCKS: usize = 64;
+
+/// What identifies an act apart from its value: who is called or paid, and by which method or asset.
+pub(crate) type Target = u128;
+
+/// What one decision locks and uses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [borsh])]
+pub(crate) struct Lock {
+    pub(crate) decision_id: u64,
+    /// Attempts at executing it. What it puts at risk counts once for each, and at least once.
+    pub(crate) attempts: u32,
+    /// What of the bond it locks, before slashes, in yoctoNEAR.
+    pub(crate) amount: u128,
+    /// What of that has been slashed.
+    pub(crate) slashed: u128,
+    /// What of that guardians have set aside for a cause, until that is settled.
+    pub(crate) set_aside: u128,
+    /// From when on what is set aside can be settled.
+    pub(crate) settles_at: u64,
+    /// Until when a vote on overruling the cause can be called.
+    pub(crate) overrulable_until: u64,
+    /// What one attempt puts at risk, in the unit of account, as it was last valued.
+    pub(crate) value: u128,
+    /// How often the lock is doubled because the same was stopped before.
+    pub(crate) doublings: u8,
+    /// The prices and rules by which it was last valued.
+    pub(crate) pricing: u32,
+    pub(crate) uses: Vec<Use>,
+    /// Until when it can still be executed.
+    pub(crate) live_until: u64,
+    pub(crate) executed_at: Option<u64>,
+    /// Until when somebody can call for a slash.
+    pub(crate) challengeable_until: u64,
+    /// Until when it stays locked, though nothing be called for any more.
+    pub(crate) held_until: u64,
+}
+
+/// What a decision does to one target, in the unit of account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [borsh])]
+pub(crate) struct Use {
+    pub(crate) target: Target,
+    pub(crate) value: u128,
+}
+
+/// Everything that counts of an agent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[near(serializers = [borsh])]
+pub(crate) struct Ledger {
+    pub(crate) locks: Vec<Lock>,
+}
+
+impl Lock {
+    /// What it holds of the bond.
+    pub(crate) const fn rest(&self) -> u128 {
+        self.amount - self.slashed
+    }
+
+    /// What of it can still be slashed.
+    pub(crate) const fn free(&self) -> u128 {
+        self.amount - self.slashed - self.set_aside
+    }
+
+    /// Whether it holds anything of the bond.
+    pub(crate) const fn is_held(&self, now: u64) -> bool {
+        now < self.live_until || now < self.held_until || self.set_aside > 0
+    }
+
+    /// Whether somebody can call for a slash.
+    pub(crate) const fn is_challengeable(&self, now: u64) -> bool {
+        now < self.live_until || now < self.challengeable_until
+    }
+
+    fn counts_within(&self, window: u64, now: u64) -> bool {
+        now < self.live_until || self.executed_at.is_some_and(|at| now < at.saturating_add(window))
+    }
+
+    /// How often its risk counts.
+    pub(crate) fn weight(&self) -> u128 {
+        u128::from(self.attempts.max(1))
+    }
+
+    /// Locks at least `amount` for each attempt.
+    pub(crate) fn raise(&mut self, amount: u128, value: u128, pricing: u32) {
+        let doubled = amount.saturating_mul(1 << self.doublings);
+        self.amount = self.amount.max(doubled.saturating_mul(self.weight()));
+        self.value = self.value.max(value);
+        self.pricing = pricing;
+    }
+}
+
+impl Ledger {
+    /// What is locked of the bond by all decisions but `except`.
+    pub(crate) fn locked(&self, except: Option<u64>, now: u64) -> u128 {
+        let held = self.locks.iter().filter(|lock| lock.is_held(now) && Some(lock.decision_id) != except);
+        held.map(Lock::rest).fold(0, u128::saturating_add)
+    }
+
+    /// The value of everything that is at risk, each attempt of its own.
+    pub(crate) fn at_risk(&self, now: u64) -> u128 {
+        let held = self.locks.iter().filter(|lock| lock.is_held(now));
+        held.map(|lock| lock.value.saturating_mul(lock.weight())).fold(0, u128::saturating_add)
+    }
+
+    /// What these targets were used for within the window that ends now, by all decisions but `except`.
+    pub(crate) fn spent(&self, targets: &[Target], window: u64, except: Option<u64>, now: u64) -> u128 {
+        let counted = |lock: &&Lock| lock.counts_within(window, now) && Some(lock.decision_id) != except;
+        let uses = self.locks.iter().filter(counted).flat_map(|lock| {
+            lock.uses.iter().filter(|used| targets.contains(&used.target)).map(|used| {
+                used.value.saturating_mul(lock.weight())
+            })
+        });
+        uses.fold(0, u128::saturating_add)
+    }
+
+    /// Fails where no further decision fits.
+    pub(crate) fn check_room(&self, now: u64) -> Result<(), ScopeError> {
+        if self.locks.iter().filter(|lock| lock.is_needed(now)).count() < MAX_LOCKS {
+            return Ok(());
+        }
+        Err(ScopeError::TooManyDecisions { max: MAX_LOCKS })
+    }
+
+    /// Enters a decision, after dropping what counts for nothing any more.
+    pub(crate) fn enter(&mut self, lock: Lock, now: u64) -> Result<(), ScopeError> {
+        self.check_room(now)?;
+        self.locks.retain(|lock| lock.is_needed(now));
+        self.locks.push(lock);
+        Ok(())
+    }
+
+    pub(crate) fn find(&self, decision_id: u64) -> Option<&Lock> {
+        self.locks.iter().find(|lock| lock.decision_id == decision_id)
+    }
+
+    pub(crate) fn find_mut(&mut self, decision_id: u64) -> Option<&mut Lock> {
+        self.locks.iter_mut().find(|lock| lock.decision_id == decision_id)
+    }
+
+    fn change(&mut self, decision_id: u64, change: impl FnOnce(&mut Lock)) {
+        if let Some(lock) = self.find_mut(decision_id) {
+            change(lock);
+        }
+    }
+
+    /// The decision can be executed until a later time.
+    pub(crate) fn stretch(&mut self, decision_id: u64, live_until: u64) {
+        self.change(decision_id, |lock| lock.live_until = lock.live_until.max(live_until));
+    }
+
+    /// The decision is being executed, or has been: whoever finds a cause in it has the challenge period from now on.
+    pub(crate) fn execute(&mut self, decision_id: u64, attempts: u32, challenge_period: u64, now: u64) {
+        self.change(decision_id, |lock| {
+            lock.attempts = attempts;
+            lock.executed_at = Some(now);
+            lock.challenge(challenge_period, now);
+        });
+    }
+
+    /// The decision cannot be executed any more. Where it was stopped, or something of it was executed, it can be
+    /// challenged as long as any other.
+    pub(crate) fn close(&mut self, decision_id: u64, challenge_period: u64, now: u64) {
+        self.change(decision_id, |lock| {
+            lock.live_until = 0;
+            lock.challenge(challenge_period, now);
+        });
+    }
+
+    /// A vote on a slash is open until then at the latest: what it is about stays locked.
+    pub(crate) fn hold(&mut self, decision_id: u64, until: u64) {
+        self.change(decision_id, |lock| lock.held_until = lock.held_until.max(until));
+    }
+}
+
+impl Lock {
+    fn is_needed(&self, now: u64) -> bool {
+        self.is_held(now) || self.counts_within(MAX_SCOPE_WINDOW, now)
+    }
+
+    fn challenge(&mut self, challenge_period: u64, now: u64) {
+        self.challengeable_until = self.challengeable_until.max(now + challenge_period);
+        self.held_until = self.held_until.max(self.challengeable_until);
+    }
+
+    /// Takes `amount` of what can still be slashed, or what there is of it. Returns how much that is.
+    pub(crate) fn slash(&mut self, amount: u128) -> u128 {
+        let taken = amount.min(self.free());
+        self.slashed += taken;
+        taken
+    }
+
+    /// Sets `amount` of what can still be slashed aside, or what there is of it. Returns how much that is.
+    pub(crate) fn set_aside(&mut self, amount: u128, settles_at: u64) -> u128 {
+        let taken = amount.min(self.free());
+        self.set_aside += taken;
+        (self.settles_at, self.overrulable_until) = (settles_at, settles_at);
+        taken
+    }
+
+    /// Gives back what was set aside. Returns how much that is.
+    pub(crate) fn overrule(&mut self) -> u128 {
+        std::mem::take(&mut self.set_aside)
+    }
+
+    /// Slashes what was set aside. Returns how much that is.
+    pub(crate) fn settle(&mut self) -> u128 {
+        let taken = std::mem::take(&mut self.set_aside);
+        self.slashed += taken;
+        taken
+    }
+}
+
+#[cfg(test)]
+mod tests;
