@@ -121,6 +121,12 @@ pub enum Error {
         /// Where the proposal is.
         status: Status,
     },
+    /// Returned when a charter would not end later than it does, or there is none to renew.
+    #[error("NOT_LATER: a renewal ends a charter later than {expires_at}; to end it earlier, revoke it")]
+    NotLater {
+        /// When it ends, in nanoseconds since 1970.
+        expires_at: u64,
+    },
     /// Returned when somebody else than staking brings a ballot.
     #[error("NOT_STAKING: ballots come through staking, not from {caller_id}")]
     NotStaking {

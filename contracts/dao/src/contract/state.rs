@@ -1,7 +1,7 @@
 //! What is stored under keys of its own, and how it is loaded and saved. The numbers of the tables are the first bytes
 //! of the keys on the chain: append only. All records are of the layout that the root state names.
 
-use commonweight_common::{Asset, Table, upgrade::Upgrade};
+use commonweight_common::{Asset, Digest, Table, upgrade::Upgrade};
 use commonweight_explain::{Action, AssetEntry, AuthorParts, Charter, Policy, StatementParts, Terms};
 use near_sdk::{AccountId, env, near};
 
@@ -123,7 +123,7 @@ impl Contract {
             assets: content.assets,
             terms: terms(proposal, content.ends_at),
             reference: content.reference,
-            text_hash: content.text_hash.into(),
+            text_hash: Digest(content.text_hash),
         }
     }
 }
