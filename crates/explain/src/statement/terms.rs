@@ -82,6 +82,7 @@ fn later(time: Option<u64>, span: Option<u64>) -> Option<u64> {
     time?.checked_add(span?)
 }
 
+/// Some lines, without the end of the last one.
 impl fmt::Display for Terms {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
@@ -94,25 +95,24 @@ impl fmt::Display for Terms {
                 quorum_floor,
                 veto_confirmations,
             } => {
-                let (timelock_end, latest_timelock_end) =
-                    (later(Some(ends_at), Some(timelock)), later(self.latest_end(), Some(timelock)));
                 write!(
                     f,
-                    "Members vote until {}. It is adopted with more votes for it than against it, if {} of all \
-                     voting power and at least {quorum_floor} units of it take part. A turn of the outcome in the \
-                     last {late} moves the end that far, three times at most, so to {} at the latest; after that, \
-                     no ballot in the last {late} turns it to adopted. Once adopted it waits {}, and then anyone \
-                     can execute it",
+                    "Members vote until {}, or after late turns of the outcome until {} at the latest.\n\
+                     It is adopted with more votes for it than against it, if {} of all voting power and at least \
+                     {quorum_floor} units of it take part.\n\
+                     A turn of the outcome in the last {late} moves the end by that time, three times at most. After \
+                     that, no ballot in the last {late} turns it to adopted.\n\
+                     Once adopted it waits {}. ",
                     Moment(Some(ends_at)),
-                    Percent(quorum_bps),
                     Moment(self.latest_end()),
+                    Percent(quorum_bps),
                     Span(timelock),
                     late = Span(late_flip_window),
                 )?;
-                Execution { earliest: timelock_end, latest: latest_timelock_end, window: execution_window }
-                    .fmt(f)?;
-                guardians(veto_confirmations, f)?;
-                f.write_str(".")
+                let timelock = Some(timelock);
+                let (earliest, latest) = (later(Some(ends_at), timelock), later(self.latest_end(), timelock));
+                Execution { earliest, latest, window: execution_window }.fmt(f)?;
+                write_guardians(veto_confirmations, f)
             }
             Self::Objection {
                 ends_at,
@@ -124,18 +124,18 @@ impl fmt::Display for Terms {
             } => {
                 write!(
                     f,
-                    "Nobody votes on it: it can be executed unless members object. They can object until {}. From \
-                     {} of all voting power on, objections stretch that time, to {} at the latest. At {} they stop \
-                     it. After that time anyone can execute it",
+                    "Nobody votes on it: it can be executed unless members object.\n\
+                     They can object until {}, or as far as objections stretch that time, until {} at the latest.\n\
+                     From {} of all voting power on, objections stretch it. At {} they stop the decision.\n",
                     Moment(Some(ends_at)),
-                    Percent(seal_bps),
                     Moment(Some(latest_end)),
+                    Percent(seal_bps),
                     Percent(veto_bps),
                 )?;
-                Execution { earliest: Some(ends_at), latest: Some(latest_end), window: execution_window }
-                    .fmt(f)?;
-                guardians(veto_confirmations, f)?;
-                f.write_str(", and any one of them can suspend the agent.")
+                let (earliest, latest) = (Some(ends_at), Some(latest_end));
+                Execution { earliest, latest, window: execution_window }.fmt(f)?;
+                write_guardians(veto_confirmations, f)?;
+                f.write_str(" Any one of them can suspend the agent.")
             }
         }
     }
@@ -150,27 +150,28 @@ struct Execution {
 
 impl fmt::Display for Execution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
+        let window = Some(self.window);
+        writeln!(
             f,
-            " for {}: from {} until {}, or, where the end has moved as far as it can, from {} until {}. Until that \
-             end, what has failed can be tried again, but never a call: one that has not succeeded needs a new \
-             decision. ",
+            "Anyone can then execute it for {}: from {} until {}, or at the latest from {} until {}.\n\
+             What has failed can be tried again until then, but no call: one that has not succeeded needs a new \
+             decision.",
             Span(self.window),
             Moment(self.earliest),
-            Moment(later(self.earliest, Some(self.window))),
+            Moment(later(self.earliest, window)),
             Moment(self.latest),
-            Moment(later(self.latest, Some(self.window))),
+            Moment(later(self.latest, window)),
         )
     }
 }
 
-fn guardians(veto_confirmations: u8, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn write_guardians(veto_confirmations: u8, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if veto_confirmations == 0 {
-        return f.write_str("Guardians cannot stop it");
+        return f.write_str("Guardians cannot stop it.");
     }
     write!(
         f,
         "Any {veto_confirmations} of the guardians can stop it together, at any time until it is done, also while it \
-         is being executed"
+         is being executed."
     )
 }

@@ -293,10 +293,11 @@ proptest! {
     #[test]
     fn each_fact_has_exactly_one_line(parts in any_parts()) {
         let text = text_of(&parts);
+        let n_fixed = 2 + parts.terms.to_string().lines().count();
         let numbered = text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit())).count();
 
         prop_assert_eq!(numbered, parts.actions.len());
-        prop_assert_eq!(text.lines().count(), parts.actions.len() + usize::from(parts.reference.is_some()) + 3);
+        prop_assert_eq!(text.lines().count(), parts.actions.len() + usize::from(parts.reference.is_some()) + n_fixed);
     }
 
     #[test]
