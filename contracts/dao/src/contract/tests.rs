@@ -13,14 +13,21 @@ use near_sdk::{
 use super::Contract;
 use crate::{
     Ballot, BallotBox, Result, Status,
-    logic::fixtures::{NEAR, START, assets, charter, id, policy, usdc},
+    logic::{
+        execution,
+        fixtures::{NEAR, START, assets, charter, id, policy, usdc},
+    },
 };
 
 mod bonds;
+mod causes;
 mod decisions;
 mod delegates;
+mod execution_tests;
 mod guardians;
 mod random;
+mod upgrading;
+mod versions;
 mod votes;
 
 pub(super) const DAO: &str = "dao.near";
@@ -30,6 +37,8 @@ pub(super) const CONTROLLER: &str = "lab.near";
 pub(super) const ALICE: &str = "alice.near";
 pub(super) const MALLORY: &str = "mallory.near";
 pub(super) const TOTAL_POWER: u128 = 1_000;
+/// What the controller has paid in advance for storage.
+pub(super) const PREPAID: u128 = 20 * NEAR;
 
 /// The contract and the clock. Every call sets the stage first: who, and with what attached.
 pub(super) struct World {
@@ -51,10 +60,15 @@ impl World {
     /// With an agent whose bond of 100 NEAR is worth 400 dollars.
     pub(super) fn with_agent() -> Self {
         let mut world = Self::new();
-        let grant = Action::GrantCharter { agent_id: id(AGENT), charter: charter() };
-        world.call(DAO, 0).administer(0, 0, grant).unwrap();
+        world.administer(grant(charter(), 0)).unwrap();
         world.call(CONTROLLER, 100 * NEAR).post_bond(id(AGENT)).unwrap();
+        world.call(CONTROLLER, PREPAID).post_storage(id(AGENT)).unwrap();
         world
+    }
+
+    /// What an adopted vote does to the DAO itself, without the vote.
+    pub(super) fn administer(&mut self, action: Action) -> Result<()> {
+        self.call(DAO, 0).administer(9, 0, TOTAL_POWER, action)
     }
 
     /// The contract, with the stage set for a call.
@@ -65,9 +79,16 @@ impl World {
 
     /// The contract, with the stage set for a callback that finds these results.
     pub(super) fn callback(&mut self, results: &[bool]) -> &mut Contract {
-        let results = results
-            .iter()
-            .map(|is_ok| if *is_ok { PromiseResult::Successful(Vec::new()) } else { PromiseResult::Failed });
+        let results: Vec<Option<&str>> = results.iter().map(|is_ok| is_ok.then_some("")).collect();
+        self.answered(&results)
+    }
+
+    /// The same, with these answers; `None` where a call failed.
+    pub(super) fn answered(&mut self, answers: &[Option<&str>]) -> &mut Contract {
+        let results = answers.iter().map(|answer| match answer {
+            Some(answer) => PromiseResult::Successful(answer.as_bytes().to_vec()),
+            None => PromiseResult::Failed,
+        });
         set_stage(context(DAO, self.now, 0, self.balance), results.collect());
         &mut self.dao
     }
@@ -83,7 +104,15 @@ impl World {
     }
 
     pub(super) fn decide(&mut self, actions: Vec<Action>) -> Result<u64> {
-        self.call(AGENT, NEAR).propose_decision(actions, Base64VecU8(vec![9; 32]))
+        self.decide_for(actions, None)
+    }
+
+    /// With a reference to what it is for.
+    pub(super) fn decide_for(&mut self, actions: Vec<Action>, reference: Option<&str>) -> Result<u64> {
+        let reference = reference.map(str::to_owned);
+        self.atomically(|world| {
+            world.call(AGENT, 0).propose_decision(actions, Base64VecU8(vec![9; 32]), reference)
+        })
     }
 
     pub(super) fn cast(&mut self, proposal_id: u64, voter: &str, ballot: Ballot, weight: u128) -> Result<()> {
@@ -100,6 +129,7 @@ impl World {
                 0.into(),
                 None,
                 total_power,
+                true,
                 None,
             )
         })
@@ -130,6 +160,23 @@ impl World {
         self.call(MALLORY, 0).try_execute(proposal_id).unwrap();
         let status = self.status(proposal_id);
         (status != Status::InProgress).then_some(status)
+    }
+
+    /// Executes, and lets everything that was sent end like this.
+    pub(super) fn attempt(&mut self, proposal_id: u64, results: &[bool]) -> Status {
+        let positions = execution::to_do(&self.dao.load_proposal(proposal_id).unwrap());
+        self.call(MALLORY, 0).try_execute(proposal_id).unwrap();
+        let attempt = self.dao.load_proposal(proposal_id).unwrap().attempts;
+        let awaited = positions.into_iter().map(|position| (position, None)).collect();
+        self.callback(results).on_executed(proposal_id, attempt, vec![], awaited)
+    }
+
+    pub(super) fn bond(&self) -> u128 {
+        self.dao.load_agent(&id(AGENT)).unwrap().bond
+    }
+
+    pub(super) fn locked(&self) -> u128 {
+        self.dao.load_agent(&id(AGENT)).unwrap().ledger.locked(None, self.now)
     }
 
     pub(super) fn status(&self, proposal_id: u64) -> Status {
@@ -173,6 +220,10 @@ pub(super) fn event_names() -> Vec<String> {
     events().iter().map(|line| line.split('"').nth(1).unwrap().to_owned()).collect()
 }
 
+pub(super) fn grant(charter: commonweight_explain::Charter, charter_version: u32) -> Action {
+    Action::GrantCharter { agent_id: id(AGENT), charter, charter_version }
+}
+
 pub(super) fn pay(receiver: &str, amount: u128) -> Action {
     Action::Transfer { asset: usdc(), receiver_id: id(receiver), amount }
 }
@@ -180,7 +231,7 @@ pub(super) fn pay(receiver: &str, amount: u128) -> Action {
 pub(super) fn order(budget: u128) -> Action {
     let args = format!(r#"{{"budget":"{budget}"}}"#);
     let call = Call { method: "order".to_owned(), args, deposit: 0, gas: 5_000_000_000_000 };
-    Action::FunctionCalls { receiver_id: id("labels.near"), calls: vec![call] }
+    Action::FunctionCalls { receiver_id: id("labels.near"), calls: vec![call], expected_answer: None }
 }
 
 pub(super) fn resolve() -> Action {

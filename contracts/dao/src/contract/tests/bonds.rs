@@ -13,7 +13,7 @@ mod post {
 
         let bond = world.call(CONTROLLER, 5 * NEAR).post_bond(id(AGENT)).unwrap();
 
-        assert_eq!((bond.0, world.dao.held_bonds().0), (105 * NEAR, 105 * NEAR));
+        assert_eq!((bond.0, world.dao.held_deposits().0), (105 * NEAR, 105 * NEAR));
         assert_eq!(event_names(), ["bond_posted"]);
     }
 
@@ -43,7 +43,7 @@ fn strangers_do_not_hold_up_a_change_of_controller() {
     let mut other = charter();
     other.controller_id = id(ALICE);
     let grant = Action::GrantCharter { agent_id: id(AGENT), charter: other };
-    assert_eq!(world.call(DAO, 0).administer(9, 0, grant), Ok(()));
+    assert_eq!(world.administer(grant), Ok(()));
     assert_eq!(world.call(ALICE, NEAR).post_bond(id(AGENT)).unwrap().0, NEAR);
 }
 
@@ -59,7 +59,7 @@ mod withdraw {
 
         assert_eq!(event_names(), ["bond_withdrawn"]);
         assert_eq!(world.dao.agent(id(AGENT)).unwrap().bond.0, 25 * NEAR);
-        assert_eq!(world.dao.held_bonds().0, 25 * NEAR);
+        assert_eq!(world.dao.held_deposits().0, 25 * NEAR);
     }
 
     #[test]
@@ -109,7 +109,7 @@ mod withdraw {
 
         assert_eq!(event_names(), ["bond_withdrawal_failed"]);
         assert_eq!(world.dao.agent(id(AGENT)).unwrap().bond.0, 105 * NEAR);
-        assert_eq!(world.dao.held_bonds().0, 105 * NEAR);
+        assert_eq!(world.dao.held_deposits().0, 105 * NEAR);
     }
 
     #[test]
@@ -132,7 +132,7 @@ mod rules {
     fn set_collateral(world: &mut World, share: u16) {
         let mut rules = policy();
         rules.collateral_bps = bps(share);
-        world.call(DAO, 0).administer(9, 0, Action::SetPolicy { policy: rules }).unwrap();
+        world.administer(Action::SetPolicy { policy: rules, version: 0 }).unwrap();
     }
 
     fn withdraw(world: &mut World, amount: u128) -> Result<()> {
@@ -205,7 +205,7 @@ mod reclaim {
                 r#""bond_reclaimed","data":{{"proposal_id":0,"author_id":"alice.near","amount":"{NEAR}"}}"#
             )]
         );
-        assert_eq!(world.dao.held_bonds().0, 0);
+        assert_eq!(world.dao.held_deposits().0, 0);
         assert_eq!(world.call(MALLORY, 0).try_reclaim_bond(proposal_id).err(), Some(Error::NoBond));
     }
 
@@ -215,11 +215,11 @@ mod reclaim {
         let proposal_id = world.propose(vec![resolve()]);
         let mut rules = policy();
         rules.proposal_bond = 9 * NEAR;
-        world.call(DAO, 0).administer(9, 0, Action::SetPolicy { policy: rules }).unwrap();
+        world.administer(Action::SetPolicy { policy: rules, version: 0 }).unwrap();
 
         world.wait(5 * DAY).call(ALICE, 0).try_reclaim_bond(proposal_id).unwrap();
 
-        assert_eq!(world.dao.held_bonds().0, 0);
+        assert_eq!(world.dao.held_deposits().0, 0);
         assert!(events()[0].ends_with(&format!(r#""amount":"{NEAR}"}}"#)));
     }
 
@@ -232,7 +232,7 @@ mod reclaim {
         world.callback(&[false]).on_bond_reclaimed(proposal_id, NEAR);
 
         assert_eq!(event_names(), ["bond_reclaim_failed"]);
-        assert_eq!(world.dao.held_bonds().0, NEAR);
+        assert_eq!(world.dao.held_deposits().0, NEAR);
         assert!(world.call(ALICE, 0).try_reclaim_bond(proposal_id).is_ok());
     }
 }
@@ -245,10 +245,10 @@ fn another_controller_waits_until_the_bond_is_out() {
     let grant = Action::GrantCharter { agent_id: id(AGENT), charter: other };
 
     assert_eq!(
-        world.call(DAO, 0).administer(9, 0, grant.clone()),
+        world.administer(grant.clone()),
         Err(Error::ControllerHasBond { controller_id: id(CONTROLLER), bond: 100 * NEAR })
     );
 
     world.call(CONTROLLER, 1).try_withdraw_bond(id(AGENT), (100 * NEAR).into()).unwrap();
-    assert_eq!(world.call(DAO, 0).administer(9, 0, grant), Ok(()));
+    assert_eq!(world.administer(grant), Ok(()));
 }

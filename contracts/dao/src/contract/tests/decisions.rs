@@ -172,7 +172,7 @@ mod objections {
         assert_eq!(world.status(decision_id), Status::Vetoed);
         let agent = world.dao.agent(id(AGENT)).unwrap();
         assert_eq!((agent.bond.0, agent.at_risk.0), (75 * NEAR, 0));
-        assert_eq!(world.dao.held_bonds().0, 75 * NEAR);
+        assert_eq!(world.dao.held_deposits().0, 75 * NEAR);
         let outcome = world.wait(4 * DAY).call(MALLORY, 0).try_execute(decision_id);
         assert_eq!(outcome.err(), Some(Error::NotExecutable { status: Status::Vetoed }));
     }
@@ -227,7 +227,7 @@ mod execute {
         ScopeError::CharterExpired { expired_at: START }
     )]
     #[case::another_charter(
-        Action::GrantCharter { agent_id: id(AGENT), charter: charter() },
+        grant(charter(), 0),
         ScopeError::CharterChanged { made_under: 1, present: 2 }
     )]
     #[case::suspended(
@@ -237,7 +237,7 @@ mod execute {
     fn stops_with_the_charter(#[case] affair: Action, #[case] fault: ScopeError) {
         let (mut world, decision_id) = decided();
 
-        world.call(DAO, 0).administer(9, 0, affair).unwrap();
+        world.administer(affair).unwrap();
         let outcome = world.call(MALLORY, 0).try_execute(decision_id);
 
         assert_eq!(outcome.err(), Some(fault.into()));
@@ -251,7 +251,7 @@ mod execute {
         let mut info = assets()[0].info.clone();
         info.value_per_whole = USD - 1;
         let asset = commonweight_common::Asset::Near;
-        world.call(DAO, 0).administer(9, 0, Action::SetAsset { asset, info }).unwrap();
+        world.administer(Action::SetAsset { asset, info, version: 0 }).unwrap();
 
         let outcome = world.call(MALLORY, 0).try_execute(decision_id);
 

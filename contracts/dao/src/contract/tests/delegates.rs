@@ -28,6 +28,7 @@ fn cast(
         received.into(),
         delegate.map(id),
         TOTAL_POWER.into(),
+        true,
         None,
     )
 }
@@ -118,6 +119,7 @@ fn a_changed_ballot_does_not_change_who_has_paid() {
         received,
         None,
         TOTAL_POWER.into(),
+        true,
         None,
     )
     .unwrap();

@@ -34,7 +34,7 @@ mod veto {
         world.call("gwen.near", 0).veto(proposal_id, "Spam.".to_owned()).unwrap();
 
         assert_eq!(event_names(), ["veto_confirmed", "proposal_vetoed", "bond_forfeited"]);
-        assert_eq!(world.dao.held_bonds().0, 0);
+        assert_eq!(world.dao.held_deposits().0, 0);
         assert_eq!(world.call(ALICE, 0).try_reclaim_bond(proposal_id).err(), Some(Error::NoBond));
     }
 
@@ -77,8 +77,8 @@ mod veto {
         let mut world = World::new();
         let proposal_id = world.propose(vec![resolve()]);
         world.call("gina.near", 0).veto(proposal_id, "Spam.".to_owned()).unwrap();
-        let others = Action::SetGuardians { guardian_ids: accounts(&["gus.near", "gwen.near"]) };
-        world.call(DAO, 0).administer(9, 0, others).unwrap();
+        let others = Action::SetGuardians { guardian_ids: accounts(&["gus.near", "gwen.near"]), version: 0 };
+        world.administer(others).unwrap();
 
         world.call("gus.near", 0).veto(proposal_id, "Spam.".to_owned()).unwrap();
         assert_eq!(world.status(proposal_id), Status::Voting);
@@ -91,7 +91,7 @@ mod veto {
     fn cannot_keep_a_guardian_in_office() {
         let mut world = World::new();
         let without_gina = accounts(&["gus.near", "gwen.near"]);
-        let proposal_id = world.propose(vec![Action::SetGuardians { guardian_ids: without_gina }]);
+        let proposal_id = world.propose(vec![Action::SetGuardians { guardian_ids: without_gina, version: 0 }]);
 
         assert_eq!(
             world.call("gina.near", 0).veto(proposal_id, "Mine.".to_owned()),
@@ -178,7 +178,7 @@ mod suspension {
         world.call("gina.near", 0).suspend_agent(id(AGENT)).unwrap();
 
         let release = Action::SuspendAgent { agent_id: id(AGENT), until: 0 };
-        world.call(DAO, 0).administer(9, 0, release).unwrap();
+        world.administer(release).unwrap();
 
         assert_eq!(world.decide(vec![order(1)]), Ok(0));
     }
@@ -202,7 +202,7 @@ mod slash {
     use super::*;
 
     fn slash(world: &mut World, decision_id: u64) -> Result<()> {
-        world.call(DAO, 0).administer(9, 0, Action::SlashBond { decision_id, share: bps(5_000) })
+        world.administer(Action::SlashBond { decision_id, share: bps(5_000) })
     }
 
     #[test]
@@ -245,7 +245,7 @@ mod slash {
 
         assert_eq!(slash(&mut world, decision_id), Ok(()));
         assert_eq!(event_names(), ["bond_slashed"]);
-        assert_eq!((bond(&world), world.dao.held_bonds().0), (37 * NEAR + NEAR / 2, 37 * NEAR + NEAR / 2));
+        assert_eq!((bond(&world), world.dao.held_deposits().0), (37 * NEAR + NEAR / 2, 37 * NEAR + NEAR / 2));
         assert_eq!(slash(&mut world, decision_id), Err(Error::SlashTooLate { decision_id }));
     }
 

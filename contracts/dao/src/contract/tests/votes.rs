@@ -1,3 +1,4 @@
+use commonweight_common::Digest;
 use near_sdk::env;
 use rstest::rstest;
 
@@ -18,7 +19,7 @@ mod propose {
 
         let view = world.dao.proposal(proposal_id).unwrap();
         assert_eq!((proposal_id, view.track, view.status), (0, Track::Vote, Status::Voting));
-        assert_eq!((view.bond.0, world.dao.held_bonds().0), (NEAR, NEAR));
+        assert_eq!((view.bond.0, world.dao.held_deposits().0), (NEAR, NEAR));
         assert_eq!((view.snapshot.0, view.closes_at.0), (START - 1, START + 5 * DAY));
         assert_eq!((view.executable_at.0, view.expires_at.0), (START + 7 * DAY, START + 14 * DAY));
         assert_eq!(event_names(), ["proposal_created"]);
@@ -57,7 +58,8 @@ mod propose {
     #[test]
     fn refuses_a_call_of_the_dao_itself() {
         let call = Call { method: "on_executed".to_owned(), args: "{}".to_owned(), deposit: 0, gas: 1 };
-        let action = Action::FunctionCalls { receiver_id: id(DAO), calls: vec![call] };
+        let action =
+            Action::FunctionCalls { receiver_id: id(DAO), calls: vec![call], expected_answer: None };
 
         let outcome = World::new().call(ALICE, 5 * NEAR).propose(vec![action], String::new());
 
@@ -73,7 +75,7 @@ mod propose {
         let mut rules = policy();
         rules.voting_period = DAY;
         rules.quorum_floor = 1;
-        world.call(DAO, 0).administer(9, 0, Action::SetPolicy { policy: rules }).unwrap();
+        world.administer(Action::SetPolicy { policy: rules, version: 0 }).unwrap();
 
         assert_eq!(world.dao.proposal(proposal_id), before);
     }
@@ -92,6 +94,7 @@ mod statement {
         let hash = world.dao.proposal(proposal_id).unwrap().statement_hash;
         assert_eq!(hash.0, env::sha256_array(text.as_bytes()));
         assert_eq!(hash.0, commonweight_explain::digest(&text));
+        assert_eq!(world.dao.statement_parts(proposal_id).unwrap().statement().to_string(), text);
         assert_eq!(
             text.lines().nth(1).unwrap(),
             "1. Pay 25 USDC (25000000 units of nep141:usdc.near) to bob.near."
@@ -106,7 +109,7 @@ mod statement {
 
         let mut info = assets()[1].info.clone();
         info.decimals = 2;
-        world.call(DAO, 0).administer(9, 0, Action::SetAsset { asset: usdc(), info }).unwrap();
+        world.administer(Action::SetAsset { asset: usdc(), info, version: 0 }).unwrap();
         let late = START + 5 * DAY - 1;
         world.now = late;
         world.cast(proposal_id, ALICE, Ballot::For, 600).unwrap();
@@ -157,6 +160,7 @@ mod ballots {
             0.into(),
             None,
             1.into(),
+            true,
             None,
         );
 
@@ -164,10 +168,15 @@ mod ballots {
     }
 
     #[rstest]
-    #[case::right(None, Ok(()))]
-    #[case::wrong(Some(vec![1; 32]), Err(Error::StatementMismatch { proposal_id: 0 }))]
-    #[case::short(Some(vec![1; 31]), Err(Error::WrongHashLength { length: 31 }))]
-    fn name_the_statement_that_was_read(#[case] signed: Option<Vec<u8>>, #[case] expected: Result<()>) {
+    #[case::right(true, None, Ok(()))]
+    #[case::right_and_relayed(false, None, Ok(()))]
+    #[case::wrong(true, Some([1; 32]), Err(Error::StatementMismatch { proposal_id: 0 }))]
+    #[case::wrong_and_relayed(false, Some([1; 32]), Err(Error::StatementMismatch { proposal_id: 0 }))]
+    fn name_the_statement_that_was_read(
+        #[case] is_direct: bool,
+        #[case] read: Option<[u8; 32]>,
+        #[case] expected: Result<()>,
+    ) {
         let mut world = World::new();
         let proposal_id = world.propose(vec![resolve()]);
         let stored = world.dao.proposal(proposal_id).unwrap().statement_hash;
@@ -182,19 +191,20 @@ mod ballots {
             0.into(),
             None,
             TOTAL_POWER.into(),
-            Some(signed.map_or(stored, Base64VecU8)),
+            is_direct,
+            Some(read.map_or(stored, Digest)),
         );
 
         assert_eq!(outcome, expected);
     }
 
     fn relay(world: &mut World, ballot: Ballot) -> Result<()> {
-        let signed = Base64VecU8(world.dao.load_proposal(0).unwrap().statement_hash.to_vec());
+        let signed = Digest(world.dao.load_proposal(0).unwrap().statement_hash);
         world.atomically(|world| {
             let (alice, relay, snapshot) = (id(ALICE), id("relay.near"), (START - 1).into());
             let (own, total) = (300.into(), TOTAL_POWER.into());
             let dao = world.call(STAKING, NEAR / 10);
-            dao.on_ballot(alice, relay, 0, snapshot, ballot, own, 0.into(), None, total, Some(signed))
+            dao.on_ballot(alice, relay, 0, snapshot, ballot, own, 0.into(), None, total, false, Some(signed))
         })
     }
 
@@ -238,6 +248,7 @@ mod ballots {
             0.into(),
             None,
             TOTAL_POWER.into(),
+            true,
             None,
         );
 
@@ -312,12 +323,16 @@ mod execute {
         let again = world.call(MALLORY, 0).try_execute(proposal_id);
         assert_eq!(again.err(), Some(Error::NotExecutable { status: Status::InProgress }));
 
-        let status = world.callback(&[true, false]).on_executed(proposal_id, 1, vec![0], vec![1, 2]);
+        let status =
+            world.callback(&[false, true]).on_executed(proposal_id, 1, vec![0], vec![(1, None), (2, None)]);
         assert_eq!(status, Status::PartiallyFailed);
-        assert_eq!(events(), [r#""proposal_partially_failed","data":{"proposal_id":0,"failed":[2]}"#]);
+        assert_eq!(
+            events(),
+            [r#""proposal_partially_failed","data":{"proposal_id":0,"failed":[1],"is_final":false}"#]
+        );
 
         assert_eq!(world.execute(proposal_id), None);
-        let status = world.callback(&[true]).on_executed(proposal_id, 2, vec![], vec![2]);
+        let status = world.callback(&[true]).on_executed(proposal_id, 2, vec![], vec![(1, None)]);
         assert_eq!(status, Status::Executed);
         assert_eq!(world.dao.proposal(proposal_id).unwrap().done, [0, 1, 2]);
     }
@@ -325,8 +340,8 @@ mod execute {
     #[test]
     fn refused_affairs_can_be_tried_again() {
         let mut world = World::new();
-        let renew = Action::RenewCharter { agent_id: id(AGENT), expires_at: 7 };
-        let proposal_id = world.adopt(vec![resolve(), renew]);
+        let suspend = Action::SuspendAgent { agent_id: id(AGENT), suspension_version: 0, until: START };
+        let proposal_id = world.adopt(vec![resolve(), suspend]);
 
         assert_eq!(world.execute(proposal_id), Some(Status::PartiallyFailed));
         assert_eq!(
@@ -334,10 +349,9 @@ mod execute {
             r#""action_refused","data":{"proposal_id":0,"position":1,"reason":"UNKNOWN_AGENT: bot.near is not an agent"}"#
         );
 
-        let grant = Action::GrantCharter { agent_id: id(AGENT), charter: charter() };
-        world.call(DAO, 0).administer(9, 0, grant).unwrap();
+        world.administer(grant(charter(), 0)).unwrap();
         assert_eq!(world.execute(proposal_id), Some(Status::Executed));
-        assert_eq!(event_names(), ["proposal_execution_started", "charter_renewed", "proposal_executed"]);
+        assert_eq!(event_names(), ["proposal_execution_started", "agent_suspended", "proposal_executed"]);
     }
 
     #[test]
@@ -398,7 +412,7 @@ mod execute {
         world.call(MALLORY, 0).recover(proposal_id).unwrap();
         assert_eq!(event_names(), ["proposal_abandoned"]);
 
-        let status = world.callback(&[true]).on_executed(proposal_id, 1, vec![], vec![0]);
+        let status = world.callback(&[true]).on_executed(proposal_id, 1, vec![], vec![(0, None)]);
         assert_eq!((status, event_names()), (Status::Abandoned, vec![]));
     }
 }
@@ -409,14 +423,17 @@ mod affairs {
     #[test]
     fn guardians_change_together_with_the_rules_about_them() {
         let mut world = World::new();
-        let few = Action::SetGuardians { guardian_ids: accounts(&["gina.near"]) };
+        let few = Action::SetGuardians { guardian_ids: accounts(&["gina.near"]), version: 0 };
 
-        let refusal = world.call(DAO, 0).administer(0, 0, few).unwrap_err();
+        let refusal = world.administer(few).unwrap_err();
 
         assert_eq!(refusal.to_string(), "OUT_OF_BOUNDS: veto_confirmations is 2, it must be 1 to 1");
-        let new = Action::SetGuardians { guardian_ids: accounts(&["gina.near", "gil.near"]) };
-        world.call(DAO, 0).administer(0, 0, new).unwrap();
-        assert_eq!(events(), [r#""guardians_set","data":{"guardian_ids":["gina.near","gil.near"]}"#]);
+        let new = Action::SetGuardians { guardian_ids: accounts(&["gina.near", "gil.near"]), version: 0 };
+        world.administer(new).unwrap();
+        assert_eq!(
+            events(),
+            [r#""guardians_set","data":{"guardian_ids":["gina.near","gil.near"],"version":1}"#]
+        );
         assert_eq!(world.dao.guardians(), accounts(&["gina.near", "gil.near"]));
     }
 
@@ -426,7 +443,7 @@ mod affairs {
         let mut rules = policy();
         rules.proposal_bond = 2 * NEAR;
 
-        world.call(DAO, 0).administer(0, 0, Action::SetPolicy { policy: rules.clone() }).unwrap();
+        world.administer(Action::SetPolicy { policy: rules.clone(), version: 0 }).unwrap();
 
         assert_eq!(event_names(), ["policy_set"]);
         assert_eq!(world.dao.policy(), rules);
@@ -438,14 +455,20 @@ mod affairs {
         let set = |n: usize| Action::SetAsset {
             asset: commonweight_common::Asset::Nep141(id(&format!("t{n}.near"))),
             info: assets()[1].info.clone(),
+            version: 0,
         };
         for n in 0..62 {
-            world.call(DAO, 0).administer(0, 0, set(n)).unwrap();
+            world.administer(set(n)).unwrap();
         }
 
-        let refusal = world.call(DAO, 0).administer(0, 0, set(62)).unwrap_err();
+        let refusal = world.administer(set(62)).unwrap_err();
 
         assert_eq!(refusal, ActionError::WrongLength { field: "assets", length: 65, min: 1, max: 64 }.into());
-        assert_eq!(world.call(DAO, 0).administer(0, 0, set(0)), Ok(()));
+        let replaced = Action::SetAsset {
+            asset: commonweight_common::Asset::Nep141(id("t0.near")),
+            info: assets()[0].info.clone(),
+            version: 1,
+        };
+        assert_eq!(world.administer(replaced), Ok(()));
     }
 }
