@@ -19,11 +19,12 @@ use crate::{
     },
 };
 
+mod attempts;
 mod bonds;
 mod causes;
 mod decisions;
 mod delegates;
-mod execution_tests;
+
 mod guardians;
 mod random;
 mod upgrading;

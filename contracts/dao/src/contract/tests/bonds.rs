@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    Error,
+    Error, Purse,
     logic::fixtures::{DAY, USD},
 };
 
@@ -13,7 +13,7 @@ mod post {
 
         let bond = world.call(CONTROLLER, 5 * NEAR).post_bond(id(AGENT)).unwrap();
 
-        assert_eq!((bond.0, world.dao.held_deposits().0), (105 * NEAR, 105 * NEAR));
+        assert_eq!((bond.0, world.dao.held_deposits().0), (105 * NEAR, 105 * NEAR + PREPAID));
         assert_eq!(event_names(), ["bond_posted"]);
     }
 
@@ -33,45 +33,57 @@ mod post {
 #[test]
 fn strangers_do_not_hold_up_a_change_of_controller() {
     let mut world = World::with_agent();
-    world.call(CONTROLLER, 1).try_withdraw_bond(id(AGENT), (100 * NEAR).into()).unwrap();
+    world.administer(Action::RevokeCharter { agent_id: id(AGENT), charter_version: 1 }).unwrap();
+    empty(&mut world);
 
     for stranger in [MALLORY, AGENT] {
         let posted = world.call(stranger, 1).post_bond(id(AGENT));
+        assert_eq!(posted, Err(Error::NotController { caller_id: id(stranger) }));
+        let posted = world.call(stranger, 1).post_storage(id(AGENT));
         assert_eq!(posted, Err(Error::NotController { caller_id: id(stranger) }));
     }
 
     let mut other = charter();
     other.controller_id = id(ALICE);
-    let grant = Action::GrantCharter { agent_id: id(AGENT), charter: other };
-    assert_eq!(world.administer(grant), Ok(()));
+    assert_eq!(world.administer(grant(other, 2)), Ok(()));
     assert_eq!(world.call(ALICE, NEAR).post_bond(id(AGENT)).unwrap().0, NEAR);
+}
+
+/// Lets the controller take out everything, and the payments succeed.
+fn empty(world: &mut World) {
+    for (amount, purse) in [(100 * NEAR, Purse::Bond), (PREPAID, Purse::Storage)] {
+        world.call(CONTROLLER, 1).try_withdraw(id(AGENT), amount, purse).unwrap();
+        world.callback(&[true]).on_withdrawn(id(AGENT), amount, purse);
+    }
+}
+
+fn withdraw(world: &mut World, amount: u128) -> Result<()> {
+    world.atomically(|world| world.call(CONTROLLER, 1).try_withdraw(id(AGENT), amount, Purse::Bond))
 }
 
 mod withdraw {
     use super::*;
 
+    /// 100 dollars at risk, a fifth for those who find out, and half of NEAR's price gone: 60 NEAR at 4 dollars.
     #[test]
     fn pays_what_is_free() {
         let mut world = World::with_agent();
         world.decide(vec![pay("bob.near", 100 * USD)]).unwrap();
 
-        world.call(CONTROLLER, 1).try_withdraw_bond(id(AGENT), (75 * NEAR).into()).unwrap();
+        assert_eq!(withdraw(&mut world, 39 * NEAR), Ok(()));
 
         assert_eq!(event_names(), ["bond_withdrawn"]);
-        assert_eq!(world.dao.agent(id(AGENT)).unwrap().bond.0, 25 * NEAR);
-        assert_eq!(world.dao.held_deposits().0, 25 * NEAR);
+        assert_eq!(world.bond(), 61 * NEAR);
     }
 
     #[test]
-    fn leaves_what_is_at_risk() {
+    fn leaves_what_is_locked_and_what_an_agent_must_have() {
         let mut world = World::with_agent();
         world.decide(vec![pay("bob.near", 100 * USD)]).unwrap();
 
-        let outcome = world.call(CONTROLLER, 1).try_withdraw_bond(id(AGENT), (75 * NEAR + 1).into());
-
         assert_eq!(
-            outcome.err(),
-            Some(Error::WithdrawalAtRisk { locked: 100 * USD, bond_value: 100 * USD - 1 })
+            withdraw(&mut world, 39 * NEAR + 1),
+            Err(Error::WithdrawalAtRisk { required: 61 * NEAR, rest: 61 * NEAR - 1 })
         );
     }
 
@@ -79,14 +91,16 @@ mod withdraw {
     fn is_for_the_controller() {
         let mut world = World::with_agent();
 
-        assert_eq!(
-            world.call(AGENT, 1).try_withdraw_bond(id(AGENT), NEAR.into()).err(),
-            Some(Error::NotController { caller_id: id(AGENT) })
-        );
-        assert_eq!(
-            world.call(CONTROLLER, 0).try_withdraw_bond(id(AGENT), NEAR.into()).err(),
-            Some(Error::OneYoctoRequired)
-        );
+        for purse in [Purse::Bond, Purse::Storage] {
+            assert_eq!(
+                world.call(AGENT, 1).try_withdraw(id(AGENT), NEAR, purse).err(),
+                Some(Error::NotController { caller_id: id(AGENT) })
+            );
+            assert_eq!(
+                world.call(CONTROLLER, 0).try_withdraw(id(AGENT), NEAR, purse).err(),
+                Some(Error::OneYoctoRequired)
+            );
+        }
     }
 
     #[test]
@@ -94,94 +108,186 @@ mod withdraw {
         let mut world = World::with_agent();
 
         for amount in [0, 101 * NEAR] {
-            let outcome = world.call(CONTROLLER, 1).try_withdraw_bond(id(AGENT), amount.into());
-            assert_eq!(outcome.err(), Some(Error::NoBond));
+            for purse in [Purse::Bond, Purse::Storage] {
+                let outcome = world.call(CONTROLLER, 1).try_withdraw(id(AGENT), amount, purse);
+                assert_eq!(outcome.err(), Some(Error::NoBond));
+            }
         }
     }
 
     #[test]
     fn comes_back_by_its_amount_when_the_payment_fails() {
         let mut world = World::with_agent();
-        world.call(CONTROLLER, 1).try_withdraw_bond(id(AGENT), (60 * NEAR).into()).unwrap();
+        let held = world.dao.held_deposits().0;
+        withdraw(&mut world, 60 * NEAR).unwrap();
         world.call(CONTROLLER, 5 * NEAR).post_bond(id(AGENT)).unwrap();
 
-        world.callback(&[false]).on_bond_withdrawn(id(AGENT), 60 * NEAR);
+        world.callback(&[false]).on_withdrawn(id(AGENT), 60 * NEAR, Purse::Bond);
 
-        assert_eq!(event_names(), ["bond_withdrawal_failed"]);
-        assert_eq!(world.dao.agent(id(AGENT)).unwrap().bond.0, 105 * NEAR);
-        assert_eq!(world.dao.held_deposits().0, 105 * NEAR);
+        assert_eq!(
+            events(),
+            [format!(
+                r#""withdrawal_failed","data":{{"agent_id":"bot.near","amount":"{}","purse":"bond"}}"#,
+                60 * NEAR
+            )]
+        );
+        assert_eq!((world.bond(), world.dao.held_deposits().0), (105 * NEAR, held + 5 * NEAR));
     }
 
     #[test]
     fn is_done_when_the_payment_succeeds() {
         let mut world = World::with_agent();
-        world.call(CONTROLLER, 1).try_withdraw_bond(id(AGENT), (60 * NEAR).into()).unwrap();
+        withdraw(&mut world, 60 * NEAR).unwrap();
 
-        world.callback(&[true]).on_bond_withdrawn(id(AGENT), 60 * NEAR);
+        world.callback(&[true]).on_withdrawn(id(AGENT), 60 * NEAR, Purse::Bond);
 
         assert_eq!(event_names(), Vec::<String>::new());
-        assert_eq!(world.dao.agent(id(AGENT)).unwrap().bond.0, 40 * NEAR);
+        assert_eq!(world.bond(), 40 * NEAR);
+    }
+
+    /// Whose payment is on its way gets it back where it fails, so nobody else takes the agent over meanwhile.
+    #[test]
+    fn keeps_the_controller_until_the_payment_has_ended() {
+        let mut world = World::with_agent();
+        world.administer(Action::RevokeCharter { agent_id: id(AGENT), charter_version: 1 }).unwrap();
+        withdraw(&mut world, 100 * NEAR).unwrap();
+        world.call(CONTROLLER, 1).try_withdraw(id(AGENT), PREPAID, Purse::Storage).unwrap();
+        let mut other = charter();
+        other.controller_id = id(MALLORY);
+
+        let refused = Err(Error::ControllerHasBond { controller_id: id(CONTROLLER), bond: 0 });
+        assert_eq!(world.administer(grant(other.clone(), 2)), refused);
+        world.callback(&[true]).on_withdrawn(id(AGENT), PREPAID, Purse::Storage);
+        assert_eq!(world.administer(grant(other.clone(), 2)), refused);
+        world.callback(&[false]).on_withdrawn(id(AGENT), 100 * NEAR, Purse::Bond);
+
+        let refused = Err(Error::ControllerHasBond { controller_id: id(CONTROLLER), bond: 100 * NEAR });
+        assert_eq!(world.administer(grant(other.clone(), 2)), refused);
+        withdraw(&mut world, 100 * NEAR).unwrap();
+        world.callback(&[true]).on_withdrawn(id(AGENT), 100 * NEAR, Purse::Bond);
+        assert_eq!(world.administer(grant(other, 2)), Ok(()));
     }
 }
 
-/// What a decision locks is copied when it is made.
-mod rules {
+/// What a decision has locked only grows, until it is released.
+mod locks {
     use super::*;
-    use crate::logic::fixtures::bps;
+    use crate::{ScopeError, logic::fixtures::bps};
 
-    fn set_collateral(world: &mut World, share: u16) {
+    fn set_policy(world: &mut World, version: u32, change: impl FnOnce(&mut commonweight_explain::Policy)) {
         let mut rules = policy();
-        rules.collateral_bps = bps(share);
-        world.administer(Action::SetPolicy { policy: rules, version: 0 }).unwrap();
+        change(&mut rules);
+        world.administer(Action::SetPolicy { policy: rules, version }).unwrap();
     }
 
-    fn withdraw(world: &mut World, amount: u128) -> Result<()> {
-        world.call(CONTROLLER, 1).try_withdraw_bond(id(AGENT), amount.into())
+    fn set_price(world: &mut World, version: u32, asset: usize, value_per_whole: u128) {
+        let mut entry = assets()[asset].clone();
+        entry.info.value_per_whole = value_per_whole;
+        world.administer(Action::SetAsset { asset: entry.asset, info: entry.info, version }).unwrap();
     }
 
     #[test]
-    fn of_later_free_no_bond_behind_earlier_decisions() {
+    fn are_not_loosened_by_later_rules() {
         let mut world = World::with_agent();
-        set_collateral(&mut world, 5_000);
+        set_policy(&mut world, 0, |rules| rules.collateral_bps = bps(8_000));
         world.decide(vec![pay("bob.near", 100 * USD)]).unwrap();
-        set_collateral(&mut world, 10_000);
+        set_policy(&mut world, 1, |rules| rules.collateral_bps = bps(10_000));
 
-        let agent = world.wait(0).dao.agent(id(AGENT)).unwrap();
-        assert_eq!((agent.at_risk.0, agent.locked.0, agent.capacity.0), (100 * USD, 200 * USD, 400 * USD));
-        let refused = withdraw(&mut world, 50 * NEAR + 1);
-        assert_eq!(refused, Err(Error::WithdrawalAtRisk { locked: 200 * USD, bond_value: 200 * USD - 1 }));
-        assert_eq!(withdraw(&mut world, 50 * NEAR), Ok(()));
+        assert_eq!(world.locked(), 75 * NEAR);
+        let refused = withdraw(&mut world, 24 * NEAR + 1);
+        assert_eq!(refused, Err(Error::WithdrawalAtRisk { required: 76 * NEAR, rest: 76 * NEAR - 1 }));
+        assert_eq!(withdraw(&mut world, 24 * NEAR), Ok(()));
     }
 
     #[test]
-    fn of_later_lock_no_more_behind_earlier_decisions() {
+    fn are_tightened_by_later_rules_where_a_bond_is_to_leave() {
+        let mut world = World::with_agent();
+        world.decide(vec![pay("bob.near", 100 * USD)]).unwrap();
+        set_policy(&mut world, 0, |rules| rules.collateral_bps = bps(8_000));
+
+        let refused = withdraw(&mut world, 24 * NEAR + 1);
+        assert_eq!(refused, Err(Error::WithdrawalAtRisk { required: 76 * NEAR, rest: 76 * NEAR - 1 }));
+        assert_eq!(withdraw(&mut world, 24 * NEAR), Ok(()));
+        assert_eq!(world.locked(), 75 * NEAR, "and stays so");
+    }
+
+    /// A higher price of NEAR frees nothing behind a decision that was made before.
+    #[test]
+    fn are_not_loosened_by_prices() {
+        let mut world = World::with_agent();
+        world.decide(vec![pay("bob.near", 100 * USD)]).unwrap();
+        set_price(&mut world, 0, 0, 400 * USD);
+
+        assert_eq!(
+            withdraw(&mut world, 39 * NEAR + 1),
+            Err(Error::WithdrawalAtRisk { required: 61 * NEAR, rest: 61 * NEAR - 1 })
+        );
+    }
+
+    #[rstest::rstest]
+    #[case::what_is_paid_is_worth_more(1, 3 * USD / 2, 90 * NEAR)]
+    #[case::near_is_worth_less(0, 3 * USD, 80 * NEAR)]
+    fn are_tightened_by_prices(#[case] asset: usize, #[case] price: u128, #[case] locked: u128) {
+        let mut world = World::with_agent();
+        let decision_id = world.decide(vec![pay("bob.near", 60 * USD)]).unwrap();
+        world.decide(vec![pay("bob.near", 40 * USD)]).unwrap_err();
+        world.decide_for(vec![pay("bob.near", 40 * USD)], Some("other")).unwrap();
+        assert_eq!(world.locked(), 60 * NEAR);
+        set_price(&mut world, 0, asset, price);
+
+        assert_eq!(
+            withdraw(&mut world, 99 * NEAR - locked + 1),
+            Err(Error::WithdrawalAtRisk { required: locked + NEAR, rest: locked + NEAR - 1 })
+        );
+        world.wait(3 * DAY).call(MALLORY, 0).try_execute(decision_id).unwrap();
+        let lock = world.dao.locks(id(AGENT)).remove(0);
+        assert_eq!(lock.amount.0, locked * 6 / 10);
+    }
+
+    #[test]
+    fn stop_an_execution_that_the_bond_is_too_small_for() {
         let mut world = World::with_agent();
         let decision_id = world.decide(vec![pay("bob.near", 100 * USD)]).unwrap();
-        set_collateral(&mut world, 1_000);
+        set_price(&mut world, 0, 0, 2 * USD);
 
-        let locked = 100 * USD + 10 * 31 * USD;
-        let refused = crate::ScopeError::CollateralShort { locked, bond_value: 400 * USD };
-        assert_eq!(world.decide(vec![order(31 * USD)]), Err(refused.into()));
-        assert!(world.decide(vec![order(30 * USD)]).is_ok());
-        world.wait(3 * DAY);
+        let outcome =
+            world.wait(3 * DAY).atomically(|world| world.call(MALLORY, 0).try_execute(decision_id));
+
+        let fault = ScopeError::CollateralShort { required: 120 * NEAR, bond: 100 * NEAR };
+        assert_eq!(outcome, Err(fault.into()));
+        world.call(CONTROLLER, 20 * NEAR).post_bond(id(AGENT)).unwrap();
         assert_eq!(world.call(MALLORY, 0).try_execute(decision_id), Ok(()));
     }
 
-    /// What an agent of the first version has at risk locks what the present rules ask for.
     #[test]
-    fn of_now_lock_what_was_not_written_down() {
-        use crate::contract::state::{AGENTS, VersionedAgent};
-
+    fn of_what_was_taken_off_the_table_stay() {
         let mut world = World::with_agent();
-        world.decide(vec![pay("bob.near", 100 * USD)]).unwrap();
-        let agent = world.dao.load_agent(&id(AGENT)).unwrap();
-        AGENTS.set(&id(AGENT), &VersionedAgent::V1(agent));
-        set_collateral(&mut world, 5_000);
+        let decision_id = world.decide(vec![pay("bob.near", 100 * USD)]).unwrap();
+        world.administer(Action::RemoveAsset { asset: usdc(), version: 0 }).unwrap();
 
-        assert_eq!(world.wait(0).dao.agent(id(AGENT)).unwrap().locked.0, 200 * USD);
-        world.call(CONTROLLER, NEAR).post_bond(id(AGENT)).unwrap();
-        set_collateral(&mut world, 10_000);
-        assert_eq!(world.wait(0).dao.agent(id(AGENT)).unwrap().locked.0, 200 * USD);
+        assert_eq!(
+            withdraw(&mut world, 39 * NEAR + 1),
+            Err(Error::WithdrawalAtRisk { required: 61 * NEAR, rest: 61 * NEAR - 1 })
+        );
+        let outcome = world.wait(3 * DAY).call(MALLORY, 0).try_execute(decision_id);
+        assert_eq!(outcome, Err(ScopeError::UnvaluedAsset { asset: usdc() }.into()));
+    }
+
+    #[test]
+    fn are_released_when_nothing_can_be_slashed_any_more() {
+        let mut world = World::with_agent();
+        let expired = world.decide(vec![order(7)]).unwrap();
+        world.decide(vec![pay("bob.near", 40 * USD)]).unwrap();
+        world.wait(3 * DAY);
+        assert_eq!(world.attempt(1, &[true]), Status::Executed);
+        assert_eq!(world.locked(), 24 * NEAR + NEAR / 2);
+
+        world.wait(7 * DAY);
+        assert_eq!((world.status(expired), world.locked()), (Status::Expired, 24 * NEAR));
+        world.wait(7 * DAY - 1);
+        assert_eq!(world.locked(), 24 * NEAR);
+        world.wait(1);
+        assert_eq!(world.locked(), 0);
     }
 }
 
@@ -237,18 +343,3 @@ mod reclaim {
     }
 }
 
-#[test]
-fn another_controller_waits_until_the_bond_is_out() {
-    let mut world = World::with_agent();
-    let mut other = charter();
-    other.controller_id = id(MALLORY);
-    let grant = Action::GrantCharter { agent_id: id(AGENT), charter: other };
-
-    assert_eq!(
-        world.administer(grant.clone()),
-        Err(Error::ControllerHasBond { controller_id: id(CONTROLLER), bond: 100 * NEAR })
-    );
-
-    world.call(CONTROLLER, 1).try_withdraw_bond(id(AGENT), (100 * NEAR).into()).unwrap();
-    assert_eq!(world.administer(grant), Ok(()));
-}
