@@ -9,4 +9,7 @@ mod text;
 pub use action::{Action, AssetEntry, AssetInfo, Call};
 pub use charter::{Charter, Permit, Scope, Valuation};
 pub use policy::Policy;
-pub use statement::{Author, Statement, Terms, digest};
+pub use statement::{
+    Author, AuthorParts, Statement, StatementParts, digest,
+    terms::{MAX_LATE_TURNS, Terms},
+};

@@ -2,100 +2,16 @@
 
 use std::fmt;
 
-use commonweight_types::{Asset, Bps};
+use commonweight_types::{
+    Bps,
+    clock::{DAY, HOUR, SECOND},
+};
 
-use crate::{AssetEntry, AssetInfo};
+mod amount;
+mod quoted;
 
-/// A text that somebody typed, between “ and ”. What could end the quotation, start a line or hide is escaped.
-pub(crate) struct Quoted<'a>(pub(crate) &'a str);
-
-impl fmt::Display for Quoted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("“")?;
-        for character in self.0.chars() {
-            match character {
-                '\\' => f.write_str("\\\\")?,
-                '“' | '”' => write!(f, "\\{character}")?,
-                '\n' => f.write_str("\\n")?,
-                _ if character.is_control() || is_invisible(character) => {
-                    write!(f, "\\u{{{:x}}}", u32::from(character))?;
-                }
-                _ => write!(f, "{character}")?,
-            }
-        }
-        f.write_str("”")
-    }
-}
-
-/// Characters that are not seen but change how others are: spaces that are none, joiners, direction marks, tags.
-const fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{a0}'
-            | '\u{ad}'
-            | '\u{34f}'
-            | '\u{61c}'
-            | '\u{115f}'..='\u{1160}'
-            | '\u{17b4}'..='\u{17b5}'
-            | '\u{180b}'..='\u{180f}'
-            | '\u{2000}'..='\u{200f}'
-            | '\u{2028}'..='\u{202f}'
-            | '\u{205f}'..='\u{206f}'
-            | '\u{2800}'
-            | '\u{3000}'
-            | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}'
-            | '\u{ffa0}'
-            | '\u{fff0}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e0fff}'
-    )
-}
-
-/// An amount of an asset: in whole coins where the table knows them, and always in exact units.
-pub(crate) struct Quantity<'a> {
-    pub(crate) amount: u128,
-    pub(crate) asset: &'a Asset,
-    pub(crate) assets: &'a [AssetEntry],
-}
-
-impl fmt::Display for Quantity<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let entry = self.assets.iter().find(|entry| &entry.asset == self.asset);
-        let known = entry.map(|entry| &entry.info).filter(|info| info.is_well_formed());
-        if let Some(info) = known {
-            write!(f, "{} {} (", Whole { amount: self.amount, info }, info.symbol)?;
-        }
-        match self.asset {
-            Asset::Near => write!(f, "{} yoctoNEAR", self.amount)?,
-            Asset::Nep141(_) => write!(f, "{} units of {}", self.amount, self.asset)?,
-        }
-        f.write_str(if known.is_some() { ")" } else { "" })
-    }
-}
-
-/// An amount in whole coins, with no more decimals than it needs.
-struct Whole<'a> {
-    amount: u128,
-    info: &'a AssetInfo,
-}
-
-impl fmt::Display for Whole<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let units = self.info.units_per_whole().expect("invariant: the entry is well formed");
-        write!(f, "{}", self.amount / units)?;
-        let mut fraction = self.amount % units;
-        if fraction == 0 {
-            return Ok(());
-        }
-        let mut width = usize::from(self.info.decimals);
-        while fraction.is_multiple_of(10) {
-            fraction /= 10;
-            width -= 1;
-        }
-        write!(f, ".{fraction:0width$}")
-    }
-}
+pub(crate) use amount::{Gas, Near, Quantity, Value};
+pub(crate) use quoted::{Code, Data, Words};
 
 /// A share as a percentage with two decimals.
 pub(crate) struct Percent(pub(crate) Bps);
@@ -106,16 +22,13 @@ impl fmt::Display for Percent {
     }
 }
 
-const NANOS_PER_SECOND: u64 = 1_000_000_000;
-const SECONDS_PER_DAY: u64 = 86_400;
-
 /// A point in time, in nanoseconds since 1970, as a date and a time of day in UTC.
 pub(crate) struct Time(pub(crate) u64);
 
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (seconds, nanos) = (self.0 / NANOS_PER_SECOND, self.0 % NANOS_PER_SECOND);
-        let (days, second) = (seconds / SECONDS_PER_DAY, seconds % SECONDS_PER_DAY);
+        let (days, rest) = (self.0 / DAY, self.0 % DAY);
+        let (second, nanos) = (rest / SECOND, rest % SECOND);
         let (year, month, day) = date(days);
         write!(f, "{year:04}-{month:02}-{day:02} ")?;
         write!(f, "{:02}:{:02}:{:02}", second / 3_600, second / 60 % 60, second % 60)?;
@@ -123,6 +36,18 @@ impl fmt::Display for Time {
             write!(f, ".{nanos:09}")?;
         }
         f.write_str(" UTC")
+    }
+}
+
+/// The end of something, to the second. `None` is later than any time that the chain can count.
+pub(crate) struct Moment(pub(crate) Option<u64>);
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(time) => Time(time - time % SECOND).fmt(f),
+            None => f.write_str("a time after the year 2553"),
+        }
     }
 }
 
@@ -144,25 +69,31 @@ pub(crate) struct Span(pub(crate) u64);
 
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const UNITS: [(u64, &str); 4] = [
-            (SECONDS_PER_DAY * NANOS_PER_SECOND, "d"),
-            (3_600 * NANOS_PER_SECOND, "h"),
-            (60 * NANOS_PER_SECOND, "min"),
-            (NANOS_PER_SECOND, "s"),
-        ];
+        const UNITS: [(u64, &str); 5] =
+            [(DAY, "day"), (HOUR, "hour"), (60 * SECOND, "minute"), (SECOND, "second"), (1, "nanosecond")];
         let mut rest = self.0;
         let mut separator = "";
         for (length, name) in UNITS {
-            if rest >= length {
-                write!(f, "{separator}{} {name}", rest / length)?;
-                rest %= length;
+            let count = rest / length;
+            rest %= length;
+            if count > 0 {
+                write!(f, "{separator}{count} {name}{}", if count == 1 { "" } else { "s" })?;
                 separator = " ";
             }
         }
-        if rest > 0 || separator.is_empty() {
-            write!(f, "{separator}{rest} ns")?;
+        f.write_str(if separator.is_empty() { "0 seconds" } else { "" })
+    }
+}
+
+/// How often something has happened: once at the least.
+pub(crate) struct Count(pub(crate) u32);
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            1 => f.write_str("once"),
+            count => write!(f, "{count} times"),
         }
-        Ok(())
     }
 }
 

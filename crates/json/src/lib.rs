@@ -62,6 +62,12 @@ pub fn from_str<T: FromJson>(text: &str) -> Result<T, Error> {
     }
 }
 
+/// Whether a text is one JSON value of any kind, and nothing else.
+pub fn is_json(text: &str) -> bool {
+    let mut reader = Reader::new(text);
+    reader.skip().and_then(|()| reader.end()).is_ok()
+}
+
 /// Writes a value as JSON without spaces.
 pub fn to_string<T: ToJson + ?Sized>(value: &T) -> String {
     let mut writer = Writer::default();

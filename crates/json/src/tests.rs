@@ -7,7 +7,7 @@ mod typed;
 use rstest::rstest;
 use serde_json as reference;
 
-use crate::{from_slice, from_str};
+use crate::{from_slice, from_str, is_json};
 
 fn nested(depth: usize) -> String {
     "[".repeat(depth) + &"]".repeat(depth)
@@ -58,4 +58,15 @@ fn says_what_is_wrong_with_a_number(#[case] text: &str, #[case] message: &str) {
 #[case::item("[1,\"2\"]", "invalid type: a string, expected u64 at byte 3")]
 fn says_what_is_wrong_with_a_list(#[case] text: &str, #[case] message: &str) {
     assert_eq!(from_str::<Vec<u64>>(text).unwrap_err().to_string(), message);
+}
+
+#[rstest]
+#[case::object(r#" {"a":[1.5e3,null]} "#, true)]
+#[case::string(r#""a""#, true)]
+#[case::nothing("", false)]
+#[case::words("a", false)]
+#[case::something_after_it("{} {}", false)]
+#[case::no_end("{", false)]
+fn tells_json_from_other_texts(#[case] text: &str, #[case] expected: bool) {
+    assert_eq!(is_json(text), expected);
 }

@@ -2,12 +2,15 @@
 
 use std::fmt;
 
-use commonweight_types::Asset;
+use commonweight_types::{Asset, clock::CODE_DELAY};
 
 use crate::{
-    Action, AssetEntry, AssetInfo, Call, Charter, Permit, Policy, Scope, Valuation,
-    text::{List, Percent, Quantity, Quoted, Span, Time},
+    Action, AssetEntry, AssetInfo, Call,
+    text::{Code, Count, Data, Gas, List, Near, Percent, Quantity, Span, Time, Value, Words},
 };
+
+mod charter;
+mod policy;
 
 /// An action in words.
 pub(super) struct Sentence<'a> {
@@ -15,163 +18,152 @@ pub(super) struct Sentence<'a> {
     pub(super) assets: &'a [AssetEntry],
 }
 
-impl Sentence<'_> {
-    fn amount<'b>(&'b self, amount: u128, asset: &'b Asset) -> Quantity<'b> {
-        Quantity { amount, asset, assets: self.assets }
-    }
-
-    fn calls(&self, calls: &[Call], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (position, call) in calls.iter().enumerate() {
-            write!(
-                f,
-                "{} ({}) method {} with the arguments {}, {} attached and at most {} gas",
-                if position == 0 { "" } else { ";" },
-                position + 1,
-                Quoted(&call.method),
-                Quoted(&call.args),
-                self.amount(call.deposit, &Asset::Near),
-                call.gas,
-            )?;
-        }
-        Ok(())
-    }
-
-    fn charter(&self, charter: &Charter, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} answers for it. Its model family is {}. Its mandate is {}. Its rights end on {}. It may",
-            charter.controller_id,
-            Quoted(&charter.model_family),
-            Quoted(&charter.mandate),
-            Time(charter.expires_at),
-        )?;
-        for (position, scope) in charter.scopes.iter().enumerate() {
-            write!(f, "{} ({}) ", if position == 0 { "" } else { ";" }, position + 1)?;
-            self.scope(scope, f)?;
-        }
-        f.write_str(if charter.scopes.is_empty() { " do nothing." } else { "." })
-    }
-
-    fn scope(&self, scope: &Scope, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &scope.permit {
-            Permit::Transfer { asset, receiver_ids } => {
-                write!(f, "pay {asset} to these and nobody else: {}", List(receiver_ids))?;
-            }
-            Permit::Call { receiver_id, method, max_deposit, max_gas, valuation } => {
-                write!(
-                    f,
-                    "call method {} of {receiver_id} with at most {} attached and {max_gas} gas, where a call \
-                     is worth ",
-                    Quoted(method),
-                    self.amount(*max_deposit, &Asset::Near),
-                )?;
-                match valuation {
-                    Valuation::Fixed { value } => write!(f, "{value}")?,
-                    Valuation::Argument { key, asset } => {
-                        write!(f, "its argument {} in {asset}", Quoted(key))?;
-                    }
-                }
-                f.write_str(" and what is attached")?;
-            }
-        }
-        write!(
-            f,
-            ", each worth at most {} and all within any {} at most {}",
-            scope.max_value,
-            Span(scope.window),
-            scope.limit
-        )
-    }
-}
-
 impl fmt::Display for Sentence<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.action {
             Action::Transfer { asset, receiver_id, amount } => {
-                write!(f, "Pay {} to {receiver_id}.", self.amount(*amount, asset))
+                let amount = Quantity { amount: *amount, asset, assets: self.assets };
+                write!(f, "Pay {amount} to {receiver_id}.")
             }
-            Action::FunctionCalls { receiver_id, calls } => {
+            Action::FunctionCalls { receiver_id, calls, expected_answer } => {
                 write!(f, "Call {receiver_id}")?;
-                if calls.len() > 1 {
-                    f.write_str(
-                        " in one receipt, in which one call that fails undoes the others, and of what they start \
-                         elsewhere only the last one's is awaited",
-                    )?;
+                write_calls(calls, expected_answer.as_deref(), f)
+            }
+            Action::GrantCharter { agent_id, charter, charter_version } => {
+                write!(f, "Make {agent_id} an agent under this charter, ")?;
+                match charter_version {
+                    0 => f.write_str("if it has had none before. ")?,
+                    version => write!(f, "in place of charter {version}, if that is still its last one. ")?,
                 }
-                f.write_str(":")?;
-                self.calls(calls, f)?;
-                f.write_str(".")
+                charter::write(charter, f)
             }
-            Action::GrantCharter { agent_id, charter } => {
-                write!(f, "Make {agent_id} an agent under this charter. ")?;
-                self.charter(charter, f)
-            }
-            Action::RenewCharter { agent_id, expires_at } => {
-                write!(f, "Let the rights of the agent {agent_id} end on {}.", Time(*expires_at))
-            }
-            Action::SuspendAgent { agent_id, until } => {
-                let until = Time(*until);
+            Action::RenewCharter { agent_id, charter_version, expires_at } => {
+                let end = Time(*expires_at);
                 write!(
                     f,
-                    "Let the suspension of the agent {agent_id} end on {until}, whatever suspends it now."
+                    "Let the rights of the agent {agent_id} end on {end}, if charter {charter_version} is still its \
+                     last one."
                 )
             }
-            Action::RevokeCharter { agent_id } => {
-                write!(f, "Take the charter of the agent {agent_id} away.")
+            Action::SuspendAgent { agent_id, suspension_version, until } => {
+                write!(f, "Suspend the agent {agent_id} until {}. ", Time(*until))?;
+                match suspension_version {
+                    0 => f.write_str("A suspension that is made meanwhile is not shortened by it."),
+                    version => write!(
+                        f,
+                        "Its suspension {version} ends then even where it would last longer; a newer one is not \
+                         shortened by it."
+                    ),
+                }
+            }
+            Action::RevokeCharter { agent_id, charter_version } => {
+                write!(
+                    f,
+                    "Take the charter of the agent {agent_id} away, if charter {charter_version} is still its last one."
+                )
             }
             Action::SlashBond { decision_id, share } => {
-                write!(f, "Slash {} of the bond behind decision {decision_id}.", Percent(*share))
+                let share = Percent(*share);
+                write!(
+                    f,
+                    "Find a cause in decision {decision_id}, and slash {share} of what it has locked of its agent's \
+                     bond."
+                )
             }
-            Action::SetPolicy { policy } => policy_sentence(policy, f),
-            Action::SetGuardians { guardian_ids } => {
-                write!(f, "Make these the guardians and nobody else: {}.", List(guardian_ids))
+            Action::OverruleCause { decision_id } => write!(
+                f,
+                "Overrule the cause that guardians have named for decision {decision_id}, and give back what they have \
+                 set aside of its agent's bond."
+            ),
+            Action::SetPolicy { policy, version } => {
+                write!(
+                    f,
+                    "Change the rules for later proposals, in place of rules {version}, if those are still in force. "
+                )?;
+                policy::write(policy, f)
             }
-            Action::SetAsset { asset, info } => asset_sentence(asset, info, f),
+            Action::SetGuardians { guardian_ids, version } => write!(
+                f,
+                "Make these the guardians and nobody else, in place of list {version}, if that is still in force: {}.",
+                List(guardian_ids)
+            ),
+            Action::SetAsset { asset, info, version } => {
+                write_asset(asset, info, f)?;
+                entry_version(*version, f)
+            }
+            Action::RemoveAsset { asset, version } => {
+                write!(f, "Take {asset} off the asset table, so that no agent touches it any more")?;
+                entry_version(*version, f)
+            }
+            Action::StageCode { code_hash, version } => {
+                write!(
+                    f,
+                    "Announce new code of the DAO, whose SHA-256 in base64 is {code_hash}: it can be deployed by \
+                     anybody {} later",
+                    Span(CODE_DELAY)
+                )?;
+                code_version(*version, f)
+            }
+            Action::UnstageCode { version } => {
+                f.write_str("Take the announced code of the DAO back")?;
+                code_version(*version, f)
+            }
             Action::Resolve { text } => {
-                write!(f, "Put this text on record, without any other effect: {}.", Quoted(text))
+                write!(f, "Put this text on record, without any other effect: {}.", Words(text))
             }
         }
     }
 }
 
-fn policy_sentence(policy: &Policy, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn write_calls(calls: &[Call], expected_answer: Option<&str>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if calls.len() > 1 {
+        f.write_str(
+            " in one receipt, in which one call that fails undoes the others, and of what they start elsewhere only \
+             the last one's is awaited",
+        )?;
+    }
+    f.write_str(":")?;
+    for (position, call) in calls.iter().enumerate() {
+        write!(
+            f,
+            "{} ({}) method {} with the arguments {}, {} attached and at most {}",
+            if position == 0 { "" } else { ";" },
+            position + 1,
+            Code(&call.method),
+            Data(&call.args),
+            Near(call.deposit),
+            Gas(call.gas),
+        )?;
+    }
+    f.write_str(".")?;
+    match expected_answer {
+        Some(answer) => {
+            write!(f, " It has succeeded only if the last answer is, byte for byte, {}.", Data(answer))
+        }
+        None => Ok(()),
+    }
+}
+
+fn write_asset(asset: &Asset, info: &AssetInfo, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(
         f,
-        "Change the rules for later proposals. Voting takes {}, moved by a turn in the last {}. An adopted \
-         proposal waits {} and can be executed for {}. The quorum is {} and at least {}. A proposal needs a bond \
-         of {} yoctoNEAR. ",
-        Span(policy.voting_period),
-        Span(policy.late_flip_window),
-        Span(policy.timelock),
-        Span(policy.execution_window),
-        Percent(policy.quorum_bps),
-        policy.quorum_floor,
-        policy.proposal_bond,
-    )?;
-    write!(
-        f,
-        "An agent's decision waits {}; objections stretch that from {} on and stop it at {}. It takes {} \
-         guardians to stop a proposal, and one suspends an agent for {}. An agent may put {} of its bond's value \
-         at risk, until {} after an execution. A stopped decision costs {} of the bond and cannot come back \
-         within {}.",
-        Span(policy.objection_window),
-        Percent(policy.seal_bps),
-        Percent(policy.veto_bps),
-        policy.veto_confirmations,
-        Span(policy.guardian_suspension),
-        Percent(policy.collateral_bps),
-        Span(policy.challenge_period),
-        Percent(policy.slash_bps),
-        Span(policy.veto_cooldown),
+        "Write {asset} as {} with {} decimals, and value one whole of it at {}",
+        Code(&info.symbol),
+        info.decimals,
+        Value(info.value_per_whole)
     )
 }
 
-fn asset_sentence(asset: &Asset, info: &AssetInfo, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(
-        f,
-        "Write {asset} as {} with {} decimals, and value one whole of it at {}.",
-        Quoted(&info.symbol),
-        info.decimals,
-        info.value_per_whole
-    )
+fn entry_version(version: u32, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match version {
+        0 => f.write_str(", if its entry has not changed by then."),
+        _ => write!(f, ", if its entry has changed {} by then.", Count(version)),
+    }
+}
+
+fn code_version(version: u32, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match version {
+        0 => f.write_str(". This holds if no code has been announced or taken back by then."),
+        _ => write!(f, ". This holds if code has been announced or taken back {} by then.", Count(version)),
+    }
 }
