@@ -154,6 +154,8 @@ pub enum Event<'a> {
         amount: U128,
         /// What is left.
         bond: U128,
+        /// What of that is locked, valued anew.
+        locked: U128,
     },
     /// Members have overruled what guardians have set aside: it is locked as before.
     #[event_version("1.0.0")]
@@ -297,6 +299,9 @@ pub enum Event<'a> {
         proposal_id: u64,
         /// Which attempt it is, counted from 1.
         attempt: u32,
+        /// What a decision locks of its agent's bond from now on, in yoctoNEAR.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        locked: Option<U128>,
     },
     /// Some actions failed.
     #[event_version("1.0.0")]

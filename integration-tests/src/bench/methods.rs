@@ -147,7 +147,7 @@ async fn vote(bench: &mut Bench) {
         proposal_id: 0,
         snapshot: proposal.snapshot,
         ballot: Ballot::For,
-        statement_hash: Digest(proposal.statement_hash.0.try_into().expect("a SHA-256 has 32 bytes")),
+        statement_hash: proposal.statement_hash,
         nonce: staking.next_nonce(bob.id()).await,
     };
     let signature = key.sign(&message.signing_payload());
@@ -184,13 +184,18 @@ async fn delegation(bench: &mut Bench) {
 async fn decision(bench: &mut Bench) {
     let env = with_voters().await;
     let (dao, staking, alice, bob) = (&env.dao, &env.staking, &env.alice, &env.bob);
-    let charter = Action::GrantCharter { agent_id: env.agent.id().clone(), charter: charter(&env) };
+    let charter = Action::GrantCharter {
+        agent_id: env.agent.id().clone(),
+        charter: charter(&env).await,
+        charter_version: 0,
+    };
     dao.propose(alice, &[charter], "an agent").await.ok();
     let snapshot = dao.proposal(0).await.expect("the proposal is there").snapshot;
     staking.cast(alice, 0, snapshot, Ballot::For).await.ok();
     env.fast_forward(VOTING_PERIOD + TIMELOCK).await;
     bench.record("dao: execute, one charter", dao.execute(alice, 0).await).await;
     bench.record("dao: post_bond", dao.post_bond(alice, env.agent.id(), near(1_000)).await).await;
+    bench.record("dao: post_storage", dao.post_storage(alice, env.agent.id(), near(5)).await).await;
     bench
         .record("dao: propose_decision", dao.propose_decision(&env.agent, &[pay(&env)], [1; 32]).await)
         .await;
@@ -211,7 +216,7 @@ fn pay(env: &Env) -> Action {
 }
 
 /// May pay Carol.
-fn charter(env: &Env) -> Charter {
+async fn charter(env: &Env) -> Charter {
     let asset = Asset::Nep141(env.ids.usdc.clone());
     let permit = Permit::Transfer { asset, receiver_ids: vec![env.carol.id().clone()] };
     Charter {
@@ -223,7 +228,8 @@ fn charter(env: &Env) -> Charter {
             max_value: 1_000 * USDC_VALUE,
             limit: 1_000 * USDC_VALUE,
             window: nanos(DAY),
+            requires_reference: false,
         }],
-        expires_at: u64::MAX,
+        expires_at: env.now().await + nanos(DAY * 300),
     }
 }

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use commonweight_common::{Asset, Bps};
-use commonweight_dao::{AgentView, BallotView, ContentView, ProposalView, Status};
-use commonweight_explain::{Action, AssetEntry, AssetInfo, Charter, Policy};
+use commonweight_dao::{
+    AgentView, BallotView, Cause, ContentView, Feature, LockView, PreflightView, ProposalView, Status, VersionsView,
+};
+use commonweight_explain::{Action, AssetEntry, AssetInfo, Charter, Policy, StatementParts};
 use near_sdk::{
     AccountId, NearToken,
     json_types::{Base64VecU8, U64, U128},
@@ -66,6 +68,10 @@ impl DaoHandle {
             veto_confirmations: 2,
             guardian_suspension: nanos(DAY * 7),
             collateral_bps: bps(10_000),
+            haircut_bps: bps(5_000),
+            bounty_bps: bps(2_000),
+            decision_floor: USDC_VALUE,
+            least_agent_bond: NearToken::from_near(1).as_yoctonear(),
             challenge_period: nanos(DAY * 14),
             slash_bps: bps(5_000),
             veto_cooldown: nanos(DAY * 30),
@@ -99,8 +105,20 @@ impl DaoHandle {
         actions: &[Action],
         rationale_hash: [u8; 32],
     ) -> Call<u64> {
-        let args = json!({ "actions": actions, "rationale_hash": Base64VecU8(rationale_hash.to_vec()) });
-        self.call(signer, "propose_decision", args).deposit(STORAGE_DEPOSIT)
+        self.propose_decision_for(signer, actions, rationale_hash, None)
+    }
+
+    /// An agent decides, and names what that is for. The answer is the decision's number.
+    pub fn propose_decision_for(
+        &self,
+        signer: &Account,
+        actions: &[Action],
+        rationale_hash: [u8; 32],
+        reference: Option<&str>,
+    ) -> Call<u64> {
+        let rationale_hash = Base64VecU8(rationale_hash.to_vec());
+        let args = json!({ "actions": actions, "rationale_hash": rationale_hash, "reference": reference });
+        self.call(signer, "propose_decision", args)
     }
 
     /// Executes what is due. Anybody may.
@@ -118,6 +136,22 @@ impl DaoHandle {
         self.call(signer, "veto", json!({ "proposal_id": proposal_id, "reason": reason }))
     }
 
+    /// A guardian names a cause to slash for.
+    pub fn name_cause(&self, signer: &Account, decision_id: u64, cause: Cause, reason: &str) -> Call<Value> {
+        let args = json!({ "decision_id": decision_id, "cause": cause, "reason": reason });
+        self.call(signer, "name_cause", args)
+    }
+
+    /// Slashes what guardians have set aside. Anybody may.
+    pub fn settle_cause(&self, signer: &Account, decision_id: u64) -> Call<()> {
+        self.call(signer, "settle_cause", json!({ "decision_id": decision_id }))
+    }
+
+    /// A guardian pauses a way in. The answer is until when.
+    pub fn pause(&self, signer: &Account, feature: Feature, duration: Duration) -> Call<U64> {
+        self.call(signer, "pause", json!({ "feature": feature, "duration": U64(nanos(duration)) }))
+    }
+
     /// A guardian suspends an agent. The answer is until when.
     pub fn suspend_agent(&self, signer: &Account, agent_id: &AccountId) -> Call<U64> {
         self.call(signer, "suspend_agent", json!({ "agent_id": agent_id }))
@@ -126,6 +160,17 @@ impl DaoHandle {
     /// Adds to an agent's bond. The answer is the bond.
     pub fn post_bond(&self, signer: &Account, agent_id: &AccountId, amount: NearToken) -> Call<U128> {
         self.call(signer, "post_bond", json!({ "agent_id": agent_id })).deposit(amount)
+    }
+
+    /// Pays in advance for the storage of an agent's decisions. The answer is what there is.
+    pub fn post_storage(&self, signer: &Account, agent_id: &AccountId, amount: NearToken) -> Call<U128> {
+        self.call(signer, "post_storage", json!({ "agent_id": agent_id })).deposit(amount)
+    }
+
+    /// A controller takes back what is left of that.
+    pub fn withdraw_storage(&self, signer: &Account, agent_id: &AccountId, amount: NearToken) -> Call<Value> {
+        let args = json!({ "agent_id": agent_id, "amount": U128(amount.as_yoctonear()) });
+        self.call(signer, "withdraw_storage", args).one_yocto()
     }
 
     /// A controller takes what is free of an agent's bond.
@@ -164,6 +209,11 @@ impl DaoHandle {
         self.view("statement", json!({ "proposal_id": proposal_id })).await
     }
 
+    /// Every fact that the statement is made of.
+    pub async fn statement_parts(&self, proposal_id: u64) -> Option<StatementParts> {
+        self.view("statement_parts", json!({ "proposal_id": proposal_id })).await
+    }
+
     /// A member's ballot.
     pub async fn ballot(&self, proposal_id: u64, voter_id: &AccountId) -> Option<BallotView> {
         self.view("ballot", json!({ "proposal_id": proposal_id, "voter_id": voter_id })).await
@@ -184,8 +234,13 @@ impl DaoHandle {
         self.view("charter", json!({ "agent_id": agent_id })).await
     }
 
-    /// Every rule that a decision of an agent would break.
-    pub async fn preflight(&self, agent_id: &AccountId, actions: &[Action]) -> Vec<String> {
+    /// What the decisions of an agent have locked of its bond.
+    pub async fn locks(&self, agent_id: &AccountId) -> Vec<LockView> {
+        self.view("locks", json!({ "agent_id": agent_id })).await
+    }
+
+    /// What a decision of an agent would come to.
+    pub async fn preflight(&self, agent_id: &AccountId, actions: &[Action]) -> PreflightView {
         self.view("preflight", json!({ "agent_id": agent_id, "actions": actions })).await
     }
 
@@ -204,8 +259,13 @@ impl DaoHandle {
         self.view("assets", json!({})).await
     }
 
-    /// The bonds of authors and agents together.
-    pub async fn held_bonds(&self) -> u128 {
-        self.view::<U128>("held_bonds", json!({})).await.0
+    /// The bonds of authors and agents, and what was paid in advance for storage, together.
+    pub async fn held_deposits(&self) -> u128 {
+        self.view::<U128>("held_deposits", json!({})).await.0
+    }
+
+    /// The numbers that actions on rules, guardians and code must name.
+    pub async fn versions(&self) -> VersionsView {
+        self.view("versions", json!({})).await
     }
 }

@@ -34,17 +34,19 @@ async fn governed() -> Env {
     env
 }
 
-/// The same, with an agent that may pay Bob, and has a bond of 100 NEAR.
+/// The same, with an agent that may pay Bob, and has a bond of 200 NEAR.
 async fn with_agent() -> Env {
     let env = governed().await;
-    let grant = Action::GrantCharter { agent_id: env.agent.id().clone(), charter: charter(&env) };
+    let (agent_id, charter) = (env.agent.id().clone(), charter(&env, env.now().await));
+    let grant = Action::GrantCharter { agent_id, charter, charter_version: 0 };
     let proposal_id = adopted(&env, &[grant]).await;
     env.dao.execute(&env.carol, proposal_id).await.ok();
-    env.dao.post_bond(&env.carol, env.agent.id(), near(100)).await.ok();
+    env.dao.post_bond(&env.carol, env.agent.id(), near(200)).await.ok();
+    env.dao.post_storage(&env.carol, env.agent.id(), near(5)).await.ok();
     env
 }
 
-fn charter(env: &Env) -> Charter {
+fn charter(env: &Env, now: u64) -> Charter {
     let permit = Permit::Transfer {
         asset: Asset::Nep141(env.ids.usdc.clone()),
         receiver_ids: vec![env.bob.id().clone()],
@@ -54,8 +56,14 @@ fn charter(env: &Env) -> Charter {
         mandate: "Pay Bob for labels.".to_owned(),
         controller_id: env.carol.id().clone(),
         model_family: "commons".to_owned(),
-        scopes: vec![Scope { permit, max_value, limit: 2 * max_value, window: nanos(DAY * 30) }],
-        expires_at: u64::MAX,
+        scopes: vec![Scope {
+            permit,
+            max_value,
+            limit: 2 * max_value,
+            window: nanos(DAY * 30),
+            requires_reference: false,
+        }],
+        expires_at: now + nanos(DAY * 365),
     }
 }
 

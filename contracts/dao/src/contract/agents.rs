@@ -111,8 +111,8 @@ impl Contract {
         let (rest, id) = (*held, Cow::Borrowed(&agent_id));
         match purse {
             Purse::Bond => {
-                self.check_withdrawal(&mut agent)?;
-                Event::BondWithdrawn { agent_id: id, amount: amount.into(), bond: rest.into() }.emit();
+                let locked = self.check_withdrawal(&mut agent)?.into();
+                Event::BondWithdrawn { agent_id: id, amount: amount.into(), bond: rest.into(), locked }.emit();
             }
             Purse::Storage => {
                 Event::StorageWithdrawn { agent_id: id, amount: amount.into(), balance: rest.into() }.emit();
@@ -126,16 +126,17 @@ impl Contract {
         Ok(())
     }
 
-    /// Fails where what is left of the bond is not enough for what it is locked for, and for an agent that may act.
-    fn check_withdrawal(&self, agent: &mut Agent) -> Result<()> {
+    /// Values what is locked of the bond anew, and returns that. Fails where what is left of the bond is not enough for
+    /// it, and for an agent that may act.
+    fn check_withdrawal(&self, agent: &mut Agent) -> Result<u128> {
         let now = env::block_timestamp();
         self.revalue(&mut agent.ledger)?;
-        let least = agent.least_bond(self.policy().least_agent_bond, now);
-        let required = agent.ledger.locked(None, now).saturating_add(least);
+        let locked = agent.ledger.locked(None, now);
+        let required = locked.saturating_add(agent.least_bond(self.policy().least_agent_bond, now));
         if required > agent.bond {
             return Err(Error::WithdrawalAtRisk { required, rest: agent.bond });
         }
-        Ok(())
+        Ok(locked)
     }
 }
 

@@ -77,9 +77,9 @@ impl Contract {
         let to_do = || positions.iter().map(|position| (*position, &actions[usize::from(*position)]));
         check_gas(gas::of_execution(to_do().map(|(_, action)| action)))?;
         self.check_treasury(to_do().map(|(_, action)| action))?;
-        self.lock_attempt(proposal_id, &proposal, &actions)?;
+        let locked = self.lock_attempt(proposal_id, &proposal, &actions)?.map(Into::into);
         self.save_proposal(proposal_id, &proposal);
-        Event::ProposalExecutionStarted { proposal_id, attempt }.emit();
+        Event::ProposalExecutionStarted { proposal_id, attempt, locked }.emit();
 
         let total_power = proposal.total_power.unwrap_or(0);
         let (mut at_once, mut awaited, mut promises) = (Vec::new(), Vec::new(), Vec::new());

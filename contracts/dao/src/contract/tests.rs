@@ -26,7 +26,7 @@ mod decisions;
 mod delegates;
 
 mod guardians;
-mod random;
+
 mod upgrading;
 mod versions;
 mod votes;

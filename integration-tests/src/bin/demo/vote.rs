@@ -25,7 +25,7 @@ pub(crate) async fn play(stage: &Stage, story: &mut Story) {
     let offered = env.sale.propose_owner(&env.launcher, Some(env.dao.id())).await;
     story.done(stage, "The launcher offers the sale to the DAO", offered).await;
 
-    let proposed = env.dao.propose(&env.alice, &actions(stage), "The house is ours now.").await;
+    let proposed = env.dao.propose(&env.alice, &actions(stage, env.now().await), "The house is ours now.").await;
     let what = "Alice proposes: take the sale over, appoint two agents, grant Dora 10,000 USDC";
     let proposal_id = story.done(stage, what, proposed).await;
     let statement = env.dao.statement(proposal_id).await.expect("the proposal is there");
@@ -62,7 +62,6 @@ async fn ballots(stage: &Stage, story: &mut Story, proposal_id: u64) {
     let key = OffChainKey::derive("the telephone of bob");
     let registered = env.staking.register_ballot_key(&env.bob, &key.public_key()).await;
     story.done(stage, "Bob registers the key of his telephone", registered).await;
-    let hash = proposal.statement_hash.0.try_into().expect("a SHA-256 has 32 bytes");
     let message = BallotMessage {
         chain_id: env.royalty.config().await.chain_id,
         staking_id: env.staking.id().clone(),
@@ -71,7 +70,7 @@ async fn ballots(stage: &Stage, story: &mut Story, proposal_id: u64) {
         proposal_id,
         snapshot: proposal.snapshot,
         ballot: Ballot::For,
-        statement_hash: Digest(hash),
+        statement_hash: proposal.statement_hash,
         nonce: env.staking.next_nonce(env.bob.id()).await,
     };
     let signature = key.sign(&message.signing_payload());
@@ -81,7 +80,7 @@ async fn ballots(stage: &Stage, story: &mut Story, proposal_id: u64) {
         .await;
 }
 
-fn actions(stage: &Stage) -> Vec<Action> {
+fn actions(stage: &Stage, now: u64) -> Vec<Action> {
     let env = &stage.env;
     let asset = Asset::Nep141(env.ids.usdc.clone());
     vec![
@@ -93,22 +92,34 @@ fn actions(stage: &Stage) -> Vec<Action> {
                 deposit: 1,
                 gas: Gas::from_tgas(10).as_gas(),
             }],
+            expected_answer: None,
         },
-        Action::GrantCharter { agent_id: stage.steward.id().clone(), charter: charter(stage, &env.alice) },
-        Action::GrantCharter { agent_id: env.agent.id().clone(), charter: charter(stage, &env.bob) },
+        grant(stage, &stage.steward, &env.alice, now),
+        grant(stage, &env.agent, &env.bob, now),
         Action::Transfer { asset, receiver_id: stage.dora.id().clone(), amount: usdc(10_000) },
     ]
 }
 
-/// May pay the two contributors, within limits.
-fn charter(stage: &Stage, controller: &Account) -> Charter {
+fn grant(stage: &Stage, agent: &Account, controller: &Account, now: u64) -> Action {
+    let (agent_id, charter) = (agent.id().clone(), charter(stage, controller, now));
+    Action::GrantCharter { agent_id, charter, charter_version: 0 }
+}
+
+/// May pay the two contributors, within limits, for a year.
+fn charter(stage: &Stage, controller: &Account, now: u64) -> Charter {
     let receiver_ids: Vec<AccountId> = vec![stage.dora.id().clone(), stage.dan.id().clone()];
     let permit = Permit::Transfer { asset: Asset::Nep141(stage.env.ids.usdc.clone()), receiver_ids };
     Charter {
         mandate: "Pay contributors for accepted labels.".to_owned(),
         controller_id: controller.id().clone(),
         model_family: "commons".to_owned(),
-        scopes: vec![Scope { permit, max_value: MAX_VALUE, limit: 5 * MAX_VALUE, window: nanos(DAY * 30) }],
-        expires_at: u64::MAX,
+        scopes: vec![Scope {
+            permit,
+            max_value: MAX_VALUE,
+            limit: 5 * MAX_VALUE,
+            window: nanos(DAY * 30),
+            requires_reference: false,
+        }],
+        expires_at: now + nanos(DAY * 365),
     }
 }

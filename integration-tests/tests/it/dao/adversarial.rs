@@ -22,7 +22,7 @@ async fn an_agent_stays_inside_its_charter() {
         value: (MAX_DOLLARS + 1) * USDC_VALUE,
         limit: MAX_DOLLARS * USDC_VALUE,
     }));
-    let renewal = [Action::RenewCharter { agent_id: env.agent.id().clone(), expires_at: 0 }];
+    let renewal = [Action::RenewCharter { agent_id: env.agent.id().clone(), charter_version: 1, expires_at: 0 }];
     let refused = env.dao.propose_decision(&env.agent, &renewal, [7; 32]).await;
     refused.fails_with(&Error::from(ScopeError::ActionNotForAgents { position: 0 }));
 
@@ -41,7 +41,7 @@ async fn members_stop_an_agent_in_time() {
     let refused = env.dao.execute(&env.agent, decision_id).await;
     refused.fails_with(&Error::NotExecutable { status: Status::Vetoed });
     let agent = env.dao.agent(env.agent.id()).await.expect("the agent is there");
-    assert_eq!(agent.bond.0, near(50).as_yoctonear());
+    assert_eq!(agent.bond.0, near(200).as_yoctonear(), "stopping costs no bond");
     assert_eq!(env.usdc.balance_of(env.dao.id()).await, TREASURY);
 }
 
@@ -51,7 +51,7 @@ async fn ballots_come_through_staking_alone() {
     let proposal_id = env.dao.propose(&env.alice, &[pay(&env, env.mallory.id(), 1)], "").await.ok();
     let snapshot = proposal(&env, proposal_id).await.snapshot;
     let (voter_id, none) = (env.mallory.id().clone(), None::<AccountId>);
-    let power = (cwt(1_000), 0_u128, none, cwt(1_000), None::<Vec<u8>>);
+    let power = (cwt(1_000), 0_u128, none, cwt(1_000), true, None::<[u8; 32]>);
     let args = (voter_id.clone(), voter_id, proposal_id, snapshot.0, Ballot::For, power);
     let args = borsh::to_vec(&args).unwrap();
 

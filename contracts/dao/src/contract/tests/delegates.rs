@@ -139,7 +139,8 @@ fn a_first_ballot_keeps_what_was_taken_and_who_has_paid() {
     for ballot in [Ballot::For, Ballot::Against] {
         let (own, received) = (10.into(), 50.into());
         let dao = world.call(STAKING, NEAR / 10);
-        dao.on_ballot(id(BOB), id(BOB), 0, snapshot, ballot, own, received, None, TOTAL_POWER.into(), None)
+        let total = TOTAL_POWER.into();
+        dao.on_ballot(id(BOB), id(BOB), 0, snapshot, ballot, own, received, None, total, true, None)
             .unwrap();
 
         let part = world.dao.load_part(&(0, id(BOB))).unwrap();

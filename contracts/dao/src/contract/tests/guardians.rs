@@ -1,6 +1,9 @@
+use commonweight_common::pause::PauseError;
+use rstest::rstest;
+
 use super::*;
 use crate::{
-    ActionError, Error,
+    ActionError, Cause, Error, Feature, Purse,
     logic::fixtures::{DAY, bps},
 };
 
@@ -20,9 +23,9 @@ mod veto {
         assert_eq!(world.status(decision_id), Status::Objectionable);
 
         world.call("gus.near", 0).veto(decision_id, "Injected.".to_owned()).unwrap();
-        assert_eq!(event_names(), ["veto_confirmed", "proposal_vetoed", "bond_slashed"]);
+        assert_eq!(event_names(), ["veto_confirmed", "proposal_vetoed"]);
         assert_eq!(world.status(decision_id), Status::Vetoed);
-        assert_eq!(world.dao.agent(id(AGENT)).unwrap().bond.0, 75 * NEAR);
+        assert_eq!(world.bond(), 100 * NEAR, "a bond answers for causes, not for being stopped");
     }
 
     #[test]
@@ -68,7 +71,7 @@ mod veto {
 
         assert_eq!(
             world.call("gina.near", 0).veto(proposal_id, "Spam.".to_owned()),
-            Err(Error::VetoConfirmedBefore { guardian_id: id("gina.near") })
+            Err(Error::SaidBefore { guardian_id: id("gina.near") })
         );
     }
 
@@ -87,37 +90,114 @@ mod veto {
         assert_eq!(world.status(proposal_id), Status::Vetoed);
     }
 
-    #[test]
-    fn cannot_keep_a_guardian_in_office() {
-        let mut world = World::new();
-        let without_gina = accounts(&["gus.near", "gwen.near"]);
-        let proposal_id = world.propose(vec![Action::SetGuardians { guardian_ids: without_gina, version: 0 }]);
+    /// What is about the guardians, or about what a bond answers for, is beyond them, and says so.
+    #[rstest]
+    #[case::who_they_are(|_: &mut World| Action::SetGuardians {
+        guardian_ids: accounts(&["gus.near", "gwen.near"]),
+        version: 0,
+    })]
+    #[case::a_slash(|world: &mut World| {
+        let decision_id = world.decide(vec![order(7)]).unwrap();
+        Action::SlashBond { decision_id, share: bps(5_000) }
+    })]
+    #[case::overruling_them(|world: &mut World| {
+        let decision_id = world.decide(vec![order(7)]).unwrap();
+        for guardian in ["gina.near", "gus.near"] {
+            world.call(guardian, 0).name_cause(decision_id, Cause::Captured, "Odd.".to_owned()).unwrap();
+        }
+        Action::OverruleCause { decision_id }
+    })]
+    fn does_not_reach_what_is_beyond_them(#[case] action: fn(&mut World) -> Action) {
+        let mut world = World::with_agent();
+        let action = action(&mut world);
 
-        assert_eq!(
-            world.call("gina.near", 0).veto(proposal_id, "Mine.".to_owned()),
-            Err(Error::OwnRemoval { guardian_id: id("gina.near") })
-        );
-        assert_eq!(world.call("gus.near", 0).veto(proposal_id, "No.".to_owned()), Ok(()));
+        let proposal_id = world.propose(vec![action.clone()]);
+
+        assert_eq!(world.dao.proposal(proposal_id).unwrap().veto_confirmations, 0);
+        assert!(world.dao.statement(proposal_id).unwrap().contains("Guardians cannot stop it."));
+        for guardian in ["gina.near", "gus.near", "gwen.near"] {
+            let outcome = world.call(guardian, 0).veto(proposal_id, "Mine.".to_owned());
+            assert_eq!(outcome, Err(Error::VetoBeyondGuardians { proposal_id }));
+        }
+        let bundled = world.call(ALICE, 5 * NEAR).propose(vec![action, pay("bob.near", 1)], String::new());
+        assert!(matches!(bundled, Err(Error::Action(ActionError::StandsAlone { .. }))));
+    }
+
+    /// A payment cannot take the veto away by the company that it keeps.
+    #[test]
+    fn reaches_everything_else() {
+        let mut world = World::new();
+        let proposal_id = world.propose(vec![pay("bob.near", 1), resolve()]);
+
+        let text = world.dao.statement(proposal_id).unwrap();
+        assert!(text.contains("Any 2 of the guardians can stop it together"), "{text}");
+        for guardian in ["gina.near", "gus.near"] {
+            world.call(guardian, 0).veto(proposal_id, "No.".to_owned()).unwrap();
+        }
+        assert_eq!(world.status(proposal_id), Status::Vetoed);
+    }
+
+    /// However long the callee takes to answer, a stop is a stop.
+    #[test]
+    fn is_recorded_while_the_actions_are_under_way() {
+        let mut world = World::with_agent();
+        let decision_id = world.decide(vec![order(7), pay("bob.near", 1)]).unwrap();
+        world.wait(3 * DAY).execute(decision_id);
+
+        world.call("gina.near", 0).veto(decision_id, "No.".to_owned()).unwrap();
+        world.call("gus.near", 0).veto(decision_id, "No.".to_owned()).unwrap();
+
+        assert_eq!(event_names(), ["veto_confirmed", "proposal_stopping"]);
+        assert_eq!(world.status(decision_id), Status::InProgress);
+        assert!(world.dao.proposal(decision_id).unwrap().is_stopping);
+        let awaited = vec![(0, None), (1, None)];
+        let status = world.callback(&[true, false]).on_executed(decision_id, 1, vec![], awaited);
+        assert_eq!((status, event_names()), (Status::Vetoed, vec!["proposal_vetoed".to_owned()]));
+        let again = world.call(MALLORY, 0).try_execute(decision_id);
+        assert_eq!(again, Err(Error::NotExecutable { status: Status::Vetoed }));
     }
 
     #[test]
-    fn comes_too_late_once_the_actions_are_under_way() {
+    fn comes_too_late_for_what_everything_of_is_done() {
         let mut world = World::with_agent();
         let decision_id = world.decide(vec![order(7)]).unwrap();
         world.wait(3 * DAY).execute(decision_id);
+        for guardian in ["gina.near", "gus.near"] {
+            world.call(guardian, 0).veto(decision_id, "No.".to_owned()).unwrap();
+        }
 
+        let status = world.callback(&[true]).on_executed(decision_id, 1, vec![], vec![(0, None)]);
+
+        assert_eq!(status, Status::Executed);
         assert_eq!(
-            world.call("gina.near", 0).veto(decision_id, "No.".to_owned()),
-            Err(Error::NotVetoable { status: Status::InProgress })
+            world.call("gwen.near", 0).veto(decision_id, "No.".to_owned()),
+            Err(Error::NotVetoable { status: Status::Executed })
         );
+    }
+
+    /// The author's bond is forfeited when the stop takes effect.
+    #[test]
+    fn recorded_halfway_forfeits_the_bond_in_the_end() {
+        let mut world = World::new();
+        let proposal_id = world.adopt(vec![pay("bob.near", 1)]);
+        world.execute(proposal_id);
+        for guardian in ["gina.near", "gus.near"] {
+            world.call(guardian, 0).veto(proposal_id, "No.".to_owned()).unwrap();
+        }
+        assert_eq!(world.dao.held_deposits().0, NEAR);
+
+        world.callback(&[false]).on_executed(proposal_id, 1, vec![], vec![(0, None)]);
+
+        assert_eq!(event_names(), ["proposal_vetoed", "bond_forfeited"]);
+        assert_eq!(world.dao.held_deposits().0, 0);
     }
 
     #[test]
     fn stops_what_failed_in_part() {
         let mut world = World::with_agent();
         let decision_id = world.decide(vec![order(7), pay("bob.near", 1)]).unwrap();
-        world.wait(3 * DAY).execute(decision_id);
-        world.callback(&[true, false]).on_executed(decision_id, 1, vec![], vec![0, 1]);
+        world.wait(3 * DAY);
+        assert_eq!(world.attempt(decision_id, &[true, false]), Status::PartiallyFailed);
 
         world.call("gina.near", 0).veto(decision_id, "No.".to_owned()).unwrap();
         world.call("gus.near", 0).veto(decision_id, "No.".to_owned()).unwrap();
@@ -177,7 +257,7 @@ mod suspension {
         let mut world = World::with_agent();
         world.call("gina.near", 0).suspend_agent(id(AGENT)).unwrap();
 
-        let release = Action::SuspendAgent { agent_id: id(AGENT), until: 0 };
+        let release = Action::SuspendAgent { agent_id: id(AGENT), suspension_version: 1, until: 0 };
         world.administer(release).unwrap();
 
         assert_eq!(world.decide(vec![order(1)]), Ok(0));
@@ -198,84 +278,110 @@ mod suspension {
     }
 }
 
-mod slash {
+mod pause {
     use super::*;
 
-    fn slash(world: &mut World, decision_id: u64) -> Result<()> {
-        world.administer(Action::SlashBond { decision_id, share: bps(5_000) })
+    #[test]
+    fn stops_new_decisions_and_nothing_else() {
+        let mut world = World::with_agent();
+        let decision_id = world.decide(vec![order(7)]).unwrap();
+
+        let until = world.call("gina.near", 0).pause(Feature::Decisions, DAY.into()).unwrap();
+
+        assert_eq!(
+            events(),
+            [format!(
+                r#""paused","data":{{"feature":"decisions","account_id":"gina.near","until":"{}"}}"#,
+                until.0
+            )]
+        );
+        assert_eq!(world.dao.paused_until(Feature::Decisions), Some(until));
+        let paused = PauseError::Paused { until: START + DAY };
+        assert_eq!(world.decide(vec![order(1_000)]), Err(paused.into()));
+        assert_eq!(world.cast(decision_id, ALICE, Ballot::Object, 50), Ok(()));
+        world.propose(vec![resolve()]);
+        withdraw(&mut world, Purse::Storage);
+        assert_eq!(world.wait(DAY).decide(vec![order(1_000)]), Ok(2));
     }
 
     #[test]
-    fn after_an_execution_happens_once() {
+    fn stops_new_proposals_but_those_that_are_beyond_guardians() {
         let mut world = World::with_agent();
         let decision_id = world.decide(vec![order(7)]).unwrap();
-        world.wait(3 * DAY).execute(decision_id);
-        world.callback(&[true]).on_executed(decision_id, 1, vec![], vec![0]);
+        world.call("gina.near", 0).pause(Feature::Proposals, (7 * DAY).into()).unwrap();
 
-        assert_eq!(slash(&mut world, decision_id), Ok(()));
-        assert_eq!(event_names(), ["bond_slashed"]);
-        assert_eq!(world.dao.agent(id(AGENT)).unwrap().bond.0, 50 * NEAR);
-        assert_eq!(slash(&mut world, decision_id), Err(Error::SlashTooLate { decision_id }));
+        let paused = PauseError::Paused { until: START + 7 * DAY };
+        let refused = world.call(ALICE, 5 * NEAR).propose(vec![resolve()], String::new());
+        assert_eq!(refused, Err(paused.into()));
+        world.propose(vec![Action::SlashBond { decision_id, share: bps(5_000) }]);
+        world.propose(vec![Action::SetGuardians { guardian_ids: accounts(&["gus.near", "gil.near"]), version: 0 }]);
+        assert_eq!(world.decide(vec![order(1_000)]), Ok(3));
     }
 
-    /// A decision of which one action was executed, and which guardians have stopped before the other one was.
-    fn stopped_halfway(world: &mut World) -> u64 {
-        let decision_id = world.decide(vec![order(7), pay("bob.near", 1)]).unwrap();
-        world.wait(3 * DAY).execute(decision_id);
-        world.callback(&[true, false]).on_executed(decision_id, 1, vec![], vec![0, 1]);
-        stop(world, decision_id);
-        decision_id
-    }
+    #[test]
+    fn ends_by_itself_and_is_seldom() {
+        let mut world = World::new();
+        world.call("gina.near", 0).pause(Feature::Proposals, (7 * DAY).into()).unwrap();
 
-    fn stop(world: &mut World, decision_id: u64) {
+        let too_soon = PauseError::TooSoon { rested_at: START + 28 * DAY };
         for guardian in ["gina.near", "gus.near"] {
-            world.call(guardian, 0).veto(decision_id, "No.".to_owned()).unwrap();
+            let refused = world.call(guardian, 0).pause(Feature::Proposals, DAY.into());
+            assert_eq!(refused, Err(too_soon.into()));
         }
+        world.wait(7 * DAY).propose(vec![resolve()]);
+        assert_eq!(
+            world.call(MALLORY, 0).pause(Feature::Decisions, DAY.into()),
+            Err(Error::NotGuardian { caller_id: id(MALLORY) })
+        );
+        assert!(world.wait(21 * DAY).call("gus.near", 0).pause(Feature::Proposals, DAY.into()).is_ok());
     }
 
-    fn bond(world: &World) -> u128 {
-        world.dao.agent(id(AGENT)).unwrap().bond.0
+    fn withdraw(world: &mut World, purse: Purse) {
+        world.call(CONTROLLER, 1).try_withdraw(id(AGENT), NEAR, purse).unwrap();
     }
+}
 
-    #[test]
-    fn by_a_vote_is_not_used_up_by_guardians() {
-        let mut world = World::with_agent();
-        let decision_id = stopped_halfway(&mut world);
-        assert_eq!(bond(&world), 75 * NEAR);
+/// Whoever stops agents is none, and answers for none.
+mod parts {
+    use super::*;
 
-        assert_eq!(slash(&mut world, decision_id), Ok(()));
-        assert_eq!(event_names(), ["bond_slashed"]);
-        assert_eq!((bond(&world), world.dao.held_deposits().0), (37 * NEAR + NEAR / 2, 37 * NEAR + NEAR / 2));
-        assert_eq!(slash(&mut world, decision_id), Err(Error::SlashTooLate { decision_id }));
-    }
-
-    #[test]
-    fn by_guardians_is_not_used_up_by_a_vote() {
-        let mut world = World::with_agent();
-        let decision_id = world.decide(vec![order(7), pay("bob.near", 1)]).unwrap();
-        world.wait(3 * DAY).execute(decision_id);
-        world.callback(&[true, false]).on_executed(decision_id, 1, vec![], vec![0, 1]);
-        slash(&mut world, decision_id).unwrap();
-
-        stop(&mut world, decision_id);
-
-        assert_eq!(event_names(), ["veto_confirmed", "proposal_vetoed", "bond_slashed"]);
-        assert_eq!(bond(&world), 37 * NEAR + NEAR / 2);
-        assert_eq!(slash(&mut world, decision_id), Err(Error::SlashTooLate { decision_id }));
+    fn conflict(name: &str) -> Result<()> {
+        Err(Error::RolesConflict { account_id: id(name) })
     }
 
     #[test]
-    fn is_refused_for_what_was_not_executed_or_is_long_past() {
+    fn of_guardians_and_agents_do_not_go_together() {
         let mut world = World::with_agent();
-        let proposal_id = world.propose(vec![resolve()]);
-        let decision_id = world.decide(vec![order(7)]).unwrap();
-        assert_eq!(slash(&mut world, proposal_id), Err(Error::SlashTooLate { decision_id: proposal_id }));
-        assert_eq!(slash(&mut world, decision_id), Err(Error::SlashTooLate { decision_id }));
+        let guardians = |name: &str, version| Action::SetGuardians {
+            guardian_ids: accounts(&["gina.near", name]),
+            version,
+        };
 
-        world.wait(3 * DAY).execute(decision_id);
-        world.callback(&[true]).on_executed(decision_id, 1, vec![], vec![0]);
-        world.wait(14 * DAY);
-        assert_eq!(slash(&mut world, decision_id), Err(Error::SlashTooLate { decision_id }));
-        assert_eq!(slash(&mut world, 77), Err(Error::UnknownProposal { proposal_id: 77 }));
+        assert_eq!(world.administer(guardians(AGENT, 0)), conflict(AGENT));
+        assert_eq!(world.administer(guardians(CONTROLLER, 0)), conflict(CONTROLLER));
+        let mut of_gina = charter();
+        of_gina.controller_id = id("gina.near");
+        let other = |agent: &str, charter| Action::GrantCharter { agent_id: id(agent), charter, charter_version: 0 };
+        assert_eq!(world.administer(other("new.near", of_gina)), conflict("gina.near"));
+        assert_eq!(world.administer(other("gus.near", charter())), conflict("gus.near"));
+
+        world.administer(Action::RevokeCharter { agent_id: id(AGENT), charter_version: 1 }).unwrap();
+        assert_eq!(world.administer(guardians(CONTROLLER, 0)), Ok(()));
+        assert_eq!(world.administer(grant(charter(), 2)), conflict(CONTROLLER));
+    }
+
+    #[test]
+    fn of_a_controller_last_as_long_as_one_of_its_agents() {
+        let mut world = World::with_agent();
+        let second = Action::GrantCharter { agent_id: id("two.near"), charter: charter(), charter_version: 0 };
+        world.administer(second).unwrap();
+        world.administer(grant(charter(), 1)).unwrap();
+        let seat = || Action::SetGuardians { guardian_ids: accounts(&[CONTROLLER, "gus.near"]), version: 0 };
+
+        for (name, charter_version) in [(AGENT, 2), ("two.near", 1)] {
+            assert_eq!(world.administer(seat()), conflict(CONTROLLER));
+            world.administer(Action::RevokeCharter { agent_id: id(name), charter_version }).unwrap();
+        }
+        assert_eq!(world.administer(seat()), Ok(()));
     }
 }

@@ -1,0 +1,128 @@
+//! What is tried again, what is not, and what an answer must be.
+
+use super::*;
+use crate::{
+    Error, Purse,
+    logic::fixtures::{DAY, USD},
+};
+
+fn near(receiver: &str, amount: u128) -> Action {
+    let asset = commonweight_common::Asset::Near;
+    Action::Transfer { asset, receiver_id: id(receiver), amount }
+}
+
+/// A callee keeps the deposit of its first receipt and answers with a promise that fails: it is called once.
+#[test]
+fn a_call_is_made_once() {
+    let mut world = World::new();
+    let Action::FunctionCalls { mut calls, receiver_id, .. } = order(7) else { unreachable!() };
+    calls[0].deposit = 10 * NEAR;
+    let proposal_id =
+        world.adopt(vec![Action::FunctionCalls { receiver_id, calls, expected_answer: None }]);
+
+    assert_eq!(world.attempt(proposal_id, &[false]), Status::Failed);
+    assert_eq!(
+        events(),
+        [r#""proposal_partially_failed","data":{"proposal_id":0,"failed":[0],"is_final":true}"#]
+    );
+
+    for _ in 0..50 {
+        world.wait(DAY / 10);
+        let again = world.call(MALLORY, 0).try_execute(proposal_id);
+        assert_eq!(again, Err(Error::NotExecutable { status: Status::Failed }));
+    }
+}
+
+/// Beside a payment that is tried again, a call is not.
+#[test]
+fn payments_are_tried_again_without_the_calls() {
+    let mut world = World::new();
+    let proposal_id = world.adopt(vec![order(7), near("bob.near", NEAR)]);
+
+    assert_eq!(world.attempt(proposal_id, &[false, false]), Status::PartiallyFailed);
+    assert_eq!(world.attempt(proposal_id, &[false]), Status::PartiallyFailed);
+    assert_eq!(world.attempt(proposal_id, &[true]), Status::Failed);
+
+    assert_eq!(world.dao.proposal(proposal_id).unwrap().done, [1]);
+}
+
+/// Nor is one whose answer never came.
+#[test]
+fn a_call_that_was_abandoned_is_not_made_again() {
+    let mut world = World::new();
+    let proposal_id = world.adopt(vec![order(7), near("bob.near", NEAR)]);
+    world.execute(proposal_id);
+    world.wait(DAY).call(MALLORY, 0).recover(proposal_id).unwrap();
+
+    let again = world.call(MALLORY, 0).try_execute(proposal_id);
+    assert_eq!(again, Err(Error::NotExecutable { status: Status::Abandoned }));
+}
+
+/// Every attempt is an exposure of its own.
+#[test]
+fn every_attempt_locks_anew() {
+    let mut world = World::with_agent();
+    let decision_id = world.decide(vec![pay("bob.near", 60 * USD)]).unwrap();
+    world.wait(3 * DAY);
+    assert_eq!(world.locked(), 36 * NEAR);
+
+    assert_eq!(world.attempt(decision_id, &[false]), Status::PartiallyFailed);
+    assert_eq!(world.locked(), 36 * NEAR);
+    assert_eq!(world.attempt(decision_id, &[false]), Status::PartiallyFailed);
+    assert_eq!(world.locked(), 72 * NEAR);
+    assert_eq!(world.dao.agent(id(AGENT)).unwrap().at_risk.0, 120 * USD);
+
+    let outcome = world.atomically(|world| world.call(MALLORY, 0).try_execute(decision_id));
+    let limit = crate::ScopeError::OverLimit { value: 180 * USD, limit: 150 * USD };
+    assert_eq!(outcome, Err(limit.into()));
+}
+
+#[test]
+fn an_attempt_needs_the_bond_for_it() {
+    let mut world = World::with_agent();
+    let decision_id = world.decide(vec![pay("bob.near", 60 * USD)]).unwrap();
+    world.wait(3 * DAY);
+    assert_eq!(world.attempt(decision_id, &[false]), Status::PartiallyFailed);
+    world.call(CONTROLLER, 1).try_withdraw(id(AGENT), 63 * NEAR, Purse::Bond).unwrap();
+
+    let outcome = world.atomically(|world| world.call(MALLORY, 0).try_execute(decision_id));
+
+    let short = crate::ScopeError::CollateralShort { required: 72 * NEAR, bond: 37 * NEAR };
+    assert_eq!(outcome, Err(short.into()));
+    assert_eq!(world.status(decision_id), Status::PartiallyFailed);
+}
+
+/// A transfer that its receiver has sent back whole answers with nothing used: an action may say what it expects.
+#[test]
+fn an_answer_may_be_asked_for() {
+    for (answer, status) in [
+        (Some("\"25\""), Status::Executed),
+        (Some("\"0\""), Status::Failed),
+        (Some("\"25\" "), Status::Failed),
+        (Some(""), Status::Failed),
+        (None, Status::Failed),
+    ] {
+        let mut world = World::new();
+        let Action::FunctionCalls { calls, receiver_id, .. } = order(7) else { unreachable!() };
+        let expected_answer = Some("\"25\"".to_owned());
+        let proposal_id =
+            world.adopt(vec![Action::FunctionCalls { receiver_id, calls, expected_answer: expected_answer.clone() }]);
+        world.execute(proposal_id);
+
+        let awaited = vec![(0, expected_answer)];
+        assert_eq!(world.answered(&[answer]).on_executed(proposal_id, 1, vec![], awaited), status, "{answer:?}");
+    }
+}
+
+/// A payment leaves what the DAO's own records need.
+#[test]
+fn a_payment_leaves_a_reserve_for_records() {
+    let mut world = World::new();
+    let proposal_id = world.adopt(vec![near("bob.near", 9_998 * NEAR + NEAR / 2)]);
+
+    let outcome = world.call(MALLORY, 0).try_execute(proposal_id);
+
+    let Err(Error::InsufficientTreasury { required, available }) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(required, 9_998 * NEAR + NEAR / 2);
+    assert!(available < 9_998 * NEAR, "the author's bond and a NEAR stay");
+}

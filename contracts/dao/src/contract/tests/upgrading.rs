@@ -1,0 +1,83 @@
+//! New code: announced by a vote, deployed by anybody, and not before who leaves is out.
+
+use commonweight_common::{
+    Digest,
+    clock::{CODE_DELAY, DAY, LONGEST_UNBONDING},
+    upgrade::UpgradeError,
+};
+use near_sdk::{env, mock::MockAction, test_utils::get_created_receipts};
+
+use super::*;
+use crate::Error;
+
+const CODE: &[u8] = b"\0asm and more";
+
+fn staged() -> World {
+    let mut world = World::with_agent();
+    world.wait(0);
+    let code_hash = Digest(env::sha256_array(CODE));
+    let proposal_id = world.adopt(vec![Action::StageCode { code_hash, version: 0 }]);
+    assert_eq!(world.execute(proposal_id), Some(Status::Executed));
+    assert_eq!(event_names(), ["proposal_execution_started", "code_staged", "proposal_executed"]);
+    world
+}
+
+fn deploy(world: &mut World) -> Result<()> {
+    let mut context = context(MALLORY, world.now, 0, world.balance);
+    context.input = CODE.to_vec().into();
+    set_stage(context, Vec::new());
+    world.dao.deploy_code().map(drop)
+}
+
+#[test]
+fn waits_longer_than_stake_takes_to_leave() {
+    let mut world = staged();
+    let ready_at = world.now + CODE_DELAY;
+    assert_eq!(world.dao.staged_code().unwrap().ready_at.0, ready_at);
+
+    world.wait(LONGEST_UNBONDING);
+    assert_eq!(deploy(&mut world), Err(UpgradeError::NotReady { ready_at, now: world.now }.into()));
+
+    world.now = ready_at;
+    assert_eq!(deploy(&mut world), Ok(()));
+    let receipts = get_created_receipts();
+    assert!(matches!(&receipts[0].actions[0], MockAction::DeployContract { code, .. } if code == CODE));
+}
+
+#[test]
+fn is_taken_back_by_a_vote() {
+    let mut world = staged();
+    world.administer(Action::UnstageCode { version: 1 }).unwrap();
+    assert_eq!(event_names(), ["code_unstaged"]);
+
+    world.wait(31 * DAY);
+
+    assert_eq!(deploy(&mut world), Err(UpgradeError::NotStaged.into()));
+    let again = world.administer(Action::UnstageCode { version: 2 });
+    assert_eq!(again, Err(UpgradeError::NotStaged.into()));
+}
+
+#[test]
+fn finds_the_state_as_it_was() {
+    let mut world = staged();
+    let held = world.dao.held_deposits();
+    world.wait(0);
+    env::state_write(&world.dao);
+
+    let migrated = Contract::migrate().unwrap();
+
+    assert_eq!(event_names(), ["code_deployed"]);
+    assert_eq!((migrated.n_proposals(), migrated.held_deposits()), (1, held));
+    assert_eq!((migrated.versions().code, migrated.staged_code()), (2, None));
+}
+
+#[test]
+fn refuses_a_state_that_it_does_not_know() {
+    let world = World::new();
+    let mut bytes = near_sdk::borsh::to_vec(&world.dao).unwrap();
+    bytes[0] += 1;
+    for state in [bytes, Vec::new()] {
+        env::storage_write(b"STATE", &state);
+        assert_eq!(Contract::migrate().err(), Some(Error::StateUnknown));
+    }
+}
