@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use commonweight_common::{Asset, Bps};
 use commonweight_dao::{
-    AgentView, BallotView, Cause, ContentView, Feature, LockView, PreflightView, ProposalView, Status, VersionsView,
+    AgentView, BallotView, Cause, ContentView, Feature, LockView, PreflightView, ProposalView, Status,
+    VersionsView,
 };
 use commonweight_explain::{Action, AssetEntry, AssetInfo, Charter, Policy, StatementParts};
 use near_sdk::{

@@ -130,7 +130,7 @@ impl Contract {
         }
         if let Rules::Objection { challenge_period, .. } = settled.rules {
             self.change_author(&settled, |agent| {
-                agent.ledger.execute(proposal_id, attempt, challenge_period, now);
+                agent.ledger.execute(proposal_id, challenge_period, now);
                 if status.is_final() {
                     agent.ledger.close(proposal_id, challenge_period, now);
                 }

@@ -26,6 +26,7 @@ mod decisions;
 mod delegates;
 
 mod guardians;
+mod random;
 
 mod upgrading;
 mod versions;
@@ -148,10 +149,12 @@ impl World {
         self.wait(0);
         let before = take_storage();
         put_back(&before);
+        let root = near_sdk::borsh::to_vec(&self.dao).unwrap();
         let answer = call(self);
         if answer.is_err() {
             drop(take_storage());
             put_back(&before);
+            self.dao = near_sdk::borsh::from_slice(&root).unwrap();
         }
         answer
     }

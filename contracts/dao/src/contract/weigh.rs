@@ -193,11 +193,11 @@ impl Contract {
             return Err(fault.into());
         }
         let locked = self.collateral()?.lock(assessment.value)?;
-        agent.ledger.execute(decision_id, decision.attempts, challenge_period, now);
+        agent.ledger.execute(decision_id, challenge_period, now);
         let Some(lock) = agent.ledger.find_mut(decision_id) else {
             return Err(Error::NothingLocked { decision_id });
         };
-        lock.raise(locked, assessment.value, self.versions.pricing);
+        lock.raise_for_attempt(decision.attempts, locked, assessment.value, self.versions.pricing);
         let amount = lock.amount;
         check_bond(agent.ledger.locked(None, now), agent.bond)?;
         self.save_agent(&decision.author_id, &agent);

@@ -57,14 +57,6 @@ impl Agent {
         Ok(())
     }
 
-    /// Fails unless its charter is the one that was meant.
-    pub(crate) fn check_charter_version(&self, meant: u32) -> Result<()> {
-        if self.charter_version == meant {
-            return Ok(());
-        }
-        Err(Error::VersionChanged { meant, present: self.charter_version })
-    }
-
     /// Fails where another controller would take over what this one has put in, or still gets back.
     pub(crate) fn check_controller(&self, controller_id: &AccountId) -> Result<()> {
         let held = self.bond.saturating_add(self.storage_balance);

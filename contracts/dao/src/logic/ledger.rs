@@ -94,10 +94,24 @@ impl Lock {
 
     /// Locks at least `amount` for each attempt.
     pub(crate) fn raise(&mut self, amount: u128, value: u128, pricing: u32) {
-        let doubled = amount.saturating_mul(1 << self.doublings);
-        self.amount = self.amount.max(doubled.saturating_mul(self.weight()));
+        let each = self.doubled(amount);
+        self.amount = self.amount.max(each.saturating_mul(self.weight()));
         self.value = self.value.max(value);
         self.pricing = pricing;
+    }
+
+    /// Locks `amount` for a further attempt, beside what the former ones have locked at the prices of their times, or
+    /// would lock now where that is more. The first one is what was locked from the beginning.
+    pub(crate) fn raise_for_attempt(&mut self, attempts: u32, amount: u128, value: u128, pricing: u32) {
+        self.raise(amount, value, pricing);
+        if attempts > 1 {
+            self.amount = self.amount.saturating_add(self.doubled(amount));
+        }
+        self.attempts = attempts;
+    }
+
+    const fn doubled(&self, amount: u128) -> u128 {
+        amount.saturating_mul(1 << self.doublings)
     }
 }
 
@@ -141,10 +155,6 @@ impl Ledger {
         Ok(())
     }
 
-    pub(crate) fn find(&self, decision_id: u64) -> Option<&Lock> {
-        self.locks.iter().find(|lock| lock.decision_id == decision_id)
-    }
-
     pub(crate) fn find_mut(&mut self, decision_id: u64) -> Option<&mut Lock> {
         self.locks.iter_mut().find(|lock| lock.decision_id == decision_id)
     }
@@ -161,9 +171,8 @@ impl Ledger {
     }
 
     /// The decision is being executed, or has been: whoever finds a cause in it has the challenge period from now on.
-    pub(crate) fn execute(&mut self, decision_id: u64, attempts: u32, challenge_period: u64, now: u64) {
+    pub(crate) fn execute(&mut self, decision_id: u64, challenge_period: u64, now: u64) {
         self.change(decision_id, |lock| {
-            lock.attempts = attempts;
             lock.executed_at = Some(now);
             lock.challenge(challenge_period, now);
         });
@@ -176,11 +185,6 @@ impl Ledger {
             lock.live_until = 0;
             lock.challenge(challenge_period, now);
         });
-    }
-
-    /// A vote on a slash is open until then at the latest: what it is about stays locked.
-    pub(crate) fn hold(&mut self, decision_id: u64, until: u64) {
-        self.change(decision_id, |lock| lock.held_until = lock.held_until.max(until));
     }
 }
 

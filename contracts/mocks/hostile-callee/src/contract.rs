@@ -67,7 +67,10 @@ impl Contract {
     pub fn wake(&mut self, ok: bool) {
         // What has timed out cannot be woken.
         while !self.waiting.is_empty() {
-            if env::promise_yield_resume(&self.waiting.remove(0), if ok { b"true".as_slice() } else { b"false" }) {
+            if env::promise_yield_resume(
+                &self.waiting.remove(0),
+                if ok { b"true".as_slice() } else { b"false" },
+            ) {
                 return;
             }
         }

@@ -34,7 +34,8 @@ pub(crate) async fn play(stage: &Stage, story: &mut Story) {
         bonds.push(env.dao.post_bond(controller, agent.id(), near(BOND)).await);
         bonds.push(env.dao.post_storage(controller, agent.id(), near(5)).await);
     }
-    let what = "Their controllers, Alice and Bob, put up bonds of 2,000 NEAR each, and pay for what they will store";
+    let what =
+        "Their controllers, Alice and Bob, put up bonds of 2,000 NEAR each, and pay for what they will store";
     story.done_all(stage, what, bonds).await;
 
     let decision_id = honest_decision(stage, story).await;

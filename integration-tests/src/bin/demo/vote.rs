@@ -25,7 +25,8 @@ pub(crate) async fn play(stage: &Stage, story: &mut Story) {
     let offered = env.sale.propose_owner(&env.launcher, Some(env.dao.id())).await;
     story.done(stage, "The launcher offers the sale to the DAO", offered).await;
 
-    let proposed = env.dao.propose(&env.alice, &actions(stage, env.now().await), "The house is ours now.").await;
+    let proposed =
+        env.dao.propose(&env.alice, &actions(stage, env.now().await), "The house is ours now.").await;
     let what = "Alice proposes: take the sale over, appoint two agents, grant Dora 10,000 USDC";
     let proposal_id = story.done(stage, what, proposed).await;
     let statement = env.dao.statement(proposal_id).await.expect("the proposal is there");

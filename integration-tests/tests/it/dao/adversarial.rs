@@ -22,7 +22,8 @@ async fn an_agent_stays_inside_its_charter() {
         value: (MAX_DOLLARS + 1) * USDC_VALUE,
         limit: MAX_DOLLARS * USDC_VALUE,
     }));
-    let renewal = [Action::RenewCharter { agent_id: env.agent.id().clone(), charter_version: 1, expires_at: 0 }];
+    let renewal =
+        [Action::RenewCharter { agent_id: env.agent.id().clone(), charter_version: 1, expires_at: 0 }];
     let refused = env.dao.propose_decision(&env.agent, &renewal, [7; 32]).await;
     refused.fails_with(&Error::from(ScopeError::ActionNotForAgents { position: 0 }));
 
