@@ -17,6 +17,7 @@ pub(crate) const START: u64 = 1_000 * DAY;
 pub(crate) const NEAR: u128 = 10_u128.pow(24);
 /// The value of one whole coin of the table's USDC in the unit of account.
 pub(crate) const USD: u128 = 1_000_000;
+pub(crate) const TGAS: u64 = 1_000_000_000_000;
 
 pub(crate) fn id(text: &str) -> AccountId {
     text.parse().unwrap()
@@ -45,6 +46,10 @@ pub(crate) fn policy() -> Policy {
         veto_confirmations: 2,
         guardian_suspension: 7 * DAY,
         collateral_bps: bps(10_000),
+        haircut_bps: bps(5_000),
+        bounty_bps: bps(2_000),
+        decision_floor: USD,
+        least_agent_bond: NEAR,
         challenge_period: 14 * DAY,
         slash_bps: bps(2_500),
         veto_cooldown: 14 * DAY,
@@ -72,25 +77,28 @@ pub(crate) fn charter() -> Charter {
                 max_value: 100 * USD,
                 limit: 150 * USD,
                 window: 7 * DAY,
+                requires_reference: false,
             },
             Scope {
                 permit: Permit::Call {
                     receiver_id: id("labels.near"),
                     method: "order".to_owned(),
                     max_deposit: 1,
-                    max_gas: 30_000_000_000_000,
+                    min_gas: TGAS,
+                    max_gas: 30 * TGAS,
                     valuation: Valuation::Argument { key: "budget".to_owned(), asset: usdc() },
                 },
                 max_value: 50 * USD,
                 limit: 200 * USD,
                 window: DAY,
+                requires_reference: false,
             },
         ],
         expires_at: START + 365 * DAY,
     }
 }
 
-/// Has 100 NEAR, worth 400 dollars, behind it.
+/// Has 100 NEAR behind it: enough for decisions about 400 / 2 / 1.2 dollars, with half of the price gone.
 pub(crate) fn agent() -> Agent {
     Agent {
         bond: 100 * NEAR,
@@ -113,6 +121,7 @@ fn proposal(rules: Rules, window: u64) -> Proposal {
         attempts: 0,
         n_actions: 2,
         done: 0,
+        tried: 0,
         tally: Tally::default(),
         total_power: None,
         statement_hash: [7; 32],
@@ -141,7 +150,6 @@ pub(crate) fn decision() -> Proposal {
         challenge_period: 14 * DAY,
         veto_cooldown: 14 * DAY,
         charter_version: 1,
-        is_slashed: false,
     };
     proposal(rules, 3 * DAY)
 }
