@@ -6,6 +6,7 @@ use near_sdk::AccountId;
 
 use super::{
     agent::Agent,
+    ledger::{Lock, Use},
     policy::MAX_OBJECTION_WINDOW,
     proposal::{Phase, Proposal, Rules, Tally},
 };
@@ -98,7 +99,7 @@ pub(crate) fn charter() -> Charter {
     }
 }
 
-/// Has 100 NEAR behind it: enough for decisions about 400 / 2 / 1.2 dollars, with half of the price gone.
+/// Has 100 NEAR behind it, which by [`policy`] and [`assets`] are enough for 166.666666 dollars at risk.
 pub(crate) fn agent() -> Agent {
     Agent {
         bond: 100 * NEAR,
@@ -106,6 +107,27 @@ pub(crate) fn agent() -> Agent {
         is_chartered: true,
         expires_at: START + 365 * DAY,
         ..Agent::new(id("lab.near"))
+    }
+}
+
+/// What [`decision`] would lock as number 7: 100 dollars at risk by [`policy`] and [`assets`], on one target.
+pub(crate) fn lock() -> Lock {
+    Lock {
+        decision_id: 7,
+        attempts: 0,
+        amount: 60 * NEAR,
+        slashed: 0,
+        set_aside: 0,
+        settles_at: 0,
+        overrulable_until: 0,
+        value: 100 * USD,
+        doublings: 0,
+        pricing: 0,
+        uses: vec![Use { target: 1, value: 100 * USD }],
+        live_until: START + 10 * DAY,
+        executed_at: None,
+        challengeable_until: 0,
+        held_until: 0,
     }
 }
 
