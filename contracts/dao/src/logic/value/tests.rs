@@ -135,8 +135,7 @@ fn every_rule_counts(#[case] change: fn(&mut Policy), #[case] lock: u128) {
 /// A unit at risk needs 1.2, that is 2; of a NEAR at 3 dollars 1.5 count: a third more than a millionth of one.
 #[test]
 fn what_is_locked_is_rounded_up_twice() {
-    let collateral =
-        Collateral::new(&Policy { decision_floor: 1, ..policy() }, &priced(3_000_000)).unwrap();
+    let collateral = Collateral::new(&Policy { decision_floor: 1, ..policy() }, &priced(3_000_000)).unwrap();
 
     assert_eq!(collateral.lock(1), Ok(1_333_333_333_333_333_334));
 }

@@ -126,10 +126,12 @@ impl World {
     }
 
     fn held(&self) -> impl Iterator<Item = (u64, &Decision)> {
-        let is_held = |decision: &Decision| {
-            self.now < decision.live_until || self.now < decision.challengeable_until
-        };
-        self.decisions.iter().filter(move |(_, decision)| is_held(decision)).map(|(id, decision)| (*id, decision))
+        let is_held =
+            |decision: &Decision| self.now < decision.live_until || self.now < decision.challengeable_until;
+        self.decisions
+            .iter()
+            .filter(move |(_, decision)| is_held(decision))
+            .map(|(id, decision)| (*id, decision))
     }
 
     /// What was executed within the week before now, each attempt counted.
