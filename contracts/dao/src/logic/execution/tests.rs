@@ -2,18 +2,38 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use super::*;
-use crate::logic::fixtures::{DAY, START, decision, id, vote};
+use crate::logic::fixtures::{DAY, START, decision, id, usdc, vote};
 
+mod properties;
+
+fn pay() -> Action {
+    Action::Transfer { asset: usdc(), receiver_id: id("bob.near"), amount: 1 }
+}
+
+fn calls() -> Action {
+    Action::FunctionCalls { receiver_id: id("a.near"), calls: vec![], expected_answer: None }
+}
+
+fn begun(actions: &[Action]) -> Proposal {
+    begin(decision(), actions, START + 4 * DAY).unwrap().0
+}
+
+/// Two payments, under way.
 fn started() -> Proposal {
-    begin(decision(), START + 4 * DAY).unwrap()
+    begun(&[pay(), pay()])
+}
+
+fn ended(proposal: Proposal, succeeded: &[u8]) -> Proposal {
+    let attempt = proposal.attempts;
+    settle(proposal, attempt, succeeded, START + 4 * DAY).unwrap()
 }
 
 #[test]
 fn begins_when_the_window_is_over() {
-    let started = started();
+    let (started, positions) = begin(decision(), &[pay(), pay()], START + 4 * DAY).unwrap();
 
-    assert_eq!(started.phase, Phase::InProgress { since: START + 4 * DAY });
-    assert_eq!(started.attempts, 1);
+    assert_eq!(started.phase, Phase::InProgress { since: START + 4 * DAY, is_stopped: false });
+    assert_eq!((started.attempts, started.tried, positions), (1, 0, vec![0, 1]));
 }
 
 #[rstest]
@@ -23,39 +43,140 @@ fn begins_when_the_window_is_over() {
 fn refuses_what_is_too_early(#[case] proposal: Proposal, #[case] after: u64, #[case] remaining: u64) {
     let now = START + after;
 
-    assert_eq!(begin(proposal, now), Err(Error::TooEarly { ready_at: now + remaining, remaining }));
+    assert_eq!(
+        begin(proposal, &[pay(), pay()], now),
+        Err(Error::TooEarly { ready_at: now + remaining, remaining })
+    );
 }
 
 #[rstest]
 #[case::under_way(started(), Status::InProgress)]
-#[case::executed(settle(started(), 1, &[0, 1]).unwrap(), Status::Executed)]
-#[case::vetoed(decision().vetoed(START).unwrap(), Status::Vetoed)]
+#[case::stopping(started().stopped(START + 4 * DAY).unwrap(), Status::InProgress)]
+#[case::executed(ended(started(), &[0, 1]), Status::Executed)]
+#[case::failed(ended(begun(&[calls(), calls()]), &[]), Status::Failed)]
+#[case::abandoned(recover(started(), START + 5 * DAY).unwrap(), Status::Abandoned)]
+#[case::vetoed(decision().stopped(START).unwrap(), Status::Vetoed)]
 #[case::defeated(vote(), Status::Defeated)]
 fn refuses_what_cannot_be_executed(#[case] proposal: Proposal, #[case] status: Status) {
-    assert_eq!(begin(proposal, START + 5 * DAY), Err(Error::NotExecutable { status }));
+    assert_eq!(begin(proposal, &[pay(), pay()], START + 5 * DAY), Err(Error::NotExecutable { status }));
 }
 
-#[test]
-fn refuses_what_has_expired() {
-    assert_eq!(begin(decision(), START + 10 * DAY), Err(Error::NotExecutable { status: Status::Expired }));
+#[rstest]
+#[case::never_tried(decision(), Status::Expired)]
+#[case::incomplete(ended(started(), &[0]), Status::Failed)]
+fn refuses_what_has_expired(#[case] proposal: Proposal, #[case] status: Status) {
+    assert_eq!(begin(proposal, &[pay(), pay()], START + 10 * DAY), Err(Error::NotExecutable { status }));
 }
 
 #[test]
 fn is_executed_only_when_every_action_succeeded() {
-    let half = settle(started(), 1, &[1]).unwrap();
-    assert_eq!((half.phase, remaining(&half), done(&half)), (Phase::Incomplete, vec![0], vec![1]));
+    let half = ended(started(), &[1]);
+    assert_eq!((half.phase, failed(&half), done(&half)), (Phase::Incomplete, vec![0], vec![1]));
 
-    let again = begin(half, START + 5 * DAY).unwrap();
-    let whole = settle(again, 2, &[0]).unwrap();
-    assert_eq!((whole.phase, remaining(&whole)), (Phase::Executed, vec![]));
+    let (again, positions) = begin(half, &[pay(), pay()], START + 5 * DAY).unwrap();
+    assert_eq!((again.attempts, positions), (2, vec![0]));
+    let whole = ended(again, &[0]);
+    assert_eq!((whole.phase, failed(&whole), done(&whole)), (Phase::Executed, vec![], vec![0, 1]));
 }
 
 #[rstest]
 #[case::of_another_attempt(started(), 2)]
+#[case::of_an_earlier_attempt(begin(ended(started(), &[]), &[pay(), pay()], START + 5 * DAY).unwrap().0, 1)]
 #[case::after_recovery(recover(started(), START + 5 * DAY).unwrap(), 1)]
-#[case::twice(settle(started(), 1, &[0]).unwrap(), 1)]
+#[case::twice(ended(started(), &[0]), 1)]
+#[case::before_it_began(decision(), 0)]
+#[case::after_a_stop(decision().stopped(START).unwrap(), 0)]
 fn ignores_a_stale_answer(#[case] proposal: Proposal, #[case] attempt: u32) {
-    assert_eq!(settle(proposal, attempt, &[0, 1]), None);
+    assert_eq!(settle(proposal, attempt, &[0, 1], START + 6 * DAY), None);
+}
+
+/// D1: what a call did before it failed is not known.
+mod calls_are_tried_once {
+    use super::*;
+
+    fn own() -> Action {
+        Action::Resolve { text: "We are open.".to_owned() }
+    }
+
+    #[test]
+    fn from_the_moment_they_are_sent() {
+        let under_way = begun(&[calls(), pay()]);
+
+        assert_eq!((under_way.tried, to_do(&under_way)), (0b01, vec![1]));
+    }
+
+    #[rstest]
+    #[case::both_failed(&[], Phase::Incomplete, &[1])]
+    #[case::the_call_failed(&[1], Phase::Failed, &[])]
+    #[case::the_payment_failed(&[0], Phase::Incomplete, &[1])]
+    #[case::none_failed(&[0, 1], Phase::Executed, &[])]
+    fn whatever_they_answer(#[case] succeeded: &[u8], #[case] phase: Phase, #[case] left: &[u8]) {
+        let settled = ended(begun(&[calls(), pay()]), succeeded);
+
+        assert_eq!((settled.phase, to_do(&settled)), (phase, left.to_vec()));
+    }
+
+    /// The payment is tried again until it succeeds; the call that failed beside it is not, and keeps failing.
+    #[test]
+    fn while_others_are_tried_again() {
+        let actions = [calls(), pay(), own()];
+        let three = Proposal { n_actions: 3, ..decision() };
+        let (mut proposal, positions) = begin(three, &actions, START + 4 * DAY).unwrap();
+        assert_eq!(positions, [0, 1, 2]);
+        for attempt in 2..5 {
+            let (again, positions) = begin(ended(proposal, &[]), &actions, START + 5 * DAY).unwrap();
+            assert_eq!((again.attempts, positions), (attempt, vec![1, 2]));
+            proposal = again;
+        }
+
+        let settled = ended(proposal, &[1, 2]);
+        assert_eq!((settled.phase, failed(&settled)), (Phase::Failed, vec![0]));
+        assert_eq!(
+            begin(settled, &actions, START + 5 * DAY),
+            Err(Error::NotExecutable { status: Status::Failed })
+        );
+    }
+
+    #[test]
+    fn also_when_there_are_sixteen() {
+        let actions = vec![calls(); 16];
+        let (under_way, _) =
+            begin(Proposal { n_actions: 16, ..decision() }, &actions, START + 4 * DAY).unwrap();
+
+        assert_eq!((under_way.tried, to_do(&under_way)), (u16::MAX, vec![]));
+        assert_eq!(ended(under_way, &[15]).phase, Phase::Failed);
+    }
+}
+
+/// D3: a stop while actions are under way takes effect when they have answered.
+mod a_stop_under_way {
+    use super::*;
+
+    const LATE: u64 = START + 6 * DAY;
+
+    fn stopped(actions: &[Action]) -> Proposal {
+        begun(actions).stopped(START + 4 * DAY).unwrap()
+    }
+
+    #[rstest]
+    #[case::nothing_succeeded(&[], Phase::Vetoed { at: LATE })]
+    #[case::half_of_it(&[1], Phase::Vetoed { at: LATE })]
+    #[case::all_of_it(&[0, 1], Phase::Executed)]
+    fn ends_it(#[case] succeeded: &[u8], #[case] phase: Phase) {
+        for actions in [[pay(), pay()], [calls(), pay()], [calls(), calls()]] {
+            let settled = settle(stopped(&actions), 1, succeeded, LATE).unwrap();
+
+            assert_eq!((settled.phase, settled.is_stopping()), (phase, false));
+            assert!(settled.status(LATE).is_final());
+            assert_eq!(done(&settled), succeeded);
+            assert!(begin(settled, &actions, LATE).is_err());
+        }
+    }
+
+    #[test]
+    fn does_not_start_the_clock_of_recovery_anew() {
+        assert_eq!(recover(stopped(&[pay(), pay()]), START + 5 * DAY).unwrap().phase, Phase::Abandoned);
+    }
 }
 
 mod recovery {
@@ -66,6 +187,7 @@ mod recovery {
         let abandoned = recover(started(), START + 5 * DAY).unwrap();
 
         assert_eq!(abandoned.status(START + 5 * DAY), Status::Abandoned);
+        assert_eq!((abandoned.done, abandoned.attempts), (0, 1));
     }
 
     #[test]
@@ -75,72 +197,21 @@ mod recovery {
         assert_eq!(recover(started(), now), Err(Error::TooEarly { ready_at: START + 5 * DAY, remaining: 1 }));
     }
 
-    #[test]
-    fn needs_an_execution_under_way() {
-        assert_eq!(recover(decision(), START), Err(Error::NotInProgress { status: Status::Objectionable }));
+    #[rstest]
+    #[case::not_begun(decision(), Status::Objectionable)]
+    #[case::incomplete(ended(started(), &[0]), Status::PartiallyFailed)]
+    #[case::executed(ended(started(), &[0, 1]), Status::Executed)]
+    fn needs_an_execution_under_way(#[case] proposal: Proposal, #[case] status: Status) {
+        assert_eq!(recover(proposal, START + DAY), Err(Error::NotInProgress { status }));
     }
 }
 
 #[test]
-fn a_guardian_confirms_once() {
-    let once = confirm_veto(Vec::new(), id("gina.near")).unwrap();
+fn a_guardian_says_it_once() {
+    let once = joined(Vec::new(), id("gina.near")).unwrap();
+    let twice = joined(once.clone(), id("gus.near")).unwrap();
 
     assert_eq!(once, vec![id("gina.near")]);
-    assert_eq!(
-        confirm_veto(once, id("gina.near")),
-        Err(Error::VetoConfirmedBefore { guardian_id: id("gina.near") })
-    );
-}
-
-/// The edges of the state machine, and time's own.
-fn is_edge(from: Status, to: Status) -> bool {
-    use Status::{
-        Abandoned, Executable, Executed, Expired, Failed, InProgress, Objectionable, PartiallyFailed, Vetoed,
-    };
-    from == to
-        || matches!(
-            (from, to),
-            (Objectionable, Executable | Expired | Vetoed)
-                | (Executable, InProgress | Expired | Vetoed)
-                | (InProgress, Executed | PartiallyFailed | Failed | Abandoned)
-                | (PartiallyFailed, InProgress | Failed | Vetoed)
-        )
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
-
-    /// T1, T3, T7, T11, T12, T13: whatever is tried in whatever order.
-    #[test]
-    fn moves_along_the_edges_alone(
-        ops in prop::collection::vec((0_u8..5, 0_u64..3 * DAY, 0_u32..4, prop::collection::vec(0_u8..2, 0..3)), 1..40),
-    ) {
-        let (mut proposal, mut now) = (decision(), START);
-        for (op, wait, attempt, succeeded) in ops {
-            let was = proposal.status(now);
-            now += wait;
-            let before = proposal.status(now);
-            prop_assert!(is_edge(was, before));
-            let next = match op {
-                0 => begin(proposal.clone(), now).ok(),
-                1 => settle(proposal.clone(), attempt, &succeeded),
-                2 => recover(proposal.clone(), now).ok(),
-                3 => proposal.clone().vetoed(now).ok(),
-                _ => None,
-            };
-            if let Some(next) = next {
-                let after = next.status(now);
-                prop_assert!(is_edge(before, after), "{before:?} to {after:?}");
-                prop_assert!(!before.is_final());
-                prop_assert_eq!(next.done & proposal.done, proposal.done);
-                if after == Status::InProgress {
-                    prop_assert!(now >= proposal.executable_at() && before != Status::InProgress);
-                }
-                if after == Status::Executed {
-                    prop_assert_eq!(next.done, 0b11);
-                }
-                proposal = next;
-            }
-        }
-    }
+    assert_eq!(twice, vec![id("gina.near"), id("gus.near")]);
+    assert_eq!(joined(twice, id("gina.near")), Err(Error::SaidBefore { guardian_id: id("gina.near") }));
 }

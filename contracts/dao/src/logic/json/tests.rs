@@ -56,6 +56,13 @@ fn refuses_deep_nesting() {
 #[case::empty(r#""""#, None)]
 #[case::number("5", None)]
 #[case::hexadecimal(r#""0x5""#, None)]
+#[case::zero(r#""0""#, Some(0))]
+#[case::two_zeros(r#""00""#, None)]
+#[case::leading_zero(r#""01""#, None)]
+#[case::many_leading_zeros(r#""000000000000000000000000000000000000000005""#, None)]
+#[case::inner_zeros(r#""1000""#, Some(1_000))]
+#[case::other_digits("\"٣\"", None)]
+#[case::half_quoted(r#""5"#, None)]
 fn reads_amounts_strictly(#[case] value: &str, #[case] read: Option<u128>) {
     assert_eq!(amount(value), read);
 }
@@ -85,6 +92,14 @@ proptest! {
             let found = find(&text, key).unwrap().map(|found| serde_json::from_str::<Value>(found).unwrap());
             prop_assert_eq!(found.as_ref(), value.get(key));
         }
+    }
+
+    /// D6: two texts of one amount would be two meanings.
+    #[test]
+    fn an_amount_has_one_text(text in "[0-9]{1,40}") {
+        let read = amount(&format!("\"{text}\""));
+        prop_assert!(read.is_none_or(|read| read.to_string() == text));
+        prop_assert_eq!(read.is_some(), text.parse::<u128>().is_ok_and(|number| number.to_string() == text));
     }
 
     #[test]

@@ -11,6 +11,10 @@ fn adopted() -> Proposal {
     }
 }
 
+fn under_way(is_stopped: bool) -> Phase {
+    Phase::InProgress { since: START, is_stopped }
+}
+
 mod vote_track {
     use super::*;
 
@@ -86,8 +90,10 @@ fn failed_actions_can_be_tried_again_until_expiry() {
 #[rstest]
 #[case::executed(Phase::Executed, Status::Executed)]
 #[case::vetoed(Phase::Vetoed { at: START }, Status::Vetoed)]
+#[case::failed(Phase::Failed, Status::Failed)]
 #[case::abandoned(Phase::Abandoned, Status::Abandoned)]
-#[case::under_way(Phase::InProgress { since: START }, Status::InProgress)]
+#[case::under_way(under_way(false), Status::InProgress)]
+#[case::stopping(under_way(true), Status::InProgress)]
 fn time_alone_does_not_move(#[case] phase: Phase, #[case] status: Status) {
     let proposal = Proposal { phase, ..adopted() };
 
@@ -101,7 +107,8 @@ fn the_snapshot_is_strictly_before() {
     assert_eq!(vote().snapshot(), START - 1);
 }
 
-mod veto {
+/// D3: whatever is not final can be stopped, at any time.
+mod a_stop {
     use super::*;
 
     #[rstest]
@@ -114,20 +121,80 @@ mod veto {
     fn is_possible_until_the_end(#[case] proposal: Proposal, #[case] after: u64) {
         let at = START + after;
 
-        let vetoed = proposal.vetoed(at).unwrap();
+        let stopped = proposal.stopped(at).unwrap();
 
-        assert_eq!(vetoed.phase, Phase::Vetoed { at });
-        assert_eq!(vetoed.status(START + 9 * DAY), Status::Vetoed);
+        assert_eq!((stopped.phase, stopped.is_stopping()), (Phase::Vetoed { at }, false));
+        for now in [at, START + 9 * DAY, START + 999 * DAY] {
+            assert_eq!(stopped.status(now), Status::Vetoed);
+        }
+    }
+
+    /// Whoever answers late does not decide how long it can be stopped.
+    #[rstest]
+    #[case::at_once(4)]
+    #[case::after_it_would_have_expired(99)]
+    fn is_recorded_while_actions_are_under_way(#[case] days: u64) {
+        let now = START + days * DAY;
+        for is_stopped in [false, true] {
+            let proposal = Proposal { phase: under_way(is_stopped), ..decision() };
+            assert_eq!(proposal.is_stopping(), is_stopped);
+
+            let stopped = proposal.stopped(now).unwrap();
+
+            assert_eq!((stopped.phase, stopped.is_stopping()), (under_way(true), true));
+            assert_eq!(stopped.status(now), Status::InProgress);
+        }
     }
 
     #[rstest]
     #[case::defeated(vote(), Status::Defeated)]
-    #[case::under_way(Proposal { phase: Phase::InProgress { since: START }, ..decision() }, Status::InProgress)]
+    #[case::expired(adopted(), Status::Expired)]
     #[case::executed(Proposal { phase: Phase::Executed, ..decision() }, Status::Executed)]
+    #[case::failed(Proposal { phase: Phase::Failed, ..decision() }, Status::Failed)]
+    #[case::failed_by_time(Proposal { phase: Phase::Incomplete, ..decision() }, Status::Failed)]
     #[case::vetoed(Proposal { phase: Phase::Vetoed { at: START }, ..decision() }, Status::Vetoed)]
     #[case::abandoned(Proposal { phase: Phase::Abandoned, ..decision() }, Status::Abandoned)]
     fn is_refused_afterwards(#[case] proposal: Proposal, #[case] status: Status) {
-        assert_eq!(proposal.vetoed(START + 6 * DAY), Err(Error::NotVetoable { status }));
+        assert_eq!(proposal.stopped(START + 14 * DAY), Err(Error::NotVetoable { status }));
+    }
+
+    #[test]
+    fn keeps_everything_else() {
+        let stopped = adopted().stopped(START).unwrap();
+
+        assert_eq!(Proposal { phase: Phase::Pending, ..stopped }, adopted());
+    }
+}
+
+/// What a vote on a slash holds is held so long.
+mod the_latest_expiry {
+    use super::*;
+
+    fn extended(n: u8) -> Proposal {
+        let mut proposal = Proposal { closes_at: START + (5 + u64::from(n)) * DAY, ..vote() };
+        let Rules::Vote { extensions, .. } = &mut proposal.rules else { unreachable!() };
+        *extensions = n;
+        proposal
+    }
+
+    /// 5 days, three turns of a day, 2 days of timelock and 7 to execute it.
+    #[rstest]
+    #[case::before_any_turn(0)]
+    #[case::after_one(1)]
+    #[case::after_the_last(3)]
+    fn of_a_vote_counts_every_turn(#[case] n: u8) {
+        assert_eq!(extended(n).latest_expiry(), START + 17 * DAY);
+        assert!(extended(n).expires_at() <= extended(n).latest_expiry());
+    }
+
+    #[rstest]
+    #[case::without_objections(3)]
+    #[case::stretched(20)]
+    #[case::stretched_to_the_end(30)]
+    fn of_a_decision_counts_the_longest_window(#[case] days: u64) {
+        let proposal = Proposal { closes_at: START + days * DAY, ..decision() };
+
+        assert_eq!(proposal.latest_expiry(), START + 37 * DAY);
     }
 }
 
@@ -142,7 +209,8 @@ mod bond {
     #[rstest]
     #[case::defeated(vote())]
     #[case::executed(Proposal { phase: Phase::Executed, ..vote() })]
-    #[case::failed(Proposal { phase: Phase::Incomplete, ..vote() })]
+    #[case::failed(Proposal { phase: Phase::Failed, ..vote() })]
+    #[case::failed_by_time(Proposal { phase: Phase::Incomplete, ..vote() })]
     #[case::abandoned(Proposal { phase: Phase::Abandoned, ..vote() })]
     #[case::expired(adopted())]
     fn goes_back_at_the_end(#[case] proposal: Proposal) {
