@@ -57,5 +57,5 @@ fn of_action(action: &Action) -> Gas {
     }
 }
 
-#[cfg(any())]
+#[cfg(test)]
 mod tests;

@@ -112,7 +112,8 @@ impl Contract {
         match purse {
             Purse::Bond => {
                 let locked = self.check_withdrawal(&mut agent)?.into();
-                Event::BondWithdrawn { agent_id: id, amount: amount.into(), bond: rest.into(), locked }.emit();
+                Event::BondWithdrawn { agent_id: id, amount: amount.into(), bond: rest.into(), locked }
+                    .emit();
             }
             Purse::Storage => {
                 Event::StorageWithdrawn { agent_id: id, amount: amount.into(), balance: rest.into() }.emit();

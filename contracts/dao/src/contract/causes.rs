@@ -114,7 +114,7 @@ impl Contract {
                     if lock.free() == 0 {
                         return Err(Error::NothingLocked { decision_id });
                     }
-                    lock.held_until = lock.held_until.max(until);
+                    lock.hold(until);
                     Ok((0, false))
                 })?;
             }

@@ -312,5 +312,5 @@ fn check_key(key: &str) -> Result<(), ActionError> {
     Ok(())
 }
 
-#[cfg(any())]
+#[cfg(test)]
 mod tests;

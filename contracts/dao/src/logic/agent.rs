@@ -82,5 +82,5 @@ impl Agent {
     }
 }
 
-#[cfg(any())]
+#[cfg(test)]
 mod tests;

@@ -185,5 +185,5 @@ fn stretch_or_stop(mut proposal: Proposal, total_power: u128, now: u64) -> Propo
     proposal
 }
 
-#[cfg(any())]
+#[cfg(test)]
 mod tests;

@@ -34,6 +34,8 @@ pub(crate) struct Bench<'a> {
 pub(crate) struct Assessment {
     /// What they use of which target.
     pub(crate) uses: Vec<Use>,
+    /// What they mean for each of these targets.
+    pub(crate) meanings: Vec<Meaning>,
     pub(crate) risk: Risk,
     /// What they put at risk, in the unit of account.
     pub(crate) value: u128,
@@ -42,12 +44,29 @@ pub(crate) struct Assessment {
     pub(crate) faults: Vec<ScopeError>,
 }
 
+/// How much is done to a target, apart from what that is worth: the same at any price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Meaning {
+    pub(crate) target: Target,
+    amount: u128,
+    deposit: u128,
+}
+
+impl Meaning {
+    /// The class of the amounts: two of one class are less than twice apart.
+    pub(crate) fn class(&self) -> u8 {
+        let bits = u128::BITS - self.amount.max(self.deposit).leading_zeros();
+        u8::try_from(bits).expect("invariant: there are 128 bits at the most")
+    }
+}
+
 /// One thing that an action does.
 struct Act {
     scope: usize,
     target: Target,
     fixed: u128,
-    amounts: Vec<(Asset, u128)>,
+    amount: Option<(Asset, u128)>,
+    deposit: u128,
     value: u128,
 }
 
@@ -83,25 +102,25 @@ pub(crate) fn assess(bench: &Bench<'_>, actions: &[Action]) -> Assessment {
 
 impl Assessment {
     fn add(&mut self, act: Act) -> Result<(), ScopeError> {
-        let Act { target, fixed, amounts, value, .. } = act;
+        let Act { target, fixed, amount, deposit, value, .. } = act;
         match self.uses.iter_mut().find(|used| used.target == target) {
             Some(used) => used.value = used.value.saturating_add(value),
             None => self.uses.push(Use { target, value }),
         }
+        let units = amount.as_ref().map_or(0, |(_, units)| *units);
+        match self.meanings.iter_mut().find(|meaning| meaning.target == target) {
+            Some(meaning) => {
+                meaning.amount = meaning.amount.saturating_add(units);
+                meaning.deposit = meaning.deposit.saturating_add(deposit);
+            }
+            None => self.meanings.push(Meaning { target, amount: units, deposit }),
+        }
         self.risk.add_fixed(fixed)?;
-        amounts.iter().try_for_each(|(asset, amount)| self.risk.add_amount(asset, *amount))
+        if let Some((asset, units)) = amount {
+            self.risk.add_amount(&asset, units)?;
+        }
+        self.risk.add_amount(&Asset::Near, deposit)
     }
-}
-
-/// The class of a value: two of one class are less than twice apart.
-pub(crate) const fn class(value: u128) -> u8 {
-    #[expect(
-        clippy::as_conversions,
-        clippy::cast_possible_truncation,
-        reason = "there are 128 bits at the most"
-    )]
-    let class = (u128::BITS - value.leading_zeros()) as u8;
-    class
 }
 
 fn target(bench: &Bench<'_>, receiver_id: &AccountId, kind: u8, name: &str) -> Target {
@@ -184,7 +203,7 @@ fn transfer(
     })?;
     let value = within(value::at_risk(amount, asset, bench.assets)?, scope.max_value)?;
     let target = transfer_target(bench, receiver_id, asset);
-    Ok(Act { scope: position, target, fixed: 0, amounts: vec![(asset.clone(), amount)], value })
+    Ok(Act { scope: position, target, fixed: 0, amount: Some((asset.clone(), amount)), deposit: 0, value })
 }
 
 fn function_call(bench: &Bench<'_>, receiver_id: &AccountId, call: &Call) -> Result<Act, ScopeError> {
@@ -205,15 +224,15 @@ fn function_call(bench: &Bench<'_>, receiver_id: &AccountId, call: &Call) -> Res
     if call.gas < *min_gas || call.gas > *max_gas {
         return Err(ScopeError::GasOutOfBounds { gas: call.gas, min: *min_gas, max: *max_gas });
     }
-    let (fixed, argument) = argument_value(call, valuation)?;
+    let (fixed, amount) = argument_value(call, valuation)?;
     let attached = Some((Asset::Near, call.deposit)).filter(|(_, deposit)| *deposit > 0);
-    let amounts: Vec<(Asset, u128)> = argument.into_iter().chain(attached).collect();
-    let value = amounts.iter().try_fold(fixed, |sum, (asset, amount)| {
+    let value = amount.iter().chain(&attached).try_fold(fixed, |sum, (asset, amount)| {
         let value = value::at_risk(*amount, asset, bench.assets)?;
         sum.checked_add(value).ok_or(ScopeError::ValueTooLarge { amount: *amount })
     })?;
     let target = call_target(bench, receiver_id, &call.method);
-    Ok(Act { scope: position, target, fixed, amounts, value: within(value, scope.max_value)? })
+    let value = within(value, scope.max_value)?;
+    Ok(Act { scope: position, target, fixed, amount, deposit: call.deposit, value })
 }
 
 /// The value of a call beside what is attached to it: a fixed figure, or an amount of an asset.
@@ -238,5 +257,5 @@ fn argument_value(call: &Call, valuation: &Valuation) -> Result<(u128, Option<(A
     }
 }
 
-#[cfg(any())]
+#[cfg(test)]
 mod tests;

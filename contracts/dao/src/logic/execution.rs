@@ -95,5 +95,5 @@ pub(crate) fn joined(mut voices: Vec<AccountId>, guardian_id: AccountId) -> Resu
     Ok(voices)
 }
 
-#[cfg(any())]
+#[cfg(test)]
 mod tests;

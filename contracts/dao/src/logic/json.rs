@@ -162,5 +162,5 @@ impl<'a> Scanner<'a> {
     }
 }
 
-#[cfg(any())]
+#[cfg(test)]
 mod tests;

@@ -199,6 +199,11 @@ impl Lock {
         self.held_until = self.held_until.max(self.challengeable_until);
     }
 
+    /// A vote on a slash is open until then at the latest: what it is about stays locked.
+    pub(crate) fn hold(&mut self, until: u64) {
+        self.held_until = self.held_until.max(until);
+    }
+
     /// Takes `amount` of what can still be slashed, or what there is of it. Returns how much that is.
     pub(crate) fn slash(&mut self, amount: u128) -> u128 {
         let taken = amount.min(self.free());
@@ -227,5 +232,5 @@ impl Lock {
     }
 }
 
-#[cfg(any())]
+#[cfg(test)]
 mod tests;

@@ -113,5 +113,5 @@ pub(crate) fn longest_vote(policy: &Policy) -> u64 {
     policy.voting_period + u64::from(MAX_EXTENSIONS) * policy.late_flip_window + policy.timelock
 }
 
-#[cfg(any())]
+#[cfg(test)]
 mod tests;

@@ -214,5 +214,5 @@ impl Proposal {
     }
 }
 
-#[cfg(any())]
+#[cfg(test)]
 mod tests;

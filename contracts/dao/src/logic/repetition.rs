@@ -15,7 +15,7 @@ const MAX_DOUBLINGS: u8 = 3;
 #[near(serializers = [borsh])]
 pub(crate) struct Recent {
     pub(crate) decision_id: u64,
-    /// See [`super::charter::class`].
+    /// See [`super::charter::Meaning::class`].
     pub(crate) class: u8,
     /// How often such a one had been stopped before, as far as it doubles the lock.
     pub(crate) doublings: u8,
@@ -83,5 +83,5 @@ pub(crate) fn is_reference(text: &str) -> bool {
         && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b':' | b'.' | b'_' | b'-'))
 }
 
-#[cfg(any())]
+#[cfg(test)]
 mod tests;

@@ -116,5 +116,5 @@ impl Collateral {
     }
 }
 
-#[cfg(any())]
+#[cfg(test)]
 mod tests;

@@ -17,8 +17,7 @@ fn a_call_is_made_once() {
     let mut world = World::new();
     let Action::FunctionCalls { mut calls, receiver_id, .. } = order(7) else { unreachable!() };
     calls[0].deposit = 10 * NEAR;
-    let proposal_id =
-        world.adopt(vec![Action::FunctionCalls { receiver_id, calls, expected_answer: None }]);
+    let proposal_id = world.adopt(vec![Action::FunctionCalls { receiver_id, calls, expected_answer: None }]);
 
     assert_eq!(world.attempt(proposal_id, &[false]), Status::Failed);
     assert_eq!(
@@ -105,12 +104,19 @@ fn an_answer_may_be_asked_for() {
         let mut world = World::new();
         let Action::FunctionCalls { calls, receiver_id, .. } = order(7) else { unreachable!() };
         let expected_answer = Some("\"25\"".to_owned());
-        let proposal_id =
-            world.adopt(vec![Action::FunctionCalls { receiver_id, calls, expected_answer: expected_answer.clone() }]);
+        let proposal_id = world.adopt(vec![Action::FunctionCalls {
+            receiver_id,
+            calls,
+            expected_answer: expected_answer.clone(),
+        }]);
         world.execute(proposal_id);
 
         let awaited = vec![(0, expected_answer)];
-        assert_eq!(world.answered(&[answer]).on_executed(proposal_id, 1, vec![], awaited), status, "{answer:?}");
+        assert_eq!(
+            world.answered(&[answer]).on_executed(proposal_id, 1, vec![], awaited),
+            status,
+            "{answer:?}"
+        );
     }
 }
 

@@ -250,8 +250,7 @@ mod locks {
         let decision_id = world.decide(vec![pay("bob.near", 100 * USD)]).unwrap();
         set_price(&mut world, 0, 0, 2 * USD);
 
-        let outcome =
-            world.wait(3 * DAY).atomically(|world| world.call(MALLORY, 0).try_execute(decision_id));
+        let outcome = world.wait(3 * DAY).atomically(|world| world.call(MALLORY, 0).try_execute(decision_id));
 
         let fault = ScopeError::CollateralShort { required: 120 * NEAR, bond: 100 * NEAR };
         assert_eq!(outcome, Err(fault.into()));
@@ -342,4 +341,3 @@ mod reclaim {
         assert!(world.call(ALICE, 0).try_reclaim_bond(proposal_id).is_ok());
     }
 }
-

@@ -110,10 +110,7 @@ mod by_members {
             let outcome = world.atomically(|world| {
                 world.call(CONTROLLER, 1).try_withdraw(id(AGENT), 40 * NEAR, crate::Purse::Bond)
             });
-            assert_eq!(
-                outcome,
-                Err(Error::WithdrawalAtRisk { required: 61 * NEAR, rest: 60 * NEAR })
-            );
+            assert_eq!(outcome, Err(Error::WithdrawalAtRisk { required: 61 * NEAR, rest: 60 * NEAR }));
             world.wait(DAY);
         }
         assert_eq!(world.execute(vote), Some(Status::Executed));
@@ -157,7 +154,10 @@ mod by_guardians {
         );
         let again = name(&mut world, "gina.near", decision_id);
         assert_eq!(again, Err(Error::SaidBefore { guardian_id: id("gina.near") }));
-        assert_eq!(name(&mut world, MALLORY, decision_id), Err(Error::NotGuardian { caller_id: id(MALLORY) }));
+        assert_eq!(
+            name(&mut world, MALLORY, decision_id),
+            Err(Error::NotGuardian { caller_id: id(MALLORY) })
+        );
         name(&mut world, "gus.near", decision_id).unwrap();
 
         assert_eq!(event_names(), ["cause_named", "bond_set_aside"]);

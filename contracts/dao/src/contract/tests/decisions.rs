@@ -55,8 +55,11 @@ mod propose {
 
     #[test]
     fn names_its_reasons_by_their_hash() {
-        let outcome =
-            World::with_agent().call(AGENT, 0).propose_decision(vec![order(1)], Base64VecU8(vec![9; 31]), None);
+        let outcome = World::with_agent().call(AGENT, 0).propose_decision(
+            vec![order(1)],
+            Base64VecU8(vec![9; 31]),
+            None,
+        );
 
         assert_eq!(outcome, Err(Error::WrongHashLength { length: 31 }));
     }
@@ -204,9 +207,7 @@ mod references {
         let mut again = |world: &mut World, amount: u128| {
             let (actions, hash) = (vec![pay("bob.near", amount)], Base64VecU8(vec![9; 32]));
             let reference = Some("invoice-7".to_owned());
-            world.atomically(|world| {
-                world.call("clerk.near", 0).propose_decision(actions, hash, reference)
-            })
+            world.atomically(|world| world.call("clerk.near", 0).propose_decision(actions, hash, reference))
         };
         assert_eq!(again(&mut world, 5 * USD), Err(spent.clone().into()));
 
@@ -252,10 +253,7 @@ mod preflight {
         let view = world.dao.preflight(id(AGENT), actions, Some("Seven".to_owned()));
 
         let codes: Vec<_> = view.faults.iter().map(|fault| fault.split(':').next().unwrap()).collect();
-        assert_eq!(
-            codes,
-            ["PAUSED", "AGENT_SUSPENDED", "OUT_OF_SCOPE", "OVER_LIMIT", "REFERENCE_MALFORMED"]
-        );
+        assert_eq!(codes, ["PAUSED", "AGENT_SUSPENDED", "OUT_OF_SCOPE", "OVER_LIMIT", "REFERENCE_MALFORMED"]);
     }
 
     /// It says what would do, not only what is wrong.
@@ -291,10 +289,8 @@ mod preflight {
             let reference = format!("n{n}");
             let (receiver, amount) = (format!("r{n}.near"), USD);
             let mut open = charter();
-            open.scopes[0].permit = commonweight_explain::Permit::Transfer {
-                asset: usdc(),
-                receiver_ids: vec![id(&receiver)],
-            };
+            open.scopes[0].permit =
+                commonweight_explain::Permit::Transfer { asset: usdc(), receiver_ids: vec![id(&receiver)] };
             world.administer(grant(open, 1 + n)).unwrap();
             world.decide_for(vec![pay(&receiver, amount)], Some(&reference)).unwrap();
         }

@@ -140,8 +140,7 @@ fn a_first_ballot_keeps_what_was_taken_and_who_has_paid() {
         let (own, received) = (10.into(), 50.into());
         let dao = world.call(STAKING, NEAR / 10);
         let total = TOTAL_POWER.into();
-        dao.on_ballot(id(BOB), id(BOB), 0, snapshot, ballot, own, received, None, total, true, None)
-            .unwrap();
+        dao.on_ballot(id(BOB), id(BOB), 0, snapshot, ballot, own, received, None, total, true, None).unwrap();
 
         let part = world.dao.load_part(&(0, id(BOB))).unwrap();
         assert_eq!((part.ballot, part.weight, part.taken), (Some(ballot), 30, 30));

@@ -314,7 +314,10 @@ mod pause {
         let refused = world.call(ALICE, 5 * NEAR).propose(vec![resolve()], String::new());
         assert_eq!(refused, Err(paused.into()));
         world.propose(vec![Action::SlashBond { decision_id, share: bps(5_000) }]);
-        world.propose(vec![Action::SetGuardians { guardian_ids: accounts(&["gus.near", "gil.near"]), version: 0 }]);
+        world.propose(vec![Action::SetGuardians {
+            guardian_ids: accounts(&["gus.near", "gil.near"]),
+            version: 0,
+        }]);
         assert_eq!(world.decide(vec![order(1_000)]), Ok(3));
     }
 
@@ -361,7 +364,8 @@ mod parts {
         assert_eq!(world.administer(guardians(CONTROLLER, 0)), conflict(CONTROLLER));
         let mut of_gina = charter();
         of_gina.controller_id = id("gina.near");
-        let other = |agent: &str, charter| Action::GrantCharter { agent_id: id(agent), charter, charter_version: 0 };
+        let other =
+            |agent: &str, charter| Action::GrantCharter { agent_id: id(agent), charter, charter_version: 0 };
         assert_eq!(world.administer(other("new.near", of_gina)), conflict("gina.near"));
         assert_eq!(world.administer(other("gus.near", charter())), conflict("gus.near"));
 
@@ -373,7 +377,8 @@ mod parts {
     #[test]
     fn of_a_controller_last_as_long_as_one_of_its_agents() {
         let mut world = World::with_agent();
-        let second = Action::GrantCharter { agent_id: id("two.near"), charter: charter(), charter_version: 0 };
+        let second =
+            Action::GrantCharter { agent_id: id("two.near"), charter: charter(), charter_version: 0 };
         world.administer(second).unwrap();
         world.administer(grant(charter(), 1)).unwrap();
         let seat = || Action::SetGuardians { guardian_ids: accounts(&[CONTROLLER, "gus.near"]), version: 0 };

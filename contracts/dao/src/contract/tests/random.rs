@@ -103,9 +103,10 @@ impl Run {
             Op::Wait(nanos) => drop(world.wait(nanos)),
             Op::Propose(pick) => {
                 let actions = self.voted_actions(pick);
-                drop(self.world.atomically(|world| {
-                    world.call(ALICE, 5 * NEAR).propose(actions, String::new())
-                }));
+                drop(
+                    self.world
+                        .atomically(|world| world.call(ALICE, 5 * NEAR).propose(actions, String::new())),
+                );
             }
             Op::Decide { agent, pick, reference } => self.decide(agent, pick, reference)?,
             Op::Cast { proposal, voter, ballot } => {
@@ -136,9 +137,11 @@ impl Run {
                 drop(world.atomically(|world| world.administer(slash)));
             }
             Op::Overrule { proposal } => {
-                drop(world.atomically(|world| {
-                    world.administer(Action::OverruleCause { decision_id: proposal })
-                }));
+                drop(
+                    world.atomically(|world| {
+                        world.administer(Action::OverruleCause { decision_id: proposal })
+                    }),
+                );
             }
             Op::Price { asset, value } => self.price(asset, value),
             Op::Rules { share } => {
@@ -183,12 +186,13 @@ impl Run {
             3 => vec![resolve(), near(NEAR)],
             4 => vec![Action::SlashBond { decision_id: 0, share: bps(3_000) }],
             5 => vec![Action::OverruleCause { decision_id: 0 }],
-            6 => vec![pay("mallory.near", 1), Action::RevokeCharter {
-                agent_id: id("nobody.near"),
-                charter_version: 0,
-            }],
+            6 => vec![
+                pay("mallory.near", 1),
+                Action::RevokeCharter { agent_id: id("nobody.near"), charter_version: 0 },
+            ],
             _ => {
-                let charter_version = self.world.dao.agent(id(AGENT)).map_or(0, |agent| agent.charter_version);
+                let charter_version =
+                    self.world.dao.agent(id(AGENT)).map_or(0, |agent| agent.charter_version);
                 vec![Action::GrantCharter { agent_id: id(AGENT), charter: wide_charter(), charter_version }]
             }
         }
@@ -221,9 +225,9 @@ impl Run {
     /// A stop is recorded in every state that is not final.
     fn veto(&mut self, proposal_id: u64, guardian: usize) -> Result<(), TestCaseError> {
         let before = self.world.dao.proposal(proposal_id);
-        let outcome = self.world.atomically(|world| {
-            world.call(GUARDIANS[guardian], 0).veto(proposal_id, "No.".to_owned())
-        });
+        let outcome = self
+            .world
+            .atomically(|world| world.call(GUARDIANS[guardian], 0).veto(proposal_id, "No.".to_owned()));
         if let Some(view) = before {
             let has_said = view.vetoed_by.contains(&id(GUARDIANS[guardian]));
             let may = !view.status.is_final() && view.veto_confirmations > 0 && !has_said;

@@ -160,7 +160,8 @@ mod charters {
         let mut world = World::with_agent();
         world.administer(revoke(1)).unwrap();
 
-        let renewal = Action::RenewCharter { agent_id: id(AGENT), charter_version: 2, expires_at: START + 370 * DAY };
+        let renewal =
+            Action::RenewCharter { agent_id: id(AGENT), charter_version: 2, expires_at: START + 370 * DAY };
         assert_eq!(world.administer(renewal), Err(Error::NotLater { expires_at: START + 365 * DAY }));
         assert_eq!(world.dao.charter(id(AGENT)), None);
     }

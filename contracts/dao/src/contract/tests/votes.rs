@@ -58,8 +58,7 @@ mod propose {
     #[test]
     fn refuses_a_call_of_the_dao_itself() {
         let call = Call { method: "on_executed".to_owned(), args: "{}".to_owned(), deposit: 0, gas: 1 };
-        let action =
-            Action::FunctionCalls { receiver_id: id(DAO), calls: vec![call], expected_answer: None };
+        let action = Action::FunctionCalls { receiver_id: id(DAO), calls: vec![call], expected_answer: None };
 
         let outcome = World::new().call(ALICE, 5 * NEAR).propose(vec![action], String::new());
 

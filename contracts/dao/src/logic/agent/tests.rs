@@ -33,15 +33,6 @@ mod standing {
     }
 }
 
-/// D22, D23: a decision, a renewal and a revocation are of one charter.
-#[rstest]
-#[case::earlier(0)]
-#[case::later(2)]
-fn another_charter_is_not_the_one_that_was_meant(#[case] meant: u32) {
-    assert_eq!(agent().check_charter_version(1), Ok(()));
-    assert_eq!(agent().check_charter_version(meant), Err(Error::VersionChanged { meant, present: 1 }));
-}
-
 /// D32: what was put in, or comes back, belongs to who put it in.
 mod another_controller {
     use super::*;

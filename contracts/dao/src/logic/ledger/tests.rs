@@ -14,8 +14,13 @@ fn ledger() -> Ledger {
 
 fn executed() -> Ledger {
     let mut ledger = ledger();
-    ledger.execute(7, 1, CHALLENGE, START + 4 * DAY);
+    ledger.execute(7, CHALLENGE, START + 4 * DAY);
+    ledger.find_mut(7).unwrap().attempts = 1;
     ledger
+}
+
+fn found(ledger: &Ledger, decision_id: u64) -> Option<&Lock> {
+    ledger.locks.iter().find(|lock| lock.decision_id == decision_id)
 }
 
 fn after(days: u64) -> u64 {
@@ -109,7 +114,7 @@ mod release {
 
         assert_eq!(ledger.locked(None, after(18) - 1), 60 * NEAR);
         assert_eq!(ledger.locked(None, after(18)), 0);
-        let lock = ledger.find(7).unwrap();
+        let lock = found(&ledger, 7).unwrap();
         assert!(lock.is_challengeable(after(18) - 1));
         assert!(!lock.is_challengeable(after(18)));
     }
@@ -121,17 +126,17 @@ mod release {
         ledger.close(7, CHALLENGE, after(1));
 
         assert_eq!(ledger.locked(None, after(15) - 1), 60 * NEAR);
-        assert!(ledger.find(7).unwrap().is_challengeable(after(15) - 1));
+        assert!(found(&ledger, 7).unwrap().is_challengeable(after(15) - 1));
         assert_eq!(ledger.locked(None, after(15)), 0);
-        assert!(!ledger.find(7).unwrap().is_challengeable(after(15)));
+        assert!(!found(&ledger, 7).unwrap().is_challengeable(after(15)));
     }
 
     #[test]
     fn is_never_brought_forward() {
         let mut ledger = executed();
-        ledger.execute(7, 1, DAY, after(5));
+        ledger.execute(7, DAY, after(5));
         ledger.close(7, DAY, after(6));
-        ledger.hold(7, after(9));
+        ledger.find_mut(7).unwrap().hold(after(9));
 
         assert_eq!(ledger.locked(None, after(18) - 1), 60 * NEAR);
     }
@@ -149,8 +154,8 @@ mod release {
     #[test]
     fn waits_for_an_open_vote() {
         let mut ledger = executed();
-        ledger.hold(7, after(28));
-        let lock = ledger.find(7).unwrap();
+        ledger.find_mut(7).unwrap().hold(after(28));
+        let lock = found(&ledger, 7).unwrap();
 
         assert!(lock.is_held(after(28) - 1));
         assert!(!lock.is_held(after(28)));
@@ -189,8 +194,8 @@ mod sums {
     fn count_every_attempt() {
         let mut ledger = ledger();
         for attempts in 1..=3 {
-            ledger.execute(7, attempts, CHALLENGE, after(4));
-            ledger.find_mut(7).unwrap().raise(60 * NEAR, 100 * USD, 0);
+            ledger.execute(7, CHALLENGE, after(4));
+            ledger.find_mut(7).unwrap().raise_for_attempt(attempts, 60 * NEAR, 100 * USD, 0);
 
             let n = u128::from(attempts);
             assert_eq!(ledger.locked(None, after(4)), n * 60 * NEAR);
@@ -199,21 +204,31 @@ mod sums {
         }
     }
 
+    /// A dear attempt and a cheap one after it are both covered, each at the price of its time.
+    #[test]
+    fn cover_each_attempt_at_its_price() {
+        let mut ledger = ledger();
+        for (attempts, amount, locked) in [(1, 100, 100), (2, 70, 170), (3, 90, 270)] {
+            ledger.find_mut(7).unwrap().raise_for_attempt(attempts, amount * NEAR, 100 * USD, 0);
+
+            assert_eq!(ledger.locked(None, START), locked * NEAR);
+        }
+    }
+
     #[test]
     fn of_nobody_are_nothing() {
         let ledger = Ledger::default();
 
         assert_eq!((ledger.locked(None, START), ledger.at_risk(START)), (0, 0));
-        assert_eq!(ledger.find(7), None);
+        assert_eq!(found(&ledger, 7), None);
     }
 
     #[test]
     fn do_not_change_for_decisions_that_are_not_there() {
         let mut ledger = executed();
-        ledger.execute(8, 9, CHALLENGE, after(5));
+        ledger.execute(8, CHALLENGE, after(5));
         ledger.close(8, CHALLENGE, after(5));
         ledger.stretch(8, after(99));
-        ledger.hold(8, after(99));
 
         assert_eq!(ledger, executed());
     }
@@ -288,19 +303,19 @@ mod room {
     #[test]
     fn is_made_by_what_counts_for_nothing_any_more() {
         let mut ledger = full();
-        ledger.execute(5, 1, CHALLENGE, after(9));
+        ledger.execute(5, CHALLENGE, after(9));
         let newest = Lock { decision_id: 64, live_until: after(20), ..lock() };
         ledger.enter(newest.clone(), after(10)).unwrap();
 
         assert_eq!(ledger.locks.iter().map(|lock| lock.decision_id).collect::<Vec<_>>(), [5, 64]);
-        assert_eq!(ledger.find(64), Some(&newest));
+        assert_eq!(found(&ledger, 64), Some(&newest));
     }
 
     /// A window of 30 days must still see what was released long before.
     #[test]
     fn is_not_made_by_what_the_longest_window_sees() {
         let mut ledger = ledger();
-        ledger.execute(7, 1, DAY, after(4));
+        ledger.execute(7, DAY, after(4));
         ledger.close(7, DAY, after(4));
         let next = || Lock { decision_id: 8, live_until: after(99), ..lock() };
 

@@ -24,6 +24,10 @@ fn is_valued_with_everything_that_is_inside_the_charter() {
     let (paid, ordered) = (first_target(pay("bob.near", 1)), first_target(labels(1)));
     let expected = Assessment {
         uses: vec![Use { target: paid, value: 100 * USD }, Use { target: ordered, value: 5 * USD + 1 }],
+        meanings: vec![
+            Meaning { target: paid, amount: 100 * USD, deposit: 0 },
+            Meaning { target: ordered, amount: 5 * USD, deposit: 1 },
+        ],
         risk: Risk { fixed: 0, amounts: vec![(usdc(), 105 * USD), (Asset::Near, 1)] },
         value: 105 * USD + 1,
         requires_reference: false,
@@ -66,10 +70,10 @@ fn is_that_of_the_target_and_the_class() {
         calls: vec![other],
         expected_answer: Some("true".to_owned()),
     };
-    let (one, other) = (uses(labels(5 * USD)), uses(answered));
+    let (one, other) = (usual().assess(&[labels(5 * USD)]), usual().assess(&[answered]));
 
-    assert_eq!(one[0].target, other[0].target);
-    assert_eq!(class(one[0].value), class(other[0].value));
+    assert_eq!(one.meanings[0].target, other.meanings[0].target);
+    assert_eq!(one.meanings[0].class(), other.meanings[0].class());
 }
 
 #[test]
@@ -155,6 +159,19 @@ fn needs_a_reference_where_one_of_the_scopes_asks_for_one() {
 #[case::a_hundred_dollars(100 * USD, 27)]
 #[case::half_of_the_largest(u128::MAX / 2, 127)]
 #[case::the_largest(u128::MAX, 128)]
-fn has_a_class_of_powers_of_two(#[case] value: u128, #[case] expected: u8) {
-    assert_eq!(class(value), expected);
+fn has_a_class_of_powers_of_two(#[case] amount: u128, #[case] expected: u8) {
+    assert_eq!(Meaning { target: 1, amount, deposit: 0 }.class(), expected);
+    assert_eq!(Meaning { target: 1, amount: amount / 2, deposit: amount }.class(), expected);
+}
+
+/// A price that moves makes no other meaning of the same amount.
+#[test]
+fn is_the_same_at_every_price() {
+    let action = || pay("bob.near", 60 * USD);
+    let mut dearer = usual();
+    dearer.assets[1].info.value_per_whole *= 9;
+
+    let (now, then) = (usual().assess(&[action()]), dearer.assess(&[action()]));
+
+    assert_eq!(now.meanings, then.meanings);
 }

@@ -76,12 +76,13 @@ impl World {
         let Some(decision_id) = self.live(pick) else { return };
         let Decision { value, attempts, .. } = self.decisions[&decision_id];
         let mut next = self.ledger.clone();
-        next.execute(decision_id, attempts + 1, CHALLENGE, now);
-        next.find_mut(decision_id).unwrap().raise(collateral(price).lock(value).unwrap(), value, 0);
+        next.execute(decision_id, CHALLENGE, now);
+        let locked = collateral(price).lock(value).unwrap();
+        next.find_mut(decision_id).unwrap().raise_for_attempt(attempts + 1, locked, value, 0);
         let others = next.spent(&[1], WEEK, Some(decision_id), now);
         let is_within = others + value * u128::from(attempts + 1) <= LIMIT;
         if is_within && self.keep(next) {
-            let locked = self.ledger.find(decision_id).unwrap().amount;
+            let locked = found(&self.ledger, decision_id).unwrap().amount;
             let decision = self.decisions.get_mut(&decision_id).unwrap();
             (decision.attempts, decision.executed_at) = (attempts + 1, Some(now));
             decision.challengeable_until = now + CHALLENGE;
@@ -167,7 +168,7 @@ proptest! {
             let at_risk = world.held().map(|(_, d)| d.value * u128::from(d.attempts.max(1))).sum::<u128>();
             prop_assert_eq!(world.ledger.at_risk(world.now), at_risk);
             for (decision_id, decision) in world.held() {
-                let lock = world.ledger.find(decision_id).unwrap();
+                let lock = found(&world.ledger, decision_id).unwrap();
                 prop_assert!(lock.amount >= decision.locked, "a lock only grows");
                 let paid = lock.slashed + lock.rest();
                 let lost = decision.value * u128::from(decision.attempts);
