@@ -12,61 +12,21 @@ use tokio::task::JoinSet;
 
 use crate::Outcome;
 use crate::handle::{
-    Client, DaoHandle, HostileCalleeHandle, HostileTokenHandle, RoyaltyHandle, SaleHandle, StakingHandle,
+    self, Client, DaoHandle, HostileCalleeHandle, HostileTokenHandle, RoyaltyHandle, SaleHandle, StakingHandle,
     TokenHandle,
 };
 
 mod builder;
 mod node;
 
+pub use crate::{
+    parts::{Ids, Part},
+    time::{DAY, nanos},
+};
 pub use builder::EnvBuilder;
 
-/// A day.
-pub const DAY: Duration = Duration::from_hours(24);
 /// How much NEAR each account starts with.
 pub const PURSE: NearToken = NearToken::from_near(10_000);
-
-/// A contract that an environment can have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
-    /// The community's token.
-    Token,
-    /// A dollar: the hostile token, well-behaved until it is told otherwise.
-    Usdc,
-    /// The sale.
-    Sale,
-    /// Staking.
-    Staking,
-    /// Royalty.
-    Royalty,
-    /// The DAO.
-    Dao,
-    /// Whom a DAO should not call.
-    Callee,
-}
-
-/// The accounts of an environment. All exist as names; [`EnvBuilder`] decides which contracts are deployed.
-#[derive(Debug, Clone)]
-pub struct Ids {
-    /// Owns every contract at the start.
-    pub launcher: AccountId,
-    /// The guardians of the DAO.
-    pub guardians: Vec<AccountId>,
-    /// The community's token.
-    pub token: AccountId,
-    /// The dollar.
-    pub usdc: AccountId,
-    /// The sale.
-    pub sale: AccountId,
-    /// Staking.
-    pub staking: AccountId,
-    /// Royalty.
-    pub royalty: AccountId,
-    /// The DAO, and the treasury.
-    pub dao: AccountId,
-    /// Whom a DAO should not call.
-    pub callee: AccountId,
-}
 
 /// A node with people and contracts. A handle whose contract was not asked for calls an empty name.
 #[derive(Debug)]
@@ -107,45 +67,7 @@ pub struct Env {
     pub callee: HostileCalleeHandle,
 }
 
-impl Part {
-    /// Every contract of the suite, with the dollar.
-    pub const ALL: [Self; 6] = [Self::Token, Self::Usdc, Self::Sale, Self::Staking, Self::Royalty, Self::Dao];
-
-    /// The name of its Wasm.
-    pub const fn wasm_name(self) -> &'static str {
-        match self {
-            Self::Token => "token",
-            Self::Usdc => "hostile-token",
-            Self::Sale => "sale",
-            Self::Staking => "staking",
-            Self::Royalty => "royalty",
-            Self::Dao => "dao",
-            Self::Callee => "hostile-callee",
-        }
-    }
-}
-
-impl Ids {
-    /// The account of a contract.
-    pub const fn of(&self, part: Part) -> &AccountId {
-        match part {
-            Part::Token => &self.token,
-            Part::Usdc => &self.usdc,
-            Part::Sale => &self.sale,
-            Part::Staking => &self.staking,
-            Part::Royalty => &self.royalty,
-            Part::Dao => &self.dao,
-            Part::Callee => &self.callee,
-        }
-    }
-}
-
 impl Env {
-    /// Starts describing an environment.
-    pub fn builder() -> EnvBuilder {
-        EnvBuilder::default()
-    }
-
     /// The node, for what no handle offers.
     pub fn worker(&self) -> &Worker<Sandbox> {
         &self.worker
@@ -179,7 +101,7 @@ impl Env {
     /// Its own account tries to start a contract again.
     pub async fn start_again(&self, part: Part) -> Outcome<()> {
         let account = self.account_of(part);
-        self.client(part).call(&account, "new", builder::init(part, &self.ids)).await
+        self.client(part).call(&account, "new", handle::init(part, &self.ids)).await
     }
 
     /// One more person, with a purse of NEAR and no account in any contract.
@@ -264,14 +186,6 @@ impl Env {
             .join_all()
             .await;
     }
-}
-
-/// A duration as the chain counts time.
-///
-/// # Panics
-/// Beyond five centuries.
-pub fn nanos(duration: Duration) -> u64 {
-    u64::try_from(duration.as_nanos()).expect("five centuries of nanoseconds fit")
 }
 
 fn child(root: &Account, name: &str) -> AccountId {

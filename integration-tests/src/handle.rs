@@ -10,8 +10,13 @@ use near_workspaces::{
     operations::{Function, Transaction},
 };
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
-use crate::{Outcome, amount::ONE_YOCTO};
+use crate::{
+    Outcome,
+    amount::ONE_YOCTO,
+    parts::{Ids, Part},
+};
 
 /// Defines the handle of one contract: a [`Client`] with methods of its own.
 macro_rules! handle {
@@ -53,6 +58,19 @@ pub use royalty::RoyaltyHandle;
 pub use sale::SaleHandle;
 pub use staking::StakingHandle;
 pub use token::TokenHandle;
+
+/// What a contract is started with.
+pub fn init(part: Part, ids: &Ids) -> Value {
+    match part {
+        Part::Token => TokenHandle::init(ids),
+        Part::Usdc => HostileTokenHandle::init(ids),
+        Part::Sale => SaleHandle::init(ids),
+        Part::Staking => StakingHandle::init(ids),
+        Part::Royalty => RoyaltyHandle::init(ids),
+        Part::Dao => DaoHandle::init(ids),
+        Part::Callee => HostileCalleeHandle::init(),
+    }
+}
 
 /// What a call may use where nothing else is said; enough for every chain of calls in the suite but the batches.
 const DEFAULT_GAS: Gas = Gas::from_tgas(300);

@@ -9,10 +9,13 @@ pub mod deploy;
 pub mod env;
 pub mod handle;
 pub mod outcome;
+pub mod parts;
 pub mod plan;
 pub mod profile;
 pub mod signing;
+pub mod time;
 pub mod wasm;
 
-pub use env::{Env, EnvBuilder, Part};
+pub use env::{Env, EnvBuilder};
 pub use outcome::{Failure, Outcome};
+pub use parts::Part;

@@ -8,7 +8,7 @@ use near_sdk::{NearToken, json_types::U64};
 
 use crate::{
     Env,
-    env::{DAY, nanos},
+    time::{DAY, nanos},
 };
 
 /// How long evidence can be objected to.

@@ -5,6 +5,7 @@
 
 mod admission;
 mod block;
+mod block_ref;
 mod epoch;
 mod forward;
 mod ledger;
@@ -31,15 +32,15 @@ use near_primitives::types::{
 use near_primitives::views::{FinalExecutionOutcomeView, FinalExecutionOutcomeWithReceiptView};
 
 pub use admission::Admission;
-pub use block::{Block, BlockRef, Chunk};
+pub use block::{Block, Chunk};
+pub use block_ref::BlockRef;
 pub use epoch::{Epoch, Validator};
 pub use ledger::{Executed, Progress};
 pub use save::LoadError;
 
-use crate::error::{Error, Result};
-use crate::genesis::Genesis;
+use crate::genesis::{Genesis, GenesisError};
 use crate::runtime::{Runtime, RuntimeFault};
-use crate::simulation::Schedule;
+use crate::schedule::Schedule;
 use crate::state::StateError;
 use ledger::Ledger;
 use mempool::Mempool;
@@ -70,6 +71,17 @@ pub struct Halted {
     pub height: u64,
     /// What failed.
     pub fault: RuntimeFault,
+}
+
+/// Why a chain with a runtime of its own does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Returned when the genesis makes no state.
+    #[error(transparent)]
+    Genesis(#[from] GenesisError),
+    /// Returned when the runtime cannot be set up.
+    #[error("cannot set up the runtime: {0}")]
+    Runtime(RuntimeFault),
 }
 
 /// A receipt on its way to the block that executes it.
@@ -106,7 +118,11 @@ impl Chain {
     /// A chain that stands at its genesis.
     ///
     /// Fails when the records of the genesis make no state.
-    pub fn new(genesis: &Genesis, runtime: Arc<Runtime>, options: ChainOptions) -> Result<Self> {
+    pub fn new(
+        genesis: &Genesis,
+        runtime: Arc<Runtime>,
+        options: ChainOptions,
+    ) -> Result<Self, GenesisError> {
         let state = genesis.state()?;
         let epoch = Arc::new(Epoch::first(&genesis.config));
         let block = Arc::new(Block::genesis(&genesis.config, state, epoch, genesis.supply()));
@@ -132,10 +148,9 @@ impl Chain {
     /// A chain with a runtime of its own, for use without a server.
     ///
     /// Fails as [`Chain::new`] does, and when the runtime cannot be set up.
-    pub fn in_process(genesis: &Genesis) -> Result<Self> {
-        let runtime = Runtime::new(&genesis.config.chain_id, None)
-            .map_err(|fault| Error::Runtime { reason: fault.to_string() })?;
-        Self::new(genesis, Arc::new(runtime), ChainOptions::default())
+    pub fn in_process(genesis: &Genesis) -> Result<Self, StartError> {
+        let runtime = Runtime::new(&genesis.config.chain_id, None).map_err(StartError::Runtime)?;
+        Ok(Self::new(genesis, Arc::new(runtime), ChainOptions::default())?)
     }
 
     /// From here on, receipts are delayed and made to fail as the schedule says.

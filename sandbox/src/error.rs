@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::chain::LoadError;
-use crate::state::StateError;
+use crate::genesis::GenesisError;
 
 /// Why the sandbox could not start, or had to stop.
 #[derive(Debug, thiserror::Error)]
@@ -20,12 +20,9 @@ pub enum Error {
         /// What the system answered.
         source: io::Error,
     },
-    /// Returned when two genesis records are of the same account.
-    #[error("account {account_id} is in the genesis records more than once")]
-    DuplicateAccount {
-        /// The account.
-        account_id: near_primitives::types::AccountId,
-    },
+    /// Returned when the genesis makes no state.
+    #[error(transparent)]
+    Genesis(#[from] GenesisError),
     /// Returned when a file of the home directory does not hold what it should.
     #[error("{path} is malformed: {reason}")]
     Malformed {
@@ -33,12 +30,6 @@ pub enum Error {
         path: PathBuf,
         /// What is wrong with it.
         reason: String,
-    },
-    /// Returned when a validator of the genesis has no account in its records.
-    #[error("validator {account_id} has no account in the genesis records")]
-    MissingValidator {
-        /// The validator.
-        account_id: near_primitives::types::AccountId,
     },
     /// Returned when a home is to be run that was never initialised.
     #[error("{home} holds no {missing}: run `near-sandbox --home {home} init` first")]
@@ -69,14 +60,6 @@ pub enum Error {
     OtherGenesis {
         /// The saved chain.
         path: PathBuf,
-    },
-    /// Returned when the genesis holds a record that cannot be put into the state.
-    #[error("genesis record of {account_id} refused: {source}")]
-    Record {
-        /// The account of the record.
-        account_id: near_primitives::types::AccountId,
-        /// What the state answered.
-        source: StateError,
     },
     /// Returned when the runtime cannot be set up.
     #[error("cannot set up the runtime: {reason}")]

@@ -17,8 +17,7 @@ use near_primitives::types::{AccountId, AccountInfo, Balance};
 use near_primitives::version::PROTOCOL_VERSION;
 use serde_json::Value;
 
-use crate::error::{Error, Result};
-use crate::state::State;
+use crate::state::{State, StateError};
 
 /// Epoch lengths of the node, in blocks: with `--fast` and without.
 const FAST_EPOCH_LENGTH: u64 = near_chain_configs::FAST_EPOCH_LENGTH;
@@ -31,6 +30,32 @@ pub struct Genesis {
     pub config: GenesisConfig,
     /// Accounts, keys, code and data, in the order of the file.
     pub records: Arc<Vec<StateRecord>>,
+}
+
+/// Why a genesis makes no state.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum GenesisError {
+    /// Returned when two records are of the same account.
+    #[error("account {account_id} is in the genesis records more than once")]
+    DuplicateAccount {
+        /// The account.
+        account_id: AccountId,
+    },
+    /// Returned when a validator has no account in the records.
+    #[error("validator {account_id} has no account in the genesis records")]
+    MissingValidator {
+        /// The validator.
+        account_id: AccountId,
+    },
+    /// Returned when a record cannot be put into the state.
+    #[error("genesis record of {account_id} refused: {source}")]
+    Record {
+        /// The account of the record.
+        account_id: AccountId,
+        /// What the state answered.
+        source: StateError,
+    },
 }
 
 impl Genesis {
@@ -121,7 +146,7 @@ impl Genesis {
     /// as the node does, not read from them.
     ///
     /// Fails when an account appears twice, a validator has none, or a record is of a kind that is not modelled.
-    pub fn state(&self) -> Result<State> {
+    pub fn state(&self) -> Result<State, GenesisError> {
         let mut state = State::new(Arc::new(self.config.shard_layout.clone()));
         let (accounts, others): (Vec<_>, Vec<_>) =
             self.records.iter().partition(|record| matches!(record, StateRecord::Account { .. }));
@@ -130,14 +155,14 @@ impl Genesis {
         for record in &accounts {
             let account_id = state_record_to_account_id(record);
             if !seen.insert(account_id) {
-                return Err(Error::DuplicateAccount { account_id: account_id.clone() });
+                return Err(GenesisError::DuplicateAccount { account_id: account_id.clone() });
             }
         }
         for record in accounts.into_iter().chain(others) {
             let account_id = state_record_to_account_id(record);
             state
                 .set_record(record.clone())
-                .map_err(|source| Error::Record { account_id: account_id.clone(), source })?;
+                .map_err(|source| GenesisError::Record { account_id: account_id.clone(), source })?;
         }
         for account_id in seen {
             let mut account = state.account(account_id).expect("invariant: its record was just set");
@@ -145,11 +170,11 @@ impl Genesis {
             let record = StateRecord::Account { account_id: account_id.clone(), account };
             state
                 .set_record(record)
-                .map_err(|source| Error::Record { account_id: account_id.clone(), source })?;
+                .map_err(|source| GenesisError::Record { account_id: account_id.clone(), source })?;
         }
         for validator in &self.config.validators {
             if state.account(&validator.account_id).is_none() {
-                return Err(Error::MissingValidator { account_id: validator.account_id.clone() });
+                return Err(GenesisError::MissingValidator { account_id: validator.account_id.clone() });
             }
         }
         state.forget_changes();

@@ -251,16 +251,6 @@ impl Home {
     }
 }
 
-/// Where compiled contracts are shared between runs: in the user's cache directory, or else the system's temporary
-/// one.
-pub fn contract_cache() -> PathBuf {
-    let caches = std::env::var_os("XDG_CACHE_HOME")
-        .map(PathBuf::from)
-        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")))
-        .unwrap_or_else(std::env::temp_dir);
-    caches.join("commonweight-sandbox")
-}
-
 fn io_error(path: &Path, source: std::io::Error) -> Error {
     Error::Io { path: path.to_owned(), source }
 }

@@ -9,5 +9,6 @@ pub mod in_process;
 pub mod node;
 pub mod rpc;
 pub mod runtime;
+pub mod schedule;
 pub mod simulation;
 pub mod state;

@@ -79,7 +79,7 @@ pub async fn serve(node: Arc<Node>, listener: TcpListener) -> Result<()> {
         .route("/", post(over_post))
         .route("/status", get(status::over_get))
         .route("/health", get(status::health_over_get))
-        .route("/network_info", get(status::network_info_over_get))
+        .route("/network_info", get(network::network_info_over_get))
         .route("/metrics", get(metrics::over_get))
         .layer(DefaultBodyLimit::max(body_limit))
         .layer(CorsLayer::permissive())

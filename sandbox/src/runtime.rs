@@ -41,6 +41,7 @@ use near_primitives::types::{AccountId, Balance, EpochId, Gas, ProtocolVersion, 
 use crate::state::{Overlay, State, StateError};
 use block::Block;
 use contract::Contracts;
+pub use contract::contract_cache;
 pub use disturb::{Disturb, Fault};
 use signatures::Signatures;
 

@@ -4,19 +4,16 @@
 //! It decides when receipts run and which of them fail; what a receipt does is the runtime's business, so real
 //! contracts with promises and callbacks are tested as they are.
 
-mod plan;
 mod quiet;
-mod schedule;
 mod trace;
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-pub use plan::{Plan, Target};
-pub use schedule::{Disturbance, Name, Perturbation, Schedule};
 pub use trace::{Step, Trace};
 
 use crate::in_process::Sandbox;
+pub use crate::schedule::{Disturbance, Name, Perturbation, Plan, Schedule, Target};
 
 /// Most runs spent on reducing one failure.
 const MAX_SHRINKING_RUNS: usize = 1_000;

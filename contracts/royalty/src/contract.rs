@@ -1,6 +1,6 @@
 //! The contract on the chain: its state and how it begins. What it does is in the modules below, one verb each.
 
-use commonweight_common::owner::Owner;
+use commonweight_common::{owner::Owner, pause::Pause};
 use near_sdk::{AccountId, PanicOnDefault, json_types::U64, near};
 
 use crate::{
@@ -15,10 +15,13 @@ mod claim;
 mod deposit;
 mod flush;
 mod guard;
+mod layout;
+mod pausing;
 mod redeem;
 mod register;
 mod state;
 mod storage;
+mod upgrading;
 mod views;
 mod weights;
 
@@ -32,6 +35,7 @@ mod weights;
     )
 )]
 pub struct Contract {
+    layout: u8,
     owner: Owner,
     asset_id: AccountId,
     staking_id: AccountId,
@@ -40,13 +44,26 @@ pub struct Contract {
     ledger: Ledger,
     n_channels: ChannelId,
     n_releases: u32,
+    pauses: Pauses,
+}
+
+/// What can be paused: ways in, and never a way out.
+#[derive(Debug, Default)]
+#[near(serializers = [borsh])]
+pub(crate) struct Pauses {
+    channel: Pause,
+    model: Pause,
 }
 
 #[near]
 impl Contract {
     /// Begins with no model. `asset_id` is the token that everything is paid in, `withdrawal_delay` is in
-    /// nanoseconds, from 15 minutes to 30 days.
+    /// nanoseconds, from 15 minutes to 28 days.
+    ///
+    /// - **Caller**: the account of the contract itself, in the transaction that deploys it.
+    /// - **Fails**: [`crate::Error::WithdrawalDelayOutOfRange`].
     #[init]
+    #[private]
     #[handle_result]
     pub fn new(
         owner_id: AccountId,
@@ -56,6 +73,7 @@ impl Contract {
         withdrawal_delay: U64,
     ) -> Result<Self> {
         Ok(Self {
+            layout: layout::LAYOUT,
             owner: Owner::new(owner_id),
             asset_id,
             staking_id,
@@ -64,6 +82,7 @@ impl Contract {
             ledger: Ledger::default(),
             n_channels: 0,
             n_releases: 0,
+            pauses: Pauses::default(),
         })
     }
 }

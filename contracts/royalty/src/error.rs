@@ -1,6 +1,9 @@
 //! Why a call was refused: a stable code, then the numbers.
 
-use commonweight_common::{owner::OwnerError, storage::StorageDepositTooSmall};
+use commonweight_common::{
+    owner::OwnerError, pause::PauseError, roles::RoleError, storage::StorageDepositTooSmall,
+    upgrade::UpgradeError,
+};
 use near_sdk::{AccountId, NearToken};
 
 use crate::{ChannelId, ReleaseId};
@@ -21,6 +24,9 @@ pub enum Error {
         /// The number.
         channel_id: ChannelId,
     },
+    /// Returned when the owner sets something and attaches nothing.
+    #[error("DEPOSIT_MISSING: attach a deposit; what storage leaves of it comes back")]
+    DepositMissing,
     /// Returned when a list names an account twice.
     #[error("DUPLICATE_ACCOUNT: {account_id} is named twice")]
     DuplicateAccount {
@@ -102,18 +108,27 @@ pub enum Error {
     /// Returned when an act of the owner was refused.
     #[error(transparent)]
     Owner(#[from] OwnerError),
+    /// Returned when a pause was refused, or while one runs.
+    #[error(transparent)]
+    Pause(#[from] PauseError),
     /// Returned when a model version is not registered.
     #[error("RELEASE_NOT_FOUND: version {} of {} is not registered", .release_id.version, .release_id.model_id)]
     ReleaseNotFound {
         /// The model version.
         release_id: ReleaseId,
     },
+    /// Returned when a role is missing or full.
+    #[error(transparent)]
+    Role(#[from] RoleError),
     /// Returned when a key is rotated while the vouchers of the one before still count.
     #[error("ROTATION_PENDING: the previous key counts until {thaws_at}")]
     RotationPending {
         /// Until when, in nanoseconds since 1970.
         thaws_at: u64,
     },
+    /// Returned when new code finds a root state that is not of a layout it knows.
+    #[error("STATE_UNKNOWN: the root state is of no layout that this code knows")]
+    StateUnknown,
     /// Returned when what is withdrawn or used exceeds the free part of a storage deposit.
     #[error("STORAGE_BALANCE_TOO_SMALL: {required} is needed, {available} is available")]
     StorageBalanceTooSmall {
@@ -144,6 +159,9 @@ pub enum Error {
     /// Returned when the sum of the weights of a model version is more than an unsigned 64-bit integer.
     #[error("TOTAL_WEIGHT_TOO_LARGE: the weights add up to more than 18446744073709551615")]
     TotalWeightTooLarge,
+    /// Returned when code was not staged or not deployed.
+    #[error(transparent)]
+    Upgrade(#[from] UpgradeError),
     /// Returned when a voucher is refused, and the whole batch with it.
     #[error("{refusal}, voucher {index}")]
     VoucherRefused {

@@ -4,13 +4,14 @@
 
 use std::borrow::Cow;
 
+use commonweight_common::roles::RoleHolders;
 use near_sdk::{
     AccountId, PublicKey,
     json_types::{Base64VecU8, U64, U128},
     near,
 };
 
-use crate::{Bucket, ChannelId, Digest, Terms, Weight};
+use crate::{Bucket, ChannelId, Digest, Feature, Terms, Weight};
 #[cfg(feature = "contract")]
 use crate::{
     ReleaseId,
@@ -82,6 +83,28 @@ pub enum Event<'a> {
         /// How much.
         amount: U128,
     },
+    /// Staged code has been deployed.
+    #[event_version("1.0.0")]
+    CodeDeployed {
+        /// SHA-256 of the code.
+        code_hash: Digest,
+    },
+    /// Code has been announced; anybody can deploy it from `ready_at` on.
+    #[event_version("1.0.0")]
+    CodeStaged {
+        /// SHA-256 of the code.
+        code_hash: Digest,
+        /// From when on it can be deployed, in nanoseconds.
+        ready_at: U64,
+        /// From when on it cannot be deployed any more, in nanoseconds.
+        expires_at: U64,
+    },
+    /// Announced code has been taken back.
+    #[event_version("1.0.0")]
+    CodeUnstaged {
+        /// SHA-256 of the code.
+        code_hash: Digest,
+    },
     /// What a contributor has earned from a model version became its credit.
     #[event_version("1.0.0")]
     EarningsSettled {
@@ -120,19 +143,33 @@ pub enum Event<'a> {
         /// From when the vouchers of the one before do not count; nanoseconds since 1970.
         thaws_at: U64,
     },
-    /// The ownership has passed.
+    /// The ownership has passed. What the former owner had announced is forgotten; the roles it gave stay.
     #[event_version("1.0.0")]
     OwnerChanged {
-        /// Who owned.
-        previous_id: Cow<'a, AccountId>,
-        /// Who owns.
-        owner_id: Cow<'a, AccountId>,
+        /// Who was the owner.
+        old_owner_id: Cow<'a, AccountId>,
+        /// Who is the owner.
+        new_owner_id: Cow<'a, AccountId>,
+        /// SHA-256 of the code that was announced, if any was.
+        forgotten_code_hash: Option<Digest>,
+        /// Every role that somebody has.
+        roles: Vec<RoleHolders>,
     },
     /// The owner has proposed the next one, or taken the proposal back.
     #[event_version("1.0.0")]
     OwnerProposed {
         /// Who may accept.
         proposed_id: Option<Cow<'a, AccountId>>,
+    },
+    /// A way in is paused until `until`.
+    #[event_version("1.0.0")]
+    Paused {
+        /// What is paused.
+        feature: Feature,
+        /// Who paused it.
+        account_id: Cow<'a, AccountId>,
+        /// When it goes on by itself, in nanoseconds.
+        until: U64,
     },
     /// An account has been paid.
     #[event_version("1.0.0")]
@@ -175,6 +212,28 @@ pub enum Event<'a> {
         lineage_hash: Digest,
         /// Its price list.
         price_version: u32,
+    },
+    /// An account has been given a role.
+    #[event_version("1.0.0")]
+    RoleGranted {
+        /// The role.
+        role: Cow<'a, str>,
+        /// The account.
+        account_id: Cow<'a, AccountId>,
+    },
+    /// A role has been taken from an account.
+    #[event_version("1.0.0")]
+    RoleRevoked {
+        /// The role.
+        role: Cow<'a, str>,
+        /// The account.
+        account_id: Cow<'a, AccountId>,
+    },
+    /// A pause has been lifted.
+    #[event_version("1.0.0")]
+    Unpaused {
+        /// What goes on.
+        feature: Feature,
     },
     /// An operator has redeemed vouchers.
     #[event_version("1.0.0")]

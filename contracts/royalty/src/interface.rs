@@ -14,7 +14,7 @@ pub trait Royalty {
     ///
     /// - **Caller**: the owner. **Deposit**: the storage; the rest comes back.
     /// - **Emits**: [`crate::Event::ReleaseRegistered`].
-    /// - **Fails**: [`crate::Error::ModelIdMalformed`], [`crate::Error::TermsNotWhole`].
+    /// - **Fails**: [`crate::Error::ModelIdMalformed`], [`crate::Error::TermsNotWhole`], [`crate::Error::Pause`].
     fn register_model(
         &mut self,
         model_id: String,
@@ -29,13 +29,13 @@ pub trait Royalty {
     /// - **Caller**: the owner. **Deposit**: the storage; the rest comes back.
     /// - **Emits**: [`crate::Event::WeightsSet`].
     /// - **Fails**: [`crate::Error::DuplicateAccount`], [`crate::Error::ListLength`],
-    ///   [`crate::Error::TotalWeightTooLarge`].
+    ///   [`crate::Error::TotalWeightTooLarge`], [`crate::Error::Pause`], [`crate::Error::DepositMissing`].
     fn set_weights(&mut self, model_id: String, version: u32, weights: Vec<Weight>);
 
     /// Hands what came in while there were no contributors to those that there are now. Nothing else does: weights
     /// come in several lists, and who redeems between two of them would hand it to those of the first.
     ///
-    /// - **Caller**: the owner, who alone knows when the list of weights is complete.
+    /// - **Caller**: the owner, who alone knows when the list of weights is complete. **Deposit**: 1 yoctoNEAR.
     /// - **Emits**: [`crate::Event::PendingDistributed`].
     /// - **Fails**: [`crate::Error::NothingToDistribute`].
     fn distribute_pending(&mut self, model_id: String, version: u32) -> U128;

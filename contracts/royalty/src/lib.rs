@@ -18,14 +18,14 @@ mod voucher;
 #[expect(missing_docs, reason = "the macros of near-sdk write methods without any")]
 mod contract;
 
-pub use commonweight_common::Digest;
+pub use commonweight_common::{Digest, upgrade::StagedCodeView};
 #[cfg(feature = "contract")]
 pub use contract::{Contract, ContractExt};
 pub use error::{Error, Refusal, Result};
 pub use event::{Event, ReleaseIncome};
 pub use interface::{Royalty, ext_royalty};
 pub use types::{
-    Bucket, ChannelId, ChannelView, ConfigView, DepositMessage, MAX_CLAIMED_RELEASES, MAX_INCOMES,
-    MAX_VOUCHERS, MAX_WEIGHTS, PreviousKeyView, ReleaseId, ReleaseView, SolvencyView, Terms, Weight,
+    Bucket, ChannelId, ChannelView, ConfigView, DepositMessage, Feature, MAX_CLAIMED_RELEASES, MAX_INCOMES,
+    MAX_VOUCHERS, MAX_WEIGHTS, PreviousKeyView, ReleaseId, ReleaseView, Role, SolvencyView, Terms, Weight,
 };
 pub use voucher::{SIGNATURE_LENGTH, SignedVoucher, VOUCHER_DOMAIN, Voucher};

@@ -90,6 +90,34 @@ pub enum Bucket {
     Treasury,
 }
 
+/// A right that the owner grants to single accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [borsh, json])]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Pauses ways in.
+    Guardian,
+}
+
+impl commonweight_common::roles::Role for Role {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Guardian => "guardian",
+        }
+    }
+}
+
+/// What can be paused: ways in, and never a way out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[near(serializers = [json])]
+#[serde(rename_all = "snake_case")]
+pub enum Feature {
+    /// Opening channels and topping them up.
+    Channel,
+    /// Registering model versions and setting weights.
+    Model,
+}
+
 /// A model version, as the view `release` shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[near(serializers = [json])]
@@ -132,7 +160,7 @@ pub struct ChannelView {
     pub version: u32,
     /// The key that signs vouchers.
     pub public_key: PublicKey,
-    /// The key before the last rotation, while its vouchers still count.
+    /// The key before the last rotation, whose vouchers count until it thaws.
     pub previous_key: Option<PreviousKeyView>,
     /// All that was paid in.
     pub deposited: U128,

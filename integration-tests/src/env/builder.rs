@@ -11,13 +11,11 @@ use near_workspaces::{
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use super::{Env, Ids, Part, node};
+use super::{Env, node};
 use crate::{
     amount::usdc,
-    handle::{
-        Batch, Client, DaoHandle, HostileCalleeHandle, HostileTokenHandle, RoyaltyHandle, SaleHandle,
-        StakingHandle, TokenHandle, token::MAX_SUPPLY,
-    },
+    handle::{self, Batch, Client, token::MAX_SUPPLY},
+    parts::{Ids, Part},
     wasm,
 };
 
@@ -47,6 +45,13 @@ impl Default for EnvBuilder {
             changes: Vec::new(),
             hostile_token: false,
         }
+    }
+}
+
+impl Env {
+    /// Starts describing an environment.
+    pub fn builder() -> EnvBuilder {
+        EnvBuilder::default()
     }
 }
 
@@ -143,7 +148,7 @@ impl EnvBuilder {
 
     fn init_args(&mut self, part: Part, ids: &Ids) -> Value {
         let hostile = self.hostile_token && part == Part::Token;
-        let mut args = init(if hostile { Part::Usdc } else { part }, ids);
+        let mut args = handle::init(if hostile { Part::Usdc } else { part }, ids);
         let (changes, rest) = std::mem::take(&mut self.changes).into_iter().partition(|(of, _)| *of == part);
         self.changes = rest;
         for (_, change) in changes {
@@ -189,19 +194,6 @@ impl EnvBuilder {
         people
             .chain(contracts)
             .fold(token.batch(&env.launcher), |batch, id| batch.and(token.storage_deposit(&env.launcher, id)))
-    }
-}
-
-/// What a contract is started with.
-pub(super) fn init(part: Part, ids: &Ids) -> Value {
-    match part {
-        Part::Token => TokenHandle::init(ids),
-        Part::Usdc => HostileTokenHandle::init(ids),
-        Part::Sale => SaleHandle::init(ids),
-        Part::Staking => StakingHandle::init(ids),
-        Part::Royalty => RoyaltyHandle::init(ids),
-        Part::Dao => DaoHandle::init(ids),
-        Part::Callee => HostileCalleeHandle::init(),
     }
 }
 

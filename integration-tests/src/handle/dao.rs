@@ -18,7 +18,8 @@ use serde_json::{Value, json};
 use super::Call;
 use crate::{
     amount::{CWT_DECIMALS, USDC_DECIMALS, cwt},
-    env::{DAY, Ids, nanos},
+    parts::Ids,
+    time::{DAY, nanos},
 };
 
 /// How long members vote.

@@ -6,7 +6,7 @@ use near_workspaces::Account;
 use serde_json::{Value, json};
 
 use super::Call;
-use crate::{amount::USDC_DECIMALS, env::Ids};
+use crate::{amount::USDC_DECIMALS, parts::Ids};
 
 handle! {
     /// `commonweight-hostile-token` on a node. Balances, transfers and storage are on [`super::Client`].

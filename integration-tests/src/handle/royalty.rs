@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use commonweight_royalty::{
-    Bucket, ChannelId, ChannelView, ConfigView, DepositMessage, Digest, ReleaseId, ReleaseView,
-    SignedVoucher, SolvencyView, Terms, Weight,
+    Bucket, ChannelId, ChannelView, ConfigView, DepositMessage, Digest, Feature, ReleaseId, ReleaseView,
+    Role, SignedVoucher, SolvencyView, StagedCodeView, Terms, Weight,
 };
 use near_sdk::{
     AccountId, NearToken, PublicKey,
@@ -14,7 +14,10 @@ use near_workspaces::Account;
 use serde_json::{Value, json};
 
 use super::{Call, Client};
-use crate::env::{DAY, Ids, nanos};
+use crate::{
+    parts::Ids,
+    time::{DAY, nanos},
+};
 
 /// How long a consumer waits for the rest of a channel.
 pub const WITHDRAWAL_DELAY: Duration = DAY;
@@ -67,7 +70,7 @@ impl RoyaltyHandle {
     /// The owner hands out what came in before there were contributors.
     pub fn distribute_pending(&self, signer: &Account, release: &ReleaseId) -> Call<U128> {
         let args = json!({ "model_id": release.model_id, "version": release.version });
-        self.call(signer, "distribute_pending", args)
+        self.call(signer, "distribute_pending", args).one_yocto()
     }
 
     /// A consumer opens a channel. The answer is what was taken as its deposit.
@@ -139,16 +142,48 @@ impl RoyaltyHandle {
     /// The owner sets the delay of channels opened from now on.
     pub fn set_withdrawal_delay(&self, signer: &Account, delay: Duration) -> Call<()> {
         self.call(signer, "set_withdrawal_delay", json!({ "withdrawal_delay": U64(nanos(delay)) }))
+            .one_yocto()
     }
 
     /// The owner proposes the next one.
     pub fn propose_owner(&self, signer: &Account, account_id: Option<&AccountId>) -> Call<()> {
-        self.call(signer, "propose_owner", json!({ "account_id": account_id }))
+        self.call(signer, "propose_owner", json!({ "account_id": account_id })).one_yocto()
     }
 
     /// The proposed owner accepts.
     pub fn accept_owner(&self, signer: &Account) -> Call<()> {
-        self.call(signer, "accept_owner", json!({}))
+        self.call(signer, "accept_owner", json!({})).one_yocto()
+    }
+
+    /// The owner gives somebody a role.
+    pub fn grant_role(&self, signer: &Account, role: Role, account_id: &AccountId) -> Call<()> {
+        self.call(signer, "grant_role", json!({ "role": role, "account_id": account_id })).one_yocto()
+    }
+
+    /// The owner or a guardian pauses a way in.
+    pub fn pause(&self, signer: &Account, feature: Feature, duration: Duration) -> Call<()> {
+        let args = json!({ "feature": feature, "duration": U64(nanos(duration)) });
+        self.call(signer, "pause", args).one_yocto()
+    }
+
+    /// The owner ends a pause.
+    pub fn unpause(&self, signer: &Account, feature: Feature) -> Call<()> {
+        self.call(signer, "unpause", json!({ "feature": feature })).one_yocto()
+    }
+
+    /// Announces new code by its SHA-256.
+    pub fn stage_code(&self, signer: &Account, code_hash: Digest) -> Call<()> {
+        self.call(signer, "stage_code", json!({ "code_hash": code_hash })).one_yocto()
+    }
+
+    /// Deploys announced code.
+    pub fn deploy_code(&self, signer: &Account, code: Vec<u8>) -> Call<Value> {
+        self.call_raw(signer, "deploy_code", code).max_gas()
+    }
+
+    /// What is announced.
+    pub async fn staged_code(&self) -> Option<StagedCodeView> {
+        self.view("staged_code", json!({})).await
     }
 
     /// A model version.

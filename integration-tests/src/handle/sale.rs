@@ -17,7 +17,7 @@ use near_workspaces::Account;
 use serde_json::{Value, json};
 
 use super::{Call, Client, token::MAX_SUPPLY};
-use crate::{env::Ids, plan::BOND};
+use crate::{parts::Ids, plan::BOND};
 
 /// The most tokens that rounds may promise: half of all.
 pub const TOKEN_CAP: u128 = MAX_SUPPLY / 2;

@@ -14,7 +14,10 @@ use near_workspaces::Account;
 use serde_json::{Value, json};
 
 use super::{Call, Client};
-use crate::env::{DAY, Ids, nanos};
+use crate::{
+    parts::Ids,
+    time::{DAY, nanos},
+};
 
 /// How long unstaked tokens stay bound: longer than the longest vote with its timelock.
 pub const UNBONDING: Duration = DAY.saturating_mul(14);

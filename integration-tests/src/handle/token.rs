@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Call;
 use crate::{
     amount::{CWT_DECIMALS, cwt},
-    env::Ids,
+    parts::Ids,
 };
 
 /// The most tokens that may ever exist in the tests.

@@ -12,12 +12,13 @@ use near_workspaces::Account;
 
 mod adversarial;
 mod happy;
+mod pauses;
 mod payouts;
 mod volume;
 
 const LINEAGE: Digest = Digest([7; 32]);
 
-fn release() -> ReleaseId {
+pub(crate) fn release() -> ReleaseId {
     ReleaseId { model_id: "prototype".to_owned(), version: 0 }
 }
 
@@ -35,7 +36,7 @@ fn key() -> OffChainKey {
     OffChainKey::derive("alice's channel")
 }
 
-fn with_royalty() -> EnvBuilder {
+pub(crate) fn with_royalty() -> EnvBuilder {
     Env::builder().with([Part::Usdc, Part::Royalty])
 }
 
@@ -55,13 +56,13 @@ async fn start(builder: EnvBuilder) -> Env {
 }
 
 /// As [`start`], with channel 0 of alice.
-async fn start_with_channel(builder: EnvBuilder, deposit: u128) -> Env {
+pub(crate) async fn start_with_channel(builder: EnvBuilder, deposit: u128) -> Env {
     let env = start(builder).await;
     open(&env, deposit).await;
     env
 }
 
-async fn open(env: &Env, deposit: u128) {
+pub(crate) async fn open(env: &Env, deposit: u128) {
     let public_key = key().public_key();
     let opened = env
         .royalty
@@ -85,12 +86,12 @@ async fn voucher(env: &Env, channel_id: u64, amount: u128) -> Voucher {
     }
 }
 
-async fn signed(env: &Env, channel_id: u64, amount: u128) -> SignedVoucher {
+pub(crate) async fn signed(env: &Env, channel_id: u64, amount: u128) -> SignedVoucher {
     sign(&voucher(env, channel_id, amount).await, &key())
 }
 
 /// What the contract owes is what it has.
-async fn assert_solvent(env: &Env) {
+pub(crate) async fn assert_solvent(env: &Env) {
     let liabilities = env.royalty.solvency().await.liabilities.0;
     assert_eq!(env.usdc.true_balance_of(&env.ids.royalty).await, Some(liabilities));
 }

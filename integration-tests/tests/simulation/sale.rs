@@ -17,7 +17,7 @@ use rstest::rstest;
 use serde_json::json;
 
 use crate::suite::{
-    Call, SEEDS, STORAGE, SUITE, Suite, Trial, assert_is_the_loss_of, call, must_do, paid, pick,
+    Call, STORAGE, SUITE, Suite, Trial, assert_is_the_loss_of, call, must_do, paid, pick, seeds,
 };
 
 mod books;
@@ -121,7 +121,7 @@ const RELEASE: Sale =
 impl Sale {
     /// The first failure of a seed. Each has a kind of its own.
     fn failure(&self, plan: &Plan) -> Option<(Kind, Failure)> {
-        SEEDS.into_iter().find_map(|seed| {
+        seeds().into_iter().find_map(|seed| {
             let kind = Kind::of(seed);
             let base = (self.base)(kind);
             let books = Books::of(kind, &base);

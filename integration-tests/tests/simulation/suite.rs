@@ -13,9 +13,8 @@ use commonweight_integration_tests::{
     wasm,
 };
 use commonweight_sandbox::{
-    home::contract_cache,
     in_process::Sandbox,
-    runtime::Runtime,
+    runtime::{Runtime, contract_cache},
     simulation::{Failure, Perturbation, Plan, find_failure},
 };
 use near_primitives::{
@@ -36,7 +35,9 @@ pub(crate) const ONE_YOCTO: Balance = Balance::from_yoctonear(1);
 const PURSE: Balance = Balance::from_near(10_000);
 const CALL_GAS: Gas = Gas::from_teragas(300);
 /// How many schedules each test runs under.
-pub(crate) const SEEDS: Range<u64> = 0..40;
+const N_SCHEDULES: u64 = 40;
+/// The variable that says from which seed on, as for the tests that proptest feeds.
+const FIRST_SEED: &str = "PROPTEST_RNG_SEED";
 /// How often a run makes calls, and how many at once at most.
 const N_WAVES: usize = 20;
 const MAX_CALLS_AT_ONCE: usize = 5;
@@ -177,6 +178,12 @@ impl Suite {
     }
 }
 
+/// The seeds of the schedules: from zero on, so that each run of the tests is the same, where nothing else is said.
+pub(crate) fn seeds() -> Range<u64> {
+    let first = std::env::var(FIRST_SEED).map_or(0, |seed| seed.parse().expect("a seed is a number"));
+    first..first.saturating_add(N_SCHEDULES)
+}
+
 /// What is tested: random calls from a base, under the schedules of a plan.
 pub(crate) struct Trial<'a> {
     pub(crate) base: &'a Sandbox,
@@ -194,7 +201,7 @@ impl Trial<'_> {
     /// Asserts that it holds under every schedule.
     #[track_caller]
     pub(crate) fn holds(&self) {
-        if let Some(failure) = self.failure(SEEDS) {
+        if let Some(failure) = self.failure(seeds()) {
             panic!("{failure}");
         }
     }
@@ -203,7 +210,7 @@ impl Trial<'_> {
     /// as far as this callback, and that the checks would see money that is in no one's books.
     #[track_caller]
     pub(crate) fn sees_the_loss_of(&self, method: &str) {
-        assert_is_the_loss_of(method, self.failure(SEEDS));
+        assert_is_the_loss_of(method, self.failure(seeds()));
     }
 
     /// The first failure, reduced to the disturbances that it takes.

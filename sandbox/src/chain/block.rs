@@ -13,18 +13,10 @@ use near_primitives::transaction::SignedTransaction;
 use near_primitives::types::validator_stake::ValidatorStake;
 use near_primitives::types::{Balance, Gas, ShardId, ShardIndex};
 
+use super::block_ref::BlockRef;
 use super::epoch::Epoch;
 use crate::runtime::BlockContext;
 use crate::state::State;
-
-/// Height and hash: what one block keeps of another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize)]
-pub struct BlockRef {
-    /// Height of the block.
-    pub height: u64,
-    /// Hash of the block; all zeros for "none".
-    pub hash: CryptoHash,
-}
 
 /// A produced block, never changed afterwards.
 #[derive(Debug)]

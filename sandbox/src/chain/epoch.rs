@@ -13,7 +13,7 @@ use near_primitives::state_record::StateRecord;
 use near_primitives::types::validator_stake::ValidatorStake;
 use near_primitives::types::{AccountId, Balance, EpochId};
 
-use super::block::BlockRef;
+use super::block_ref::BlockRef;
 use crate::state::State;
 
 /// After how many epochs without proposals the validators no longer change.

@@ -13,7 +13,7 @@ use near_primitives::views::{
     FinalExecutionStatus, TxExecutionStatus,
 };
 
-use super::block::BlockRef;
+use super::block_ref::BlockRef;
 
 /// An outcome and the block it happened in.
 #[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]

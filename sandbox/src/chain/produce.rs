@@ -8,11 +8,12 @@ use near_primitives::state_record::{StateRecord, state_record_to_account_id};
 use near_primitives::transaction::{ExecutionOutcomeWithId, SignedTransaction};
 use near_primitives::types::{AccountId, Balance, Gas, ShardIndex};
 
-use super::block::{Block, BlockRef, Chunk};
+use super::block::{Block, Chunk};
+use super::block_ref::BlockRef;
 use super::epoch::Epoch;
 use super::{Chain, Halted, InTransit};
 use crate::runtime::{BlockContext, Disturb, RuntimeFault, Work};
-use crate::simulation::Schedule;
+use crate::schedule::Schedule;
 use crate::state::State;
 
 /// The least history: what the head calls final must be there.

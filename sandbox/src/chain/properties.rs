@@ -23,7 +23,7 @@ use super::{Chain, ChainOptions};
 use crate::genesis::Genesis;
 use crate::in_process::Sandbox;
 use crate::runtime::Runtime;
-use crate::simulation::{Plan, Schedule, Target};
+use crate::schedule::{Plan, Schedule, Target};
 
 /// Writes under a key, and then does what its argument says: nothing, trap, or send the deposit back.
 const MOODY: &str = include_str!("../runtime/tests/moody.wat");

@@ -3,8 +3,7 @@ use std::sync::Arc;
 use near_crypto::{KeyType, SecretKey};
 use near_primitives::state_record::StateRecord;
 
-use super::Genesis;
-use crate::error::Error;
+use super::{Genesis, GenesisError};
 
 fn standard() -> Genesis {
     let key = SecretKey::from_seed(KeyType::ED25519, "test.near").public_key();
@@ -36,7 +35,7 @@ mod json {
 }
 
 mod state {
-    use super::{Arc, Error, StateRecord, standard};
+    use super::{Arc, GenesisError, StateRecord, standard};
 
     #[test]
     fn counts_182_bytes_for_an_account_with_one_key() {
@@ -52,7 +51,7 @@ mod state {
         let first = genesis.records[0].clone();
         Arc::make_mut(&mut genesis.records).push(first);
 
-        let Err(Error::DuplicateAccount { account_id }) = genesis.state() else {
+        let Err(GenesisError::DuplicateAccount { account_id }) = genesis.state() else {
             panic!("a duplicate account was accepted");
         };
         assert_eq!(account_id, "test.near");
@@ -66,7 +65,7 @@ mod state {
             _ => true,
         });
 
-        let Err(Error::MissingValidator { account_id }) = genesis.state() else {
+        let Err(GenesisError::MissingValidator { account_id }) = genesis.state() else {
             panic!("a validator without account was accepted");
         };
         assert_eq!(account_id, "test.near");

@@ -21,7 +21,7 @@ pub(super) fn block(node: &Node, params: Value) -> Answer {
     let reference = params::block_reference(params)?;
     let (block, chunks) = node
         .read(|chain| chain.block(&reference).map(|block| (Arc::clone(block), chunk::headers(chain, block))))
-        .ok_or_else(|| RpcBlockError::UnknownBlock { error_message: describe(&reference) })?;
+        .ok_or_else(|| RpcBlockError::UnknownBlock { error_message: params::describe(&reference) })?;
     let author = node.keys().validator_id.clone();
     encode(&RpcBlockResponse { block_view: BlockView { author, header: header(&block), chunks } })
 }
@@ -32,13 +32,8 @@ pub(super) fn gas_price(node: &Node, params: Value) -> Answer {
         .map_or(BlockReference::Finality(Finality::None), BlockReference::BlockId);
     let gas_price = node
         .read(|chain| chain.block(&reference).map(|block| block.next_gas_price))
-        .ok_or_else(|| RpcGasPriceError::UnknownBlock { error_message: describe(&reference) })?;
+        .ok_or_else(|| RpcGasPriceError::UnknownBlock { error_message: params::describe(&reference) })?;
     encode(&RpcGasPriceResponse { gas_price_view: GasPriceView { gas_price } })
-}
-
-/// A block reference as the node words it in errors.
-pub(super) fn describe(reference: &BlockReference) -> String {
-    format!("{reference:?}")
 }
 
 fn header(block: &Block) -> BlockHeaderView {

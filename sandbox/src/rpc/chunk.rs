@@ -14,7 +14,7 @@ use near_primitives::types::{Balance, BlockId, BlockReference, ShardId, ShardInd
 use near_primitives::views::{ChunkHeaderView, ChunkView};
 use serde_json::Value;
 
-use super::{Answer, block, encode, params};
+use super::{Answer, encode, params};
 use crate::chain::{Block, Chain};
 use crate::node::Node;
 
@@ -96,7 +96,7 @@ fn find<'a>(chain: &'a Chain, reference: &ChunkReference) -> Result<(&'a Block, 
     match reference {
         ChunkReference::BlockShardId { block_id, shard_id } => {
             let reference = BlockReference::BlockId(block_id.clone());
-            let error_message = block::describe(&reference);
+            let error_message = params::describe(&reference);
             let block = chain.block(&reference).ok_or(RpcChunkError::UnknownBlock { error_message })?;
             let shard = block.chunks.iter().position(|chunk| chunk.shard_id == *shard_id);
             shard.map(|shard| (&**block, shard)).ok_or(RpcChunkError::InvalidShardId { shard_id: *shard_id })

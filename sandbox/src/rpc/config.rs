@@ -6,7 +6,7 @@ use near_parameters::RuntimeConfig;
 use near_primitives::version::PROTOCOL_VERSION;
 use serde_json::Value;
 
-use super::{Answer, block, encode, params};
+use super::{Answer, encode, params};
 use crate::node::Node;
 
 /// Answers `genesis_config`.
@@ -21,7 +21,7 @@ pub(super) fn protocol(node: &Node, params: Value) -> Answer {
         .read(|chain| (chain.block(&reference).is_some(), chain.config().clone(), chain.runtime().clone()));
     if !known {
         return Err(
-            RpcProtocolConfigError::UnknownBlock { error_message: block::describe(&reference) }.into()
+            RpcProtocolConfigError::UnknownBlock { error_message: params::describe(&reference) }.into()
         );
     }
     genesis_config.protocol_version = PROTOCOL_VERSION;

@@ -1,6 +1,7 @@
 //! What a node tells about itself and its peers: `network_info`, `client_config`, maintenance, split storage.
 //! There are no peers, and one node produces every block.
 
+use axum::response::Response;
 use near_chain_configs::test_utils::TestClientConfigParams;
 use near_chain_configs::{ClientConfig, TrackedShardsConfig};
 use near_jsonrpc_primitives::types::client_config::RpcClientConfigResponse;
@@ -32,6 +33,11 @@ pub(super) fn network_info() -> Answer {
         received_bytes_per_sec: 0,
         known_producers: Vec::new(),
     })
+}
+
+/// `GET /network_info`: the result without an envelope.
+pub(super) async fn network_info_over_get() -> Response {
+    status::bare(network_info())
 }
 
 /// Answers `client_config`: what this node has a value for, and for the rest what the node's own tests run with.

@@ -62,5 +62,10 @@ pub(super) fn maybe_block_id(mut params: Value) -> Result<Option<BlockId>, RpcEr
     }
 }
 
+/// A block reference as the node words it in errors.
+pub(super) fn describe(reference: &BlockReference) -> String {
+    format!("{reference:?}")
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! `status`, `health` and `network_info`: what the node answers over GET, too.
+//! `status` and `health`: what the node answers over GET, too.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use near_primitives::types::{BlockReference, SyncCheckpoint};
 use near_primitives::version::{PROTOCOL_VERSION, Version};
 use near_primitives::views::{StatusResponse, StatusSyncInfo, ValidatorInfo};
 
-use super::{Answer, encode, network};
+use super::{Answer, encode};
 use crate::chain::Block;
 use crate::node::Node;
 
@@ -92,12 +92,8 @@ pub(super) async fn health_over_get(State(node): State<Arc<Node>>) -> Response {
     }
 }
 
-/// `GET /network_info`: the result without an envelope.
-pub(super) async fn network_info_over_get() -> Response {
-    bare(network::network_info())
-}
-
-fn bare(answer: Answer) -> Response {
+/// An answer to a GET: the result without an envelope.
+pub(super) fn bare(answer: Answer) -> Response {
     match answer {
         Ok(result) => Json(result).into_response(),
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, Json(error)).into_response(),

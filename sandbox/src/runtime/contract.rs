@@ -4,7 +4,7 @@
 //! once per process.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use near_parameters::RuntimeConfig;
@@ -20,7 +20,6 @@ use near_vm_runner::{
 use parking_lot::Mutex;
 
 use super::RuntimeFault;
-use crate::home::contract_cache;
 use crate::state::{Bytes, Overlay};
 
 /// Folder of the cache inside the directory given for it.
@@ -58,6 +57,16 @@ impl Contract for Code {
         let bytes = self.bytes.as_ref()?;
         Some(Arc::new(ContractCode::new(bytes.to_vec(), Some(self.hash))))
     }
+}
+
+/// Where compiled contracts are shared between runs: in the user's cache directory, or else the system's temporary
+/// one.
+pub fn contract_cache() -> PathBuf {
+    let caches = std::env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")))
+        .unwrap_or_else(std::env::temp_dir);
+    caches.join("commonweight-sandbox")
 }
 
 /// A cache in a directory, which keeps loaded contracts in memory, too.

@@ -3,13 +3,12 @@
 
 use std::fmt;
 
-use near_primitives::action::Action;
 use near_primitives::hash::CryptoHash;
 use near_primitives::transaction::{ExecutionOutcome, ExecutionStatus};
 use near_primitives::types::Gas;
 
-use super::schedule::describe;
 use crate::chain::Chain;
+use crate::schedule::describe;
 
 /// The longest part of a returned value that is shown, in bytes.
 const SHOWN_VALUE: usize = 60;
@@ -118,14 +117,4 @@ fn status(outcome: &ExecutionOutcome, name_of: impl Fn(&CryptoHash) -> String) -
             format!("ok: {}{rest}", String::from_utf8_lossy(shown).escape_debug())
         }
     }
-}
-
-/// The actions of a receipt, briefly.
-pub(super) fn describe_actions(actions: &[Action]) -> String {
-    let action = |action: &Action| match action {
-        Action::FunctionCall(call) => call.method_name.clone(),
-        Action::Transfer(transfer) => format!("transfer {}", transfer.deposit.exact_amount_display()),
-        other => AsRef::<str>::as_ref(other).to_owned(),
-    };
-    actions.iter().map(action).collect::<Vec<_>>().join(", ")
 }

@@ -4,19 +4,20 @@ use std::borrow::Cow;
 
 use near_sdk::{AccountId, json_types::U64, near};
 
-use super::{Contract, ContractExt};
+use super::{Contract, ContractExt, guard, pausing, upgrading::UPGRADE};
 use crate::{Event, Result, logic::channel::check_withdrawal_delay};
 
 #[near]
 impl Contract {
     /// Sets the delay of channels opened from now on, in nanoseconds; open ones keep theirs.
     ///
-    /// - **Caller**: the owner.
+    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
     /// - **Emits**: [`Event::WithdrawalDelaySet`].
     /// - **Fails**: [`crate::Error::WithdrawalDelayOutOfRange`].
+    #[payable]
     #[handle_result]
     pub fn set_withdrawal_delay(&mut self, withdrawal_delay: U64) -> Result<()> {
-        self.owner.require()?;
+        self.require_owner()?;
         self.withdrawal_delay = check_withdrawal_delay(withdrawal_delay.0)?;
         Event::WithdrawalDelaySet { withdrawal_delay }.emit();
         Ok(())
@@ -24,27 +25,41 @@ impl Contract {
 
     /// Proposes the next owner, or with `null` takes the proposal back.
     ///
-    /// - **Caller**: the owner.
+    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
     /// - **Emits**: [`Event::OwnerProposed`].
+    #[payable]
     #[handle_result]
     pub fn propose_owner(&mut self, account_id: Option<AccountId>) -> Result<()> {
+        guard::one_yocto_caller()?;
         self.owner.propose(account_id.clone())?;
         Event::OwnerProposed { proposed_id: account_id.map(Cow::Owned) }.emit();
         Ok(())
     }
 
-    /// Takes the ownership over.
+    /// Takes the ownership over. Code that the former owner has announced is forgotten; roles stay, and are told.
     ///
-    /// - **Caller**: the proposed owner.
+    /// - **Caller**: the proposed owner. **Deposit**: 1 yoctoNEAR.
     /// - **Emits**: [`Event::OwnerChanged`].
+    #[payable]
     #[handle_result]
     pub fn accept_owner(&mut self) -> Result<()> {
-        let previous_id = self.owner.accept()?;
+        guard::one_yocto_caller()?;
+        let old_owner_id = self.owner.accept()?;
         Event::OwnerChanged {
-            previous_id: Cow::Owned(previous_id),
-            owner_id: Cow::Borrowed(self.owner.id()),
+            old_owner_id: Cow::Owned(old_owner_id),
+            new_owner_id: Cow::Borrowed(self.owner.id()),
+            forgotten_code_hash: UPGRADE.forget().map(|staged| staged.code_hash),
+            roles: pausing::roles().held(),
         }
         .emit();
         Ok(())
+    }
+}
+
+impl Contract {
+    /// Fails unless the owner calls, with a full-access key.
+    pub(super) fn require_owner(&self) -> Result<()> {
+        guard::one_yocto_caller()?;
+        Ok(self.owner.require()?)
     }
 }

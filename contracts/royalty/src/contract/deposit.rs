@@ -7,7 +7,7 @@ use near_sdk::{AccountId, PublicKey, env, json_types::U128, near, serde_json};
 
 use super::{Contract, ContractExt};
 use crate::{
-    ChannelId, DepositMessage, Error, Event, ReleaseId, Result,
+    ChannelId, DepositMessage, Error, Event, Feature, ReleaseId, Result,
     logic::channel::{Channel, VoucherKey},
 };
 
@@ -25,7 +25,7 @@ impl Contract {
     ///
     /// - **Caller**: the asset.
     /// - **Emits**: [`Event::ChannelOpened`] or [`Event::ChannelToppedUp`].
-    /// - **Fails**: with an error that makes the asset give everything back (NEP-141).
+    /// - **Fails**: while channels are paused, and otherwise: with an error that makes the asset give everything back (NEP-141).
     #[handle_result]
     pub fn ft_on_transfer(&mut self, sender_id: AccountId, amount: U128, msg: String) -> Result<U128> {
         let token_id = env::predecessor_account_id();
@@ -35,7 +35,9 @@ impl Contract {
         if amount.0 == 0 {
             return Err(Error::AmountZero);
         }
-        match parse(&msg)? {
+        let message = parse(&msg)?;
+        self.check_running(Feature::Channel)?;
+        match message {
             DepositMessage::OpenChannel { model_id, version, operator_id, public_key } => {
                 self.open(sender_id, amount.0, Opening { model_id, version, operator_id, public_key })?;
             }

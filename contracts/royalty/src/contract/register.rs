@@ -3,8 +3,8 @@
 use commonweight_common::storage::StorageMeter;
 use near_sdk::{AccountId, near};
 
-use super::{Contract, ContractExt, guard};
-use crate::{Digest, Event, ReleaseId, Result, Terms, logic::release::Release};
+use super::{Contract, ContractExt, guard, storage};
+use crate::{Digest, Event, Feature, ReleaseId, Result, Terms, logic::release::Release};
 
 #[near]
 impl Contract {
@@ -19,7 +19,9 @@ impl Contract {
         lineage_hash: Digest,
         price_version: u32,
     ) -> Result<u32> {
+        guard::some_deposit()?;
         self.owner.require()?;
+        self.check_running(Feature::Model)?;
         let meter = StorageMeter::start();
         let version = Self::next_version(&model_id);
         let id = ReleaseId { model_id, version };
@@ -34,7 +36,7 @@ impl Contract {
         };
         self.add_release(&release);
         event.emit();
-        guard::pay_storage(&meter, 1)?;
+        storage::pay_storage(&meter, 1)?;
         Ok(version)
     }
 }

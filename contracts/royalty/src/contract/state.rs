@@ -1,6 +1,6 @@
 //! How the state lies in storage, loaded and saved at once and without a cache.
 
-use commonweight_common::record;
+use commonweight_common::{record, roles::Roles};
 use near_sdk::{
     AccountId, NearToken,
     borsh::{BorshDeserialize, BorshSerialize},
@@ -9,7 +9,7 @@ use near_sdk::{
 
 use super::Contract;
 use crate::{
-    ChannelId, Error, ReleaseId, Result,
+    ChannelId, Error, ReleaseId, Result, Role,
     logic::{channel::Channel, credit::Credit, release::Release, shares::Member},
 };
 
@@ -17,13 +17,32 @@ use crate::{
 #[derive(BorshSerialize)]
 #[borsh(crate = "near_sdk::borsh")]
 enum StorageKey<'a> {
-    Release { index: u32 },
-    ReleaseIndex { release_id: &'a ReleaseId },
-    VersionCount { model_id: &'a str },
-    Member { release_index: u32, account_id: &'a AccountId },
-    Channel { channel_id: ChannelId },
-    Credit { account_id: &'a AccountId },
-    StorageAccount { account_id: &'a AccountId },
+    Release {
+        index: u32,
+    },
+    ReleaseIndex {
+        release_id: &'a ReleaseId,
+    },
+    VersionCount {
+        model_id: &'a str,
+    },
+    Member {
+        release_index: u32,
+        account_id: &'a AccountId,
+    },
+    Channel {
+        channel_id: ChannelId,
+    },
+    Credit {
+        account_id: &'a AccountId,
+    },
+    StorageAccount {
+        account_id: &'a AccountId,
+    },
+    Roles,
+    /// See `upgrading.rs`, which writes this one itself.
+    #[expect(dead_code, reason = "keeps its number")]
+    StagedCode,
 }
 
 /// What an account has paid for storage, and what that is used for.
@@ -134,4 +153,12 @@ impl Contract {
     pub(super) fn remove_storage_account(account_id: &AccountId) {
         StorageKey::StorageAccount { account_id }.remove();
     }
+}
+
+pub(super) fn load_roles() -> Roles<Role> {
+    StorageKey::Roles.load().unwrap_or_default()
+}
+
+pub(super) fn save_roles(roles: &Roles<Role>) {
+    StorageKey::Roles.save(roles);
 }

@@ -1,13 +1,16 @@
-//! Storage of consumers, paid in advance (NEP-145): a part per account, and a part per open channel.
+//! Storage, paid by who causes it: of consumers in advance (NEP-145), a part per account and a part per open channel;
+//! of models and weights by the deposit of the call.
 
-use commonweight_common::storage::{StorageBalance, StorageBalanceBounds};
+use commonweight_common::storage::{
+    StorageBalance, StorageBalanceBounds, StorageDepositTooSmall, StorageMeter,
+};
 use near_sdk::{AccountId, NearToken, Promise, env, near};
 
 use super::{Contract, ContractExt, guard, state::StorageAccount};
 use crate::{Error, Result};
 
 /// The most that a record of credit takes: an entry, a name of 64 bytes and two amounts.
-pub(super) const CREDIT_BYTES: u64 = 160;
+const CREDIT_BYTES: u64 = 160;
 
 /// The most that an account takes with its credit.
 const ACCOUNT_BYTES: u64 = CREDIT_BYTES + 140;
@@ -16,7 +19,7 @@ const ACCOUNT_BYTES: u64 = CREDIT_BYTES + 140;
 const CHANNEL_BYTES: u64 = 270;
 
 /// What `bytes` of storage cost.
-pub(super) fn price(bytes: u64) -> NearToken {
+fn price(bytes: u64) -> NearToken {
     env::storage_byte_cost()
         .checked_mul(u128::from(bytes))
         .expect("invariant: the storage of one account costs less than all NEAR")
@@ -141,6 +144,20 @@ impl Contract {
     pub fn storage_balance_of(&self, account_id: AccountId) -> Option<StorageBalance> {
         Self::load_storage_account(&account_id).as_ref().map(StorageAccount::balance)
     }
+}
+
+/// Charges the attached deposit for what was stored, and for the credit records that `n_credits` accounts may
+/// have some day. The caller gets the rest back.
+pub(super) fn pay_storage(meter: &StorageMeter, n_credits: u64) -> Result<()> {
+    let attached = env::attached_deposit();
+    let reserve = price(n_credits.checked_mul(CREDIT_BYTES).expect("invariant: lists are short"));
+    let required = meter
+        .cost()
+        .checked_add(reserve)
+        .expect("invariant: the storage of one account costs less than all NEAR");
+    let rest = attached.checked_sub(required).ok_or(StorageDepositTooSmall { required, attached })?;
+    send_near(env::predecessor_account_id(), rest);
+    Ok(())
 }
 
 fn send_near(account_id: AccountId, amount: NearToken) {

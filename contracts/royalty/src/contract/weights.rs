@@ -5,8 +5,8 @@ use std::{borrow::Cow, collections::BTreeSet};
 use commonweight_common::storage::StorageMeter;
 use near_sdk::{json_types::U128, near};
 
-use super::{Contract, ContractExt, guard};
-use crate::{Error, Event, MAX_WEIGHTS, ReleaseId, Result, Weight};
+use super::{Contract, ContractExt, guard, storage};
+use crate::{Error, Event, Feature, MAX_WEIGHTS, ReleaseId, Result, Weight};
 
 #[near]
 impl Contract {
@@ -14,7 +14,9 @@ impl Contract {
     #[payable]
     #[handle_result]
     pub fn set_weights(&mut self, model_id: String, version: u32, weights: Vec<Weight>) -> Result<()> {
+        guard::some_deposit()?;
         self.owner.require()?;
+        self.check_running(Feature::Model)?;
         check_weights(&weights)?;
         let meter = StorageMeter::start();
         let release_index = Self::release_index(ReleaseId { model_id, version })?;
@@ -35,13 +37,14 @@ impl Contract {
             total_weight: release.pool.total_weight().into(),
         }
         .emit();
-        guard::pay_storage(&meter, n_new)
+        storage::pay_storage(&meter, n_new)
     }
 
     /// See [`crate::Royalty::distribute_pending`].
+    #[payable]
     #[handle_result]
     pub fn distribute_pending(&mut self, model_id: String, version: u32) -> Result<U128> {
-        self.owner.require()?;
+        self.require_owner()?;
         let release_index = Self::release_index(ReleaseId { model_id, version })?;
         let mut release = Self::load_release(release_index);
         let amount = release.distribute_pending()?.into();

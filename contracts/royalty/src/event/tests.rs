@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use commonweight_common::Bps;
+use commonweight_common::{Bps, roles::RoleHolders};
 use near_sdk::{
     AccountId, PublicKey,
     json_types::{Base64VecU8, U64, U128},
@@ -11,7 +11,7 @@ use near_sdk::{
 use rstest::rstest;
 
 use super::{Event, ReleaseIncome};
-use crate::{Bucket, Digest, Terms, Weight};
+use crate::{Bucket, Digest, Feature, Terms, Weight};
 
 fn alice() -> Cow<'static, AccountId> {
     Cow::Owned("alice.near".parse().unwrap())
@@ -64,6 +64,18 @@ fn income() -> ReleaseIncome {
     Event::ChannelToppedUp { channel_id: 1, payer_id: alice(), amount: U128(5) },
     r#"channel_topped_up","data":{"channel_id":1,"payer_id":"alice.near","amount":"5"}"#
 )]
+#[case::code_deployed(
+    Event::CodeDeployed { code_hash: Digest([0; 32]) },
+    r#"code_deployed","data":{"code_hash":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}"#
+)]
+#[case::code_staged(
+    Event::CodeStaged { code_hash: Digest([0; 32]), ready_at: U64(8), expires_at: U64(9) },
+    r#"code_staged","data":{"code_hash":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=","ready_at":"8","expires_at":"9"}"#
+)]
+#[case::code_unstaged(
+    Event::CodeUnstaged { code_hash: Digest([0; 32]) },
+    r#"code_unstaged","data":{"code_hash":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}"#
+)]
 #[case::earnings_settled(
     Event::EarningsSettled { account_id: alice(), model_id: model(), version: 2, amount: U128(5) },
     r#"earnings_settled","data":{"account_id":"alice.near","model_id":"m","version":2,"amount":"5"}"#
@@ -81,12 +93,19 @@ fn income() -> ReleaseIncome {
     r#"key_rotated","data":{"channel_id":1,"public_key":"ed25519:6E8sCci9badyRkXb3JoRpBj5p8C6Tw41ELDZoiihKEtp","thaws_at":"9"}"#
 )]
 #[case::owner_changed(
-    Event::OwnerChanged { previous_id: alice(), owner_id: alice() },
-    r#"owner_changed","data":{"previous_id":"alice.near","owner_id":"alice.near"}"#
+    Event::OwnerChanged {
+        old_owner_id: alice(), new_owner_id: alice(), forgotten_code_hash: None,
+        roles: vec![RoleHolders { role: "guardian".to_owned(), account_ids: vec![alice().into_owned()] }],
+    },
+    r#"owner_changed","data":{"old_owner_id":"alice.near","new_owner_id":"alice.near","forgotten_code_hash":null,"roles":[{"role":"guardian","account_ids":["alice.near"]}]}"#
 )]
 #[case::owner_proposed(
     Event::OwnerProposed { proposed_id: None },
     r#"owner_proposed","data":{"proposed_id":null}"#
+)]
+#[case::paused(
+    Event::Paused { feature: Feature::Channel, account_id: alice(), until: U64(9) },
+    r#"paused","data":{"feature":"channel","account_id":"alice.near","until":"9"}"#
 )]
 #[case::payout_completed(
     Event::PayoutCompleted { account_id: alice(), amount: U128(5) },
@@ -106,6 +125,18 @@ fn income() -> ReleaseIncome {
         lineage_hash: Digest([0; 32]), price_version: 3,
     },
     r#"release_registered","data":{"model_id":"m","version":2,"operator_id":"alice.near","terms":{"operator":4000,"contributors":3000,"stakers":2000,"treasury":1000},"lineage_hash":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=","price_version":3}"#
+)]
+#[case::role_granted(
+    Event::RoleGranted { role: "guardian".into(), account_id: alice() },
+    r#"role_granted","data":{"role":"guardian","account_id":"alice.near"}"#
+)]
+#[case::role_revoked(
+    Event::RoleRevoked { role: "guardian".into(), account_id: alice() },
+    r#"role_revoked","data":{"role":"guardian","account_id":"alice.near"}"#
+)]
+#[case::unpaused(
+    Event::Unpaused { feature: Feature::Model },
+    r#"unpaused","data":{"feature":"model"}"#
 )]
 #[case::vouchers_redeemed(
     Event::VouchersRedeemed {

@@ -2,16 +2,18 @@
 //!
 //! The claim only rises, never above the deposit; only the consumer's own acts start or stop its clocks.
 
+use commonweight_common::clock::{CODE_DELAY, DAY, SECOND};
 use near_sdk::{AccountId, CurveType, PublicKey, near};
 
 use super::release::Release;
 use crate::{ChannelId, ChannelView, Error, PreviousKeyView, Refusal, Result, Voucher};
 
 /// The shortest delay of a withdrawal: 15 minutes in nanoseconds.
-pub const MIN_WITHDRAWAL_DELAY: u64 = 15 * 60 * 1_000_000_000;
+pub const MIN_WITHDRAWAL_DELAY: u64 = 15 * 60 * SECOND;
 
-/// The longest delay of a withdrawal: 30 days in nanoseconds.
-pub const MAX_WITHDRAWAL_DELAY: u64 = 30 * 24 * 60 * 60 * 1_000_000_000;
+/// The longest delay of a withdrawal: 28 days in nanoseconds.
+pub const MAX_WITHDRAWAL_DELAY: u64 = 28 * DAY;
+const _: () = assert!(MAX_WITHDRAWAL_DELAY < CODE_DELAY, "who withdraws must be out before new code acts");
 
 /// An ed25519 key that signs vouchers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

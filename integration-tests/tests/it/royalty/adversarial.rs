@@ -2,6 +2,7 @@
 
 use std::slice;
 
+use commonweight_integration_tests::{handle, wasm};
 use commonweight_royalty::{DepositMessage, Error, Refusal, Voucher};
 
 use super::*;
@@ -97,4 +98,19 @@ async fn what_is_not_understood_is_given_back() {
     assert_eq!([unknown.value().0, no_channel.value().0], [0, 0]);
     assert_eq!(env.usdc.balance_of(env.mallory.id()).await, before);
     assert_solvent(&env).await;
+}
+
+/// Whoever calls `new` first owns the contract.
+#[tokio::test]
+async fn nobody_else_starts_a_bare_contract() {
+    let env = Env::builder().build().await;
+    let account = env.person("royalty").await;
+    account.deploy(&wasm::must_load("royalty")).await.expect("the code is deployed").unwrap();
+
+    let init = handle::init(Part::Royalty, &env.ids);
+    let taken = env.client(Part::Royalty).call::<()>(&env.mallory, "new", init).await;
+
+    taken.fails_with(&"Method new is private");
+    env.start_again(Part::Royalty).await.ok();
+    assert_eq!(env.royalty.config().await.owner_id, *env.launcher.id());
 }

@@ -15,7 +15,8 @@ use near_primitives::types::validator_stake::ValidatorStake;
 use near_primitives::types::{Balance, Gas, ShardIndex};
 
 use super::LoadError;
-use crate::chain::block::{Block, BlockRef, Chunk};
+use crate::chain::block::{Block, Chunk};
+use crate::chain::block_ref::BlockRef;
 use crate::chain::epoch::Epoch;
 use crate::chain::ledger::SavedLedger;
 use crate::chain::mempool::Mempool;

@@ -50,11 +50,11 @@ fn charges_the_storage_and_gives_the_rest_back() {
             contract.register_model(MODEL.to_owned(), account(OPERATOR), terms(), Digest([7; 32]), 1)
         })
     };
-    let short = register(&mut world, NO_DEPOSIT).map(|done| done.value);
+    let short = register(&mut world, ONE_YOCTO).map(|done| done.value);
     let Err(Error::StorageDepositTooSmall(StorageDepositTooSmall { required, attached })) = short else {
         panic!("{short:?}");
     };
-    assert_eq!(attached, NO_DEPOSIT);
+    assert_eq!(attached, ONE_YOCTO);
 
     let done = register(&mut world, ONE_NEAR).unwrap();
 

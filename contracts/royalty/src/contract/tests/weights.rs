@@ -48,7 +48,7 @@ fn charge_new_contributors_only() {
     let again = set(&mut world, vec![weight(ALICE, 9)]).unwrap();
 
     assert_eq!(again.transfers(), [(OWNER.to_owned(), ONE_NEAR)]);
-    let new = world.call(OWNER, NO_DEPOSIT, |contract| {
+    let new = world.call(OWNER, ONE_YOCTO, |contract| {
         contract.set_weights(MODEL.to_owned(), 0, vec![weight(MALLORY, 1)])
     });
     let new = new.map(|done| done.value);
@@ -84,7 +84,6 @@ fn come_in_bounded_lists() {
 fn fit_the_log_at_their_longest() {
     let mut world = World::with_release();
     let longest = |i: usize| weight(&format!("{i:0>64}"), u64::MAX / 128);
-    world.call(OWNER, ONE_NEAR, |contract| contract.propose_owner(None)).unwrap();
 
     let done = set(&mut world, (0..MAX_WEIGHTS).map(longest).collect()).unwrap();
 
@@ -110,7 +109,7 @@ fn are_for_the_owner() {
         contract.set_weights(MODEL.to_owned(), 0, vec![weight(MALLORY, 1)])
     });
     let distribute =
-        world.call(MALLORY, NO_DEPOSIT, |contract| contract.distribute_pending(MODEL.to_owned(), 0));
+        world.call(MALLORY, ONE_YOCTO, |contract| contract.distribute_pending(MODEL.to_owned(), 0));
 
     assert_eq!(set.map(|done| done.value), Err(not_owner.clone()));
     assert_eq!(distribute.map(|done| done.value.0), Err(not_owner));
@@ -137,7 +136,7 @@ fn that_come_late_get_what_was_pending() {
     assert_eq!(earned(), 300, "of what was redeemed with weights alone");
 
     let done =
-        world.call(OWNER, NO_DEPOSIT, |contract| contract.distribute_pending(MODEL.to_owned(), 0)).unwrap();
+        world.call(OWNER, ONE_YOCTO, |contract| contract.distribute_pending(MODEL.to_owned(), 0)).unwrap();
 
     let data = json!({"model_id": MODEL, "version": 0, "amount": "300"});
     assert_eq!((done.value.0, done.events()), (300, vec![event("pending_distributed", data)]));

@@ -6,7 +6,7 @@ use commonweight_common::Bps;
 use ed25519_dalek::{Signer, SigningKey};
 use near_parameters::vm::Config;
 use near_sdk::{
-    AccountId, CurveType, NearToken, PromiseResult, PublicKey, RuntimeFeesConfig, env,
+    AccountId, CurveType, NearToken, PromiseResult, PublicKey, RuntimeFeesConfig, VMContext, env,
     json_types::U64,
     mock::{MockAction, Receipt, with_mocked_blockchain},
     serde_json::{Value, from_slice, json},
@@ -144,12 +144,14 @@ static CONFIG: LazyLock<Config> = LazyLock::new(test_vm_config);
 /// The chain.
 pub(super) struct World {
     pub(super) now: u64,
+    /// The bytes that the next call brings, where it brings no JSON.
+    input: Vec<u8>,
 }
 
 impl World {
     /// The contract right after its deployment.
     pub(super) fn empty() -> Self {
-        let mut world = Self { now: 1_000 };
+        let mut world = Self { now: 1_000, input: Vec::new() };
         with_mocked_blockchain(|chain| drop(chain.take_storage()));
         world.set(ROYALTY, NO_DEPOSIT, vec![], HashMap::new());
         let contract =
@@ -241,6 +243,30 @@ impl World {
         self.run(ROYALTY, NO_DEPOSIT, vec![result], |contract| Ok(act(contract))).unwrap()
     }
 
+    /// Anybody deploys `code`.
+    pub(super) fn deploy(&mut self, code: &[u8]) -> Result<Done<()>> {
+        self.input = code.to_vec();
+        let done = self.call(MALLORY, NO_DEPOSIT, |contract| contract.deploy_code().map(drop));
+        self.input.clear();
+        done
+    }
+
+    /// The new code takes over the state that is there.
+    pub(super) fn migrate(&mut self) -> Result<Done<()>> {
+        self.now += 1;
+        let storage = with_mocked_blockchain(near_sdk::mock::MockedBlockchain::take_storage);
+        self.set(ROYALTY, NO_DEPOSIT, vec![], storage);
+        env::state_write(&Contract::migrate()?);
+        Ok(Done { value: (), logs: get_logs(), receipts: get_created_receipts() })
+    }
+
+    /// Writes other bytes where the root state is.
+    pub(super) fn change_root(&mut self, write: impl FnOnce(Contract) -> Vec<u8>) {
+        let storage = with_mocked_blockchain(near_sdk::mock::MockedBlockchain::take_storage);
+        self.set(ROYALTY, NO_DEPOSIT, vec![], storage);
+        env::storage_write(b"STATE", &write(env::state_read().unwrap()));
+    }
+
     /// Reads.
     pub(super) fn view<T>(&mut self, read: impl FnOnce(&Contract) -> T) -> T {
         let storage = with_mocked_blockchain(near_sdk::mock::MockedBlockchain::take_storage);
@@ -285,6 +311,7 @@ impl World {
             .attached_deposit(deposit)
             .block_timestamp(self.now)
             .build();
+        let context = VMContext { input: self.input.clone().into(), ..context };
         env::set_blockchain_interface(near_sdk::MockedBlockchain::new(
             context,
             CONFIG.clone(),

@@ -1,12 +1,16 @@
 //! The contract as plain sums: what each step must answer, and what must hold after it.
 
-use near_sdk::{Promise, PromiseOrValue, PromiseResult, json_types::U128};
+use commonweight_common::pause::PauseError;
+use near_sdk::{
+    Promise, PromiseOrValue, PromiseResult,
+    json_types::{U64, U128},
+};
 
 use super::{
     super::world::*,
     ops::{Op, PEOPLE, RedeemOne, Signer},
 };
-use crate::{Bucket, ChannelId, Contract, Error, Refusal, Result, SignedVoucher};
+use crate::{Bucket, ChannelId, Contract, Error, Feature, Refusal, Result, SignedVoucher};
 
 const STRANGER: u8 = 9;
 
@@ -42,6 +46,8 @@ pub(super) struct Model {
     stakers: u128,
     treasury: u128,
     pending: Vec<Pending>,
+    /// Until when channels and models are paused.
+    paused_until: [u64; 2],
 }
 
 impl Model {
@@ -89,14 +95,14 @@ impl Model {
             Op::Withdraw { channel, by_consumer } => self.withdraw(world, channel, by_consumer),
             Op::SetWeight { who, weight: to } => {
                 let weights = vec![weight(PEOPLE[who], to)];
-                world
-                    .call(OWNER, ONE_NEAR, |contract| contract.set_weights(MODEL.to_owned(), 0, weights))
-                    .unwrap();
+                let done = world
+                    .call(OWNER, ONE_NEAR, |contract| contract.set_weights(MODEL.to_owned(), 0, weights));
+                assert_eq!(done.map(|done| done.value), self.running(world, Feature::Model));
             }
             Op::DistributePending => {
                 let before = world.view(|contract| contract.release(MODEL.to_owned(), 0)).unwrap();
-                let done = world
-                    .call(OWNER, NO_DEPOSIT, |contract| contract.distribute_pending(MODEL.to_owned(), 0));
+                let done =
+                    world.call(OWNER, ONE_YOCTO, |contract| contract.distribute_pending(MODEL.to_owned(), 0));
                 let (pending, total_weight) = (before.pending.0, before.total_weight.0);
                 let nothing = Error::NothingToDistribute { pending, total_weight };
                 let something = pending > 0 && total_weight > 0;
@@ -112,6 +118,8 @@ impl Model {
                 self.expect_payout(OPERATOR, amount, &done);
             }
             Op::Flush(bucket) => self.flush(world, bucket),
+            Op::Pause { feature, duration } => self.pause(world, feature, duration),
+            Op::Unpause(feature) => self.unpause(world, feature),
             Op::End { which, fails, returned } => self.end(world, which, fails, returned),
             Op::Wait(time) => world.now += time,
         }
@@ -154,6 +162,7 @@ impl Model {
 
     /// Everything is paid out in the end; what is left is less than a unit for each contributor.
     pub(super) fn drain(&mut self, world: &mut World) {
+        self.step(world, Op::Unpause(Feature::Model));
         self.step(world, Op::SetWeight { who: 0, weight: 1 });
         self.step(world, Op::DistributePending);
         for channel in 0..self.channels.len() {
@@ -187,7 +196,12 @@ impl Model {
     }
 
     fn open(&mut self, world: &mut World, who: usize, seed: u8, deposit: u128) {
-        world.open(PEOPLE[who], seed, deposit).unwrap();
+        let done = world.open(PEOPLE[who], seed, deposit).map(|done| done.value);
+        let running = self.running(world, Feature::Channel);
+        assert_eq!(done, running);
+        if running.is_err() {
+            return;
+        }
         self.balance += deposit;
         self.channels.push(Channel {
             who,
@@ -205,11 +219,44 @@ impl Model {
     fn top_up(&mut self, world: &mut World, id: usize, amount: u128) {
         let channel_id = number(id);
         let done = world.deposit(MALLORY, amount, &crate::DepositMessage::TopUp { channel_id });
-        let open = self.channels.get_mut(id).filter(|channel| channel.is_open);
-        let expected = open.ok_or(Error::ChannelNotFound { channel_id }).map(|channel| {
+        let expected = self.running(world, Feature::Channel).and_then(|()| {
+            let open = self.channels.get_mut(id).filter(|channel| channel.is_open);
+            let channel = open.ok_or(Error::ChannelNotFound { channel_id })?;
             channel.deposited += amount;
             self.balance += amount;
+            Ok(())
         });
+        assert_eq!(done.map(|done| done.value), expected);
+    }
+
+    /// What a way in answers in the call that `world` has just made.
+    fn running(&self, world: &World, feature: Feature) -> Result<()> {
+        let until = self.paused_until[place(feature)];
+        if world.now < until { Err(PauseError::Paused { until }.into()) } else { Ok(()) }
+    }
+
+    fn pause(&mut self, world: &mut World, feature: Feature, duration: u64) {
+        let done = world.call(OWNER, ONE_YOCTO, |contract| contract.pause(feature, U64(duration)));
+        let paused_until = &mut self.paused_until[place(feature)];
+        let (from, until) = (world.now.max(*paused_until), world.now + duration);
+        let expected = if until > from {
+            *paused_until = until;
+            Ok(())
+        } else {
+            Err(PauseError::NotLonger { until: from }.into())
+        };
+        assert_eq!(done.map(|done| done.value), expected);
+    }
+
+    fn unpause(&mut self, world: &mut World, feature: Feature) {
+        let done = world.call(OWNER, ONE_YOCTO, |contract| contract.unpause(feature));
+        let paused_until = &mut self.paused_until[place(feature)];
+        let expected = if world.now < *paused_until {
+            *paused_until = world.now;
+            Ok(())
+        } else {
+            Err(PauseError::None.into())
+        };
         assert_eq!(done.map(|done| done.value), expected);
     }
 
@@ -381,6 +428,13 @@ impl Model {
             Bucket::Stakers => &mut self.stakers,
             Bucket::Treasury => &mut self.treasury,
         }
+    }
+}
+
+fn place(feature: Feature) -> usize {
+    match feature {
+        Feature::Channel => 0,
+        Feature::Model => 1,
     }
 }
 

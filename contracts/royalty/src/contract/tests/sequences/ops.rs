@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::world::{ALICE, BOB, DELAY};
-use crate::Bucket;
+use crate::{Bucket, Feature};
 
 /// Alice or bob; both are consumers and contributors.
 pub(super) const PEOPLE: [&str; 2] = [ALICE, BOB];
@@ -53,6 +53,11 @@ pub(super) enum Op {
     },
     ClaimOperator,
     Flush(Bucket),
+    Pause {
+        feature: Feature,
+        duration: u64,
+    },
+    Unpause(Feature),
     /// A payment on its way ends.
     End {
         which: usize,
@@ -79,6 +84,10 @@ pub(super) enum Signer {
 
 fn bucket() -> impl Strategy<Value = Bucket> {
     prop_oneof![Just(Bucket::Stakers), Just(Bucket::Treasury)]
+}
+
+fn feature() -> impl Strategy<Value = Feature> {
+    prop_oneof![Just(Feature::Channel), Just(Feature::Model)]
 }
 
 fn redeem_one() -> impl Strategy<Value = RedeemOne> {
@@ -114,6 +123,8 @@ pub(super) fn op() -> impl Strategy<Value = Op> {
             .prop_map(|(who, with_release)| Op::Claim { who, with_release }),
         2 => Just(Op::ClaimOperator),
         3 => bucket().prop_map(Op::Flush),
+        1 => (feature(), 1..DELAY).prop_map(|(feature, duration)| Op::Pause { feature, duration }),
+        1 => feature().prop_map(Op::Unpause),
         6 => (0..8_usize, any::<bool>(), prop_oneof![Just(0), 0..3_000_u128])
             .prop_map(|(which, fails, returned)| Op::End { which, fails, returned }),
         3 => (0..2 * DELAY).prop_map(Op::Wait),

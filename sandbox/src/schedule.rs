@@ -3,17 +3,22 @@
 //! A decision depends on the seed and on the receipt's place in the tree of causes, on nothing else: when one
 //! disturbance is left out, the others stay what they are. That is what makes a failing run shrink.
 
+mod plan;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use imbl::{HashMap, Vector};
+use near_primitives::action::Action;
 use near_primitives::hash::CryptoHash;
 use near_primitives::receipt::{Receipt, VersionedReceiptEnum};
 use near_primitives::types::AccountId;
 
-use super::plan::{Place, Plan, calls};
+pub use plan::{Plan, Target};
+
 use crate::runtime::{Disturb, Fault};
+use plan::{Place, calls};
 
 /// A receipt's place in the tree of causes: `2` is the receipt of the second transaction, `2.0` the first receipt
 /// made by it, `2.0.timeout` what came of a yielded promise that was not resumed.
@@ -264,10 +269,10 @@ impl Draw<'_> {
 }
 
 /// Who sends what to whom.
-pub(super) fn describe(receipt: &Receipt) -> String {
+pub(crate) fn describe(receipt: &Receipt) -> String {
     let what = match receipt.versioned_receipt() {
         VersionedReceiptEnum::Action(action) | VersionedReceiptEnum::PromiseYield(action) => {
-            super::trace::describe_actions(action.actions())
+            describe_actions(action.actions())
         }
         VersionedReceiptEnum::Data(_) => "data".to_owned(),
         VersionedReceiptEnum::PromiseResume(data) if data.data.is_none() => "time-out".to_owned(),
@@ -275,4 +280,14 @@ pub(super) fn describe(receipt: &Receipt) -> String {
         VersionedReceiptEnum::GlobalContractDistribution(_) => "global contract".to_owned(),
     };
     format!("{} -> {}: {what}", receipt.predecessor_id(), receipt.receiver_id())
+}
+
+/// The actions of a receipt, briefly.
+fn describe_actions(actions: &[Action]) -> String {
+    let action = |action: &Action| match action {
+        Action::FunctionCall(call) => call.method_name.clone(),
+        Action::Transfer(transfer) => format!("transfer {}", transfer.deposit.exact_amount_display()),
+        other => AsRef::<str>::as_ref(other).to_owned(),
+    };
+    actions.iter().map(action).collect::<Vec<_>>().join(", ")
 }

@@ -1,0 +1,185 @@
+//! New code: announced, waited for, deployed by anybody; and the root state of the first layout.
+
+use commonweight_common::{
+    clock::CODE_DELAY,
+    owner::Owner,
+    record,
+    upgrade::{DEPLOY_WINDOW, UpgradeError},
+};
+use near_sdk::{AccountId, PromiseOrValue, env, mock::MockAction, near, serde_json::json};
+
+use super::world::*;
+use crate::{ChannelId, Contract, Digest, Error, Feature, Result, logic::ledger::Ledger};
+
+/// What the first version wrote, field by field.
+#[near(serializers = [borsh])]
+struct RootV1 {
+    owner: Owner,
+    asset_id: AccountId,
+    staking_id: AccountId,
+    treasury_id: AccountId,
+    withdrawal_delay: u64,
+    ledger: Ledger,
+    n_channels: ChannelId,
+    n_releases: u32,
+}
+
+fn stage(world: &mut World, code_hash: Digest) -> Result<Done<()>> {
+    world.call(OWNER, ONE_YOCTO, |contract| contract.stage_code(code_hash))
+}
+
+#[test]
+fn wait_until_everybody_could_leave() {
+    let mut world = World::with_channel(100);
+    let code_hash = Digest(env::sha256_array(b"code"));
+    let staged = stage(&mut world, code_hash).unwrap();
+    let ready_at = world.now + CODE_DELAY;
+    let data = json!({
+        "code_hash": code_hash, "ready_at": ready_at.to_string(),
+        "expires_at": (ready_at + DEPLOY_WINDOW).to_string(),
+    });
+    assert_eq!(staged.events(), [event("code_staged", data)]);
+    let view = world.view(Contract::staged_code).unwrap();
+    assert_eq!((view.code_hash, view.ready_at.0), (code_hash, ready_at));
+
+    world.now = ready_at - 2;
+    let early = world.deploy(b"code").map(drop);
+    let now = ready_at - 1;
+    assert_eq!(early, Err(Error::Upgrade(UpgradeError::NotReady { ready_at, now })));
+    assert_eq!(world.deploy(b"other").map(drop), Err(Error::Upgrade(UpgradeError::Differs)));
+    world.now = now;
+    let deployed = world.deploy(b"code").unwrap();
+
+    assert!(deployed.logs.is_empty(), "nothing has been deployed yet");
+    let [receipt] = &deployed.receipts[..] else { panic!("{:?}", deployed.receipts) };
+    assert!(matches!(receipt.actions[0], MockAction::DeployContract { .. }));
+    assert!(
+        matches!(&receipt.actions[1], MockAction::FunctionCallWeight { method_name, .. } if method_name == b"migrate")
+    );
+}
+
+#[test]
+fn are_forgotten_where_nobody_deploys_them() {
+    let mut world = World::empty();
+    stage(&mut world, Digest(env::sha256_array(b"code"))).unwrap();
+    let expires_at = world.view(Contract::staged_code).unwrap().expires_at.0;
+    world.now = expires_at - 1;
+
+    let late = world.deploy(b"code").map(drop);
+
+    let expired = UpgradeError::Expired { expires_at, now: expires_at };
+    assert_eq!(late, Err(Error::Upgrade(expired)));
+}
+
+#[test]
+fn are_taken_back() {
+    let mut world = World::empty();
+    let code_hash = Digest(env::sha256_array(b"code"));
+    stage(&mut world, code_hash).unwrap();
+
+    let done = world.call(OWNER, ONE_YOCTO, Contract::unstage_code).unwrap();
+
+    assert_eq!(done.events(), [event("code_unstaged", json!({"code_hash": code_hash}))]);
+    let none = Err(Error::Upgrade(UpgradeError::NotStaged));
+    assert_eq!(world.call(OWNER, ONE_YOCTO, Contract::unstage_code).map(|done| done.value), none);
+    assert_eq!(world.deploy(b"code").map(drop), none);
+}
+
+#[test]
+fn are_told_and_forgotten_by_the_code_that_runs() {
+    let mut world = World::with_channel(100);
+    let code_hash = Digest([7; 32]);
+    stage(&mut world, code_hash).unwrap();
+    let before = world.view(|contract| (contract.solvency(), contract.channels(None, None)));
+
+    let migrated = world.migrate().unwrap();
+    let again = world.migrate().unwrap();
+
+    assert_eq!(migrated.events(), [event("code_deployed", json!({"code_hash": code_hash}))]);
+    assert!(again.events().is_empty(), "nothing was staged");
+    assert_eq!(world.view(|contract| (contract.solvency(), contract.channels(None, None))), before);
+}
+
+/// A pause that runs while the code changes runs on.
+#[test]
+fn keep_a_pause() {
+    let mut world = World::with_channel(100);
+    world.call(OWNER, ONE_YOCTO, |contract| contract.pause(Feature::Channel, 500.into())).unwrap();
+    let until = world.view(|contract| contract.paused_until(Feature::Channel));
+
+    world.migrate().unwrap();
+
+    assert_eq!(world.view(|contract| contract.paused_until(Feature::Channel)), until);
+}
+
+/// Alice has a channel of 100, of which 40 have been redeemed; the root state is that of the first layout.
+fn first_layout() -> World {
+    let mut world = World::with_channel(100);
+    world.redeem(vec![sign(&voucher(0, 40, 1), 1)]).unwrap();
+    world.change_root(|contract| {
+        record::to_bytes(&RootV1 {
+            owner: Owner::new(account(OWNER)),
+            asset_id: account(ASSET),
+            staking_id: account(STAKING),
+            treasury_id: account(TREASURY),
+            withdrawal_delay: DELAY,
+            ledger: contract.ledger,
+            n_channels: 1,
+            n_releases: 1,
+        })
+    });
+    world
+}
+
+#[test]
+fn of_the_first_layout_keep_everything() {
+    let mut world = first_layout();
+
+    world.migrate().unwrap();
+
+    let config = world.view(Contract::config);
+    assert_eq!((config.owner_id, config.proposed_owner_id), (account(OWNER), None));
+    assert_eq!(
+        [config.asset_id, config.staking_id, config.treasury_id],
+        [ASSET, STAKING, TREASURY].map(account)
+    );
+    assert_eq!(config.withdrawal_delay.0, DELAY);
+    let solvency = world.view(Contract::solvency);
+    assert_eq!((solvency.escrow.0, solvency.liabilities.0), (60, 100));
+    assert_eq!((solvency.credits.0, solvency.contributors.0, solvency.stakers.0), (16, 12, 8));
+    assert_eq!(world.view(|contract| contract.paused_until(Feature::Channel)), None);
+    assert_eq!(world.register(MODEL), 1);
+    world.open(BOB, 2, 5).unwrap();
+    let numbers: Vec<_> = world
+        .view(|contract| contract.channels(None, None))
+        .iter()
+        .map(|channel| channel.channel_id)
+        .collect();
+    assert_eq!(numbers, [0, 1]);
+}
+
+#[test]
+fn of_the_first_layout_let_everybody_out() {
+    let mut world = first_layout();
+    world.migrate().unwrap();
+
+    world.redeem(vec![sign(&voucher(0, 50, 2), 1)]).unwrap();
+    world.call(ALICE, ONE_YOCTO, |contract| contract.request_withdrawal(0)).unwrap();
+    world.now += DELAY;
+    let left =
+        world.call(ALICE, ONE_YOCTO, |contract| contract.withdraw(0).map(PromiseOrValue::detach)).unwrap();
+
+    assert_eq!(left.sent(), payment(ALICE, 50));
+}
+
+#[test]
+fn that_do_not_know_the_state_change_nothing() {
+    for bytes in [vec![], vec![103, 0, 0, 0], vec![102]] {
+        let mut world = World::with_channel(100);
+        world.change_root(|_| bytes);
+
+        let refused = world.migrate().map(|done| done.value);
+
+        assert_eq!(refused, Err(Error::StateUnknown));
+    }
+}

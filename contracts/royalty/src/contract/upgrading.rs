@@ -1,0 +1,79 @@
+//! New code, announced by its hash long before anybody can deploy it, and the state that it finds.
+
+use commonweight_common::{
+    Digest,
+    outgoing::Answer,
+    upgrade::{StagedCode, StagedCodeView, Upgrade},
+};
+use near_sdk::{env, near};
+
+use super::{Contract, ContractExt, layout};
+use crate::{Event, Result};
+
+/// Where staged code is recorded: as the last of the keys in `state.rs`.
+pub(super) const UPGRADE: Upgrade = Upgrade::new(&[8]);
+
+/// Where near-sdk keeps the root state.
+const ROOT: &[u8] = b"STATE";
+
+#[near]
+impl Contract {
+    /// Announces new code by its SHA-256. What was announced before is forgotten.
+    ///
+    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: [`Event::CodeStaged`].
+    #[payable]
+    #[handle_result]
+    pub fn stage_code(&mut self, code_hash: Digest) -> Result<()> {
+        self.require_owner()?;
+        let StagedCode { ready_at, expires_at, .. } = UPGRADE.stage(code_hash, env::block_timestamp());
+        Event::CodeStaged { code_hash, ready_at: ready_at.into(), expires_at: expires_at.into() }.emit();
+        Ok(())
+    }
+
+    /// Takes the announcement back.
+    ///
+    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: [`Event::CodeUnstaged`].
+    /// - **Fails**: [`crate::Error::Upgrade`] where nothing is staged.
+    #[payable]
+    #[handle_result]
+    pub fn unstage_code(&mut self) -> Result<()> {
+        self.require_owner()?;
+        let code_hash = UPGRADE.unstage()?.code_hash;
+        Event::CodeUnstaged { code_hash }.emit();
+        Ok(())
+    }
+
+    /// Deploys the staged code when its time has come, and calls its `migrate` in the same receipt: where that
+    /// fails, nothing has changed. The input is the code itself, no JSON.
+    ///
+    /// - **Caller**: anybody.
+    /// - **Fails**: [`crate::Error::Upgrade`].
+    #[handle_result]
+    pub fn deploy_code(&mut self) -> Result<Answer<()>> {
+        let code = env::input().unwrap_or_default();
+        Ok(Answer::of(UPGRADE.deploy(&code, env::block_timestamp())?))
+    }
+
+    /// What is staged, if anything.
+    pub fn staged_code(&self) -> Option<StagedCodeView> {
+        UPGRADE.staged().map(Into::into)
+    }
+
+    /// Turns the root state that former code has left into that of this code. A state of this code stays.
+    ///
+    /// - **Caller**: the contract itself, in the receipt that deploys the code.
+    /// - **Emits**: [`Event::CodeDeployed`] where the code was staged.
+    /// - **Fails**: [`crate::Error::StateUnknown`].
+    #[init(ignore_state)]
+    #[private]
+    #[handle_result]
+    pub fn migrate() -> Result<Self> {
+        let root = layout::migrated(&env::storage_read(ROOT).unwrap_or_default())?;
+        if let Some(StagedCode { code_hash, .. }) = UPGRADE.forget() {
+            Event::CodeDeployed { code_hash }.emit();
+        }
+        Ok(root)
+    }
+}
