@@ -1,8 +1,9 @@
 //! What other contracts call.
 
+use commonweight_common::Digest;
 use near_sdk::{
     AccountId, ext_contract,
-    json_types::{Base64VecU8, U64, U128},
+    json_types::{U64, U128},
 };
 
 use crate::{Ballot, Result};
@@ -33,6 +34,7 @@ pub trait BallotBox {
         #[serializer(borsh)] received: U128,
         #[serializer(borsh)] delegate_id: Option<AccountId>,
         #[serializer(borsh)] total_power: U128,
-        #[serializer(borsh)] statement_hash: Option<Base64VecU8>,
+        #[serializer(borsh)] is_direct: bool,
+        #[serializer(borsh)] statement_hash: Option<Digest>,
     ) -> Result<()>;
 }

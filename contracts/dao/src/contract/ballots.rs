@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use commonweight_common::storage::StorageMeter;
+use commonweight_common::{Digest, storage::StorageMeter};
 use near_sdk::{
     AccountId, env,
-    json_types::{Base64VecU8, U64, U128},
+    json_types::{U64, U128},
     near,
 };
 
@@ -33,14 +33,12 @@ impl BallotBox for Contract {
         #[serializer(borsh)] received: U128,
         #[serializer(borsh)] delegate_id: Option<AccountId>,
         #[serializer(borsh)] total_power: U128,
-        #[serializer(borsh)] statement_hash: Option<Base64VecU8>,
+        #[serializer(borsh)] is_direct: bool,
+        #[serializer(borsh)] statement_hash: Option<Digest>,
     ) -> Result<()> {
         self.require_staking()?;
         let proposal = self.load_proposal(proposal_id)?;
-        let is_direct = statement_hash.is_none();
-        if let Some(signed) = statement_hash
-            && guard::hash(&signed)? != proposal.statement_hash
-        {
+        if statement_hash.is_some_and(|read| read.0 != proposal.statement_hash) {
             return Err(Error::StatementMismatch { proposal_id });
         }
         let (total_power, snapshot) = (total_power.0, snapshot.0);

@@ -100,6 +100,7 @@ impl World {
                 0.into(),
                 None,
                 total_power,
+                true,
                 None,
             )
         })

@@ -51,7 +51,7 @@ async fn ballots_come_through_staking_alone() {
     let proposal_id = env.dao.propose(&env.alice, &[pay(&env, env.mallory.id(), 1)], "").await.ok();
     let snapshot = proposal(&env, proposal_id).await.snapshot;
     let (voter_id, none) = (env.mallory.id().clone(), None::<AccountId>);
-    let power = (cwt(1_000), 0_u128, none, cwt(1_000), None::<Vec<u8>>);
+    let power = (cwt(1_000), 0_u128, none, cwt(1_000), true, None::<[u8; 32]>);
     let args = (voter_id.clone(), voter_id, proposal_id, snapshot.0, Ballot::For, power);
     let args = borsh::to_vec(&args).unwrap();
 

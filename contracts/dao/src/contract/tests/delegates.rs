@@ -28,6 +28,7 @@ fn cast(
         received.into(),
         delegate.map(id),
         TOTAL_POWER.into(),
+        true,
         None,
     )
 }
@@ -118,6 +119,7 @@ fn a_changed_ballot_does_not_change_who_has_paid() {
         received,
         None,
         TOTAL_POWER.into(),
+        true,
         None,
     )
     .unwrap();
@@ -137,8 +139,8 @@ fn a_first_ballot_keeps_what_was_taken_and_who_has_paid() {
     for ballot in [Ballot::For, Ballot::Against] {
         let (own, received) = (10.into(), 50.into());
         let dao = world.call(STAKING, NEAR / 10);
-        dao.on_ballot(id(BOB), id(BOB), 0, snapshot, ballot, own, received, None, TOTAL_POWER.into(), None)
-            .unwrap();
+        let total = TOTAL_POWER.into();
+        dao.on_ballot(id(BOB), id(BOB), 0, snapshot, ballot, own, received, None, total, true, None).unwrap();
 
         let part = world.dao.load_part(&(0, id(BOB))).unwrap();
         assert_eq!((part.ballot, part.weight, part.taken), (Some(ballot), 30, 30));

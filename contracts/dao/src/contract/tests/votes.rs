@@ -1,3 +1,4 @@
+use commonweight_common::Digest;
 use near_sdk::env;
 use rstest::rstest;
 
@@ -157,6 +158,7 @@ mod ballots {
             0.into(),
             None,
             1.into(),
+            true,
             None,
         );
 
@@ -165,9 +167,8 @@ mod ballots {
 
     #[rstest]
     #[case::right(None, Ok(()))]
-    #[case::wrong(Some(vec![1; 32]), Err(Error::StatementMismatch { proposal_id: 0 }))]
-    #[case::short(Some(vec![1; 31]), Err(Error::WrongHashLength { length: 31 }))]
-    fn name_the_statement_that_was_read(#[case] signed: Option<Vec<u8>>, #[case] expected: Result<()>) {
+    #[case::wrong(Some([1; 32]), Err(Error::StatementMismatch { proposal_id: 0 }))]
+    fn name_the_statement_that_was_read(#[case] signed: Option<[u8; 32]>, #[case] expected: Result<()>) {
         let mut world = World::new();
         let proposal_id = world.propose(vec![resolve()]);
         let stored = world.dao.proposal(proposal_id).unwrap().statement_hash;
@@ -182,19 +183,20 @@ mod ballots {
             0.into(),
             None,
             TOTAL_POWER.into(),
-            Some(signed.map_or(stored, Base64VecU8)),
+            true,
+            Some(Digest(signed.unwrap_or(stored.0.try_into().unwrap()))),
         );
 
         assert_eq!(outcome, expected);
     }
 
     fn relay(world: &mut World, ballot: Ballot) -> Result<()> {
-        let signed = Base64VecU8(world.dao.load_proposal(0).unwrap().statement_hash.to_vec());
+        let signed = Some(Digest(world.dao.load_proposal(0).unwrap().statement_hash));
         world.atomically(|world| {
             let (alice, relay, snapshot) = (id(ALICE), id("relay.near"), (START - 1).into());
             let (own, total) = (300.into(), TOTAL_POWER.into());
             let dao = world.call(STAKING, NEAR / 10);
-            dao.on_ballot(alice, relay, 0, snapshot, ballot, own, 0.into(), None, total, Some(signed))
+            dao.on_ballot(alice, relay, 0, snapshot, ballot, own, 0.into(), None, total, false, signed)
         })
     }
 
@@ -238,6 +240,7 @@ mod ballots {
             0.into(),
             None,
             TOTAL_POWER.into(),
+            true,
             None,
         );
 
