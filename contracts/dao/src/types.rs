@@ -2,26 +2,12 @@
 
 use commonweight_common::{Bps, Digest};
 use commonweight_explain::{Action, AssetEntry};
+pub use commonweight_messages::Ballot;
 use near_sdk::{
     AccountId,
     json_types::{U64, U128},
     near,
 };
-
-/// What a member says on a proposal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
-#[serde(rename_all = "snake_case")]
-pub enum Ballot {
-    /// For a proposal that is voted on.
-    For,
-    /// Against a proposal that is voted on.
-    Against,
-    /// Takes part without a side; on an agent's decision, takes an objection back.
-    Abstain,
-    /// Against an agent's decision.
-    Object,
-}
 
 /// Why a bond answers for a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

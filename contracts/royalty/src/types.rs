@@ -1,6 +1,7 @@
 //! Arguments and answers of the contract in their JSON form, and the limits of its lists.
 
 use commonweight_common::{Bps, Digest};
+pub use commonweight_messages::ReleaseId;
 use near_sdk::{
     AccountId, PublicKey,
     json_types::{U64, U128},
@@ -21,16 +22,6 @@ pub const MAX_WEIGHTS: usize = 100;
 
 /// The number of a channel. Numbers are never used twice.
 pub type ChannelId = u64;
-
-/// A version of a model.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-#[near(serializers = [borsh, json])]
-pub struct ReleaseId {
-    /// The model: 1 to 64 of `a` to `z`, `0` to `9`, dot, hyphen, underscore.
-    pub model_id: String,
-    /// Its version, from 0.
-    pub version: u32,
-}
 
 /// Who gets which share of what a model version earns. The shares add up to 10,000.
 #[derive(Debug, Clone, PartialEq, Eq)]

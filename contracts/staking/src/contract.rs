@@ -9,6 +9,7 @@ mod delegate;
 mod guard;
 mod keys;
 mod layout;
+mod nonces;
 mod promises;
 mod receive;
 mod state;
@@ -17,7 +18,13 @@ mod unstake;
 mod upgrade;
 mod views;
 
-use commonweight_common::{owner::Owner, pause::Pause};
+use std::ops::RangeInclusive;
+
+use commonweight_common::{
+    clock::{DAY, LONGEST_UNBONDING, SHORTEST_UNBONDING},
+    owner::Owner,
+    pause::Pause,
+};
 use near_sdk::{AccountId, PanicOnDefault, json_types::U64, near};
 
 use crate::{
@@ -25,8 +32,11 @@ use crate::{
     logic::{assets::Assets, totals::Totals},
 };
 
-/// The longest unbonding or reward period, in nanoseconds: a year.
-const MAX_PERIOD: u64 = 365 * 24 * 60 * 60 * 1_000_000_000;
+/// How long a reward may be released, in nanoseconds: a year at most.
+const REWARD_PERIOD: RangeInclusive<u64> = 1..=365 * DAY;
+/// How long unstaked tokens may wait: whoever votes stays until what was decided can happen, and whoever leaves is out
+/// before new code can act.
+const UNBONDING_PERIOD: RangeInclusive<u64> = SHORTEST_UNBONDING..=LONGEST_UNBONDING;
 
 /// The staking contract.
 #[near(
@@ -46,6 +56,8 @@ pub struct Contract {
     totals: Totals,
     assets: Assets,
     pauses: Pauses,
+    /// How many accounts have ever been registered.
+    n_registered: u64,
 }
 
 /// What can be paused: ways in, and never a way out.
@@ -60,12 +72,14 @@ pub(crate) struct Pauses {
 impl Contract {
     /// Sets the contract up. `token_id` is staked, `dao_id` receives ballots, rewards are paid in
     /// `reward_asset_id`, which may be `token_id`, and in what the owner lists later. Unstaked tokens wait for
-    /// `unbonding_period`, which must be at least as long as the longest vote and timelock of the DAO together:
-    /// otherwise a voter could be gone before the decision takes effect. Rewards are released over
-    /// `reward_period`. Periods are in nanoseconds.
+    /// `unbonding_period`, from 21 to 28 days: at least as long as the longest vote with its timelock, so that no voter
+    /// is gone before the decision takes effect, and shorter than new code is announced. Rewards are released over
+    /// `reward_period`, a year at most. Periods are in nanoseconds.
     ///
+    /// - **Caller**: the account of the contract itself, in the transaction that deploys it.
     /// - **Fails**: `PeriodOutOfRange`.
     #[init]
+    #[private]
     #[handle_result]
     pub fn new(
         owner_id: AccountId,
@@ -75,8 +89,8 @@ impl Contract {
         unbonding_period: U64,
         reward_period: U64,
     ) -> Result<Self> {
-        check_period(unbonding_period.0)?;
-        check_period(reward_period.0)?;
+        check_period(unbonding_period.0, &UNBONDING_PERIOD)?;
+        check_period(reward_period.0, &REWARD_PERIOD)?;
         let mut assets = Assets::default();
         assets.list(reward_asset_id, reward_period.0, 0)?;
         Ok(Self {
@@ -88,15 +102,16 @@ impl Contract {
             totals: Totals::default(),
             assets,
             pauses: Pauses::default(),
+            n_registered: 0,
         })
     }
 }
 
-fn check_period(period: u64) -> Result<()> {
-    if period == 0 || period > MAX_PERIOD {
-        return Err(Error::PeriodOutOfRange { period, max: MAX_PERIOD });
+fn check_period(period: u64, allowed: &RangeInclusive<u64>) -> Result<()> {
+    if allowed.contains(&period) {
+        return Ok(());
     }
-    Ok(())
+    Err(Error::PeriodOutOfRange { period, min: *allowed.start(), max: *allowed.end() })
 }
 
 #[cfg(test)]

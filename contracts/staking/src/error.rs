@@ -54,12 +54,16 @@ pub enum Error {
         asset_id: AccountId,
     },
     /// Returned when an asset is to be taken off the list that still owes something.
-    #[error("ASSET_IN_USE: {owed} of {asset_id} is owed, and {in_flight} being transferred")]
+    #[error(
+        "ASSET_IN_USE: {owed} of {asset_id} is owed, more than the {dust} of dust, or {in_flight} being transferred"
+    )]
     AssetInUse {
         /// The token.
         asset_id: AccountId,
         /// What has arrived and was not claimed.
         owed: u128,
+        /// What counts as dust of it.
+        dust: u128,
         /// Claims that have not ended.
         in_flight: u128,
     },
@@ -68,6 +72,14 @@ pub enum Error {
     AssetNotListed {
         /// The token.
         asset_id: AccountId,
+    },
+    /// Returned when the record of a nonce is released that an older ballot could still follow.
+    #[error("BALLOT_NONCE_NEEDED: an older ballot could count until {until}, and it is {now}")]
+    BallotNonceNeeded {
+        /// From when on the record can be released.
+        until: u64,
+        /// The time of this block.
+        now: u64,
     },
     /// Returned when an account delegates to itself.
     #[error("DELEGATE_IS_SELF: an account votes itself without a delegate")]
@@ -104,13 +116,23 @@ pub enum Error {
         /// When its power was taken.
         snapshot: u64,
     },
-    /// Returned when a signed ballot is not newer than one that has been cast.
+    /// Returned when a signed ballot is not newer than one that has been brought.
     #[error("NONCE_NOT_NEWER: nonce {nonce} is not above {last}")]
     NonceNotNewer {
         /// The nonce of the ballot.
         nonce: u64,
-        /// The newest nonce so far.
+        /// The newest nonce of the voter on this proposal, or the time of its registration.
         last: u64,
+    },
+    /// Returned when the nonce of a signed ballot is no time about now.
+    #[error("NONCE_OUT_OF_TIME: nonce {nonce} is not between {earliest} and {latest}")]
+    NonceOutOfTime {
+        /// The nonce of the ballot.
+        nonce: u64,
+        /// The smallest one that counts in this block.
+        earliest: u64,
+        /// The greatest one that counts in this block.
+        latest: u64,
     },
     /// Returned when more is unstaked than is staked.
     #[error("NOT_ENOUGH_STAKE: {amount} is more than the stake of {stake}")]
@@ -181,11 +203,13 @@ pub enum Error {
     /// Returned when a pause is refused, or refuses.
     #[error(transparent)]
     Pause(#[from] PauseError),
-    /// Returned when a period is zero or longer than allowed.
-    #[error("PERIOD_OUT_OF_RANGE: {period} is not from 1 to {max}")]
+    /// Returned when a period is shorter or longer than allowed.
+    #[error("PERIOD_OUT_OF_RANGE: {period} is not from {min} to {max}")]
     PeriodOutOfRange {
         /// The period.
         period: u64,
+        /// The shortest.
+        min: u64,
         /// The longest.
         max: u64,
     },
@@ -232,7 +256,7 @@ pub enum Error {
         max_listed: usize,
     },
     /// Returned when an account changes its delegate too often.
-    #[error("TOO_MANY_DELEGATIONS: at most {max} choices within the unbonding period")]
+    #[error("TOO_MANY_DELEGATIONS: at most {max} choices within 31 days")]
     TooManyDelegations {
         /// The limit.
         max: usize,
@@ -248,6 +272,14 @@ pub enum Error {
     TooManyUnbondings {
         /// The limit.
         max: usize,
+    },
+    /// Returned when there is no record of a nonce.
+    #[error("UNKNOWN_BALLOT_NONCE: no ballot of {voter_id} on proposal {proposal_id} was brought")]
+    UnknownBallotNonce {
+        /// The voter.
+        voter_id: AccountId,
+        /// What is decided on.
+        proposal_id: u64,
     },
     /// Returned when the message of a token transfer is not one that this token may bring.
     #[error("UNKNOWN_MESSAGE: {token_id} brings no such message")]

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use commonweight_common::roles::RoleHolders;
 use near_sdk::{
     AccountIdRef, NearToken, PublicKey,
     json_types::{Base64VecU8, U64, U128},
@@ -27,11 +28,13 @@ pub enum Event<'a> {
         /// The account.
         account_id: Cow<'a, AccountIdRef>,
     },
-    /// A reward asset has been taken off the list; it owed nothing.
+    /// A reward asset has been taken off the list; it owed nothing but dust.
     #[event_version("1.0.0")]
     AssetDelisted {
         /// The token.
         asset_id: Cow<'a, AccountIdRef>,
+        /// What it still owed, which is the owner's now.
+        dust: U128,
     },
     /// Rewards of an asset are not released or taken in any more; claims go on.
     #[event_version("1.0.0")]
@@ -69,6 +72,18 @@ pub enum Event<'a> {
         /// The key.
         public_key: Cow<'a, PublicKey>,
     },
+    /// The record of a voter's nonce on a proposal has been removed, and its storage paid back.
+    #[event_version("1.0.0")]
+    BallotNonceReleased {
+        /// The voter.
+        voter_id: Cow<'a, AccountIdRef>,
+        /// What was decided on.
+        proposal_id: u64,
+        /// Who had paid for the record, and is paid.
+        payer_id: Cow<'a, AccountIdRef>,
+        /// How much.
+        amount: NearToken,
+    },
     /// A signed ballot has been sent to the DAO, and its nonce is used. Whether it counts is told by the DAO's own
     /// event, as for every ballot.
     #[event_version("1.0.0")]
@@ -87,10 +102,12 @@ pub enum Event<'a> {
     BallotReturned {
         /// The voter.
         voter_id: Cow<'a, AccountIdRef>,
+        /// What is decided on.
+        proposal_id: u64,
         /// The nonce of the refused ballot.
         nonce: U64,
-        /// The nonce above which the next ballot must be.
-        last_nonce: U64,
+        /// The nonce above which the next ballot on this proposal must be, where one was brought before.
+        last_nonce: Option<U64>,
     },
     /// Staged code has been deployed.
     #[event_version("1.0.0")]
@@ -114,13 +131,17 @@ pub enum Event<'a> {
         /// SHA-256 of the code.
         code_hash: Digest,
     },
-    /// The ownership has passed.
+    /// The ownership has passed. What the former owner had announced is forgotten, and the roles that it gave stay.
     #[event_version("1.0.0")]
     OwnerChanged {
         /// Who was the owner.
         old_owner_id: Cow<'a, AccountIdRef>,
         /// Who is the owner.
         new_owner_id: Cow<'a, AccountIdRef>,
+        /// SHA-256 of the code that was staged, and is not any more.
+        forgotten_code_hash: Option<Digest>,
+        /// Who has which role.
+        roles: Vec<RoleHolders>,
     },
     /// A next owner has been proposed, or the proposal taken back.
     #[event_version("1.0.0")]

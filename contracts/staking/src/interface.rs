@@ -1,4 +1,6 @@
-//! The surface of the contract, as its callers see it, and the one method that it calls on the DAO.
+//! The surface of the contract, as its callers see it, and what it calls itself.
+
+mod dao;
 
 use commonweight_common::storage::{StorageBalance, StorageBalanceBounds};
 use near_sdk::{
@@ -11,28 +13,7 @@ use crate::{
     LiabilityView, PasskeyProof, PoolView, Role, SettingsView, StagedCodeView,
 };
 
-/// What the staking contract calls.
-#[ext_contract(ext_dao)]
-pub trait Dao {
-    /// Hands over a ballot with its proven weight: the voter's own stake, and what others have given to it. Where
-    /// `delegate_id` is named, that account had the voter's own stake, which this ballot takes from it.
-    ///
-    /// - **Deposit**: pays for the ballot's storage; the rest goes back to `payer_id`.
-    #[expect(clippy::too_many_arguments, reason = "one argument for each fact that staking states")]
-    fn on_ballot(
-        &mut self,
-        #[serializer(borsh)] voter_id: AccountId,
-        #[serializer(borsh)] payer_id: AccountId,
-        #[serializer(borsh)] proposal_id: u64,
-        #[serializer(borsh)] snapshot: U64,
-        #[serializer(borsh)] ballot: Ballot,
-        #[serializer(borsh)] own: U128,
-        #[serializer(borsh)] received: U128,
-        #[serializer(borsh)] delegate_id: Option<AccountId>,
-        #[serializer(borsh)] total_power: U128,
-        #[serializer(borsh)] statement_hash: Option<Base64VecU8>,
-    );
-}
+pub use dao::{Dao, ext_dao};
 
 /// The staking contract.
 #[ext_contract(ext_staking)]
@@ -111,20 +92,32 @@ pub trait Staking {
     /// - **Fails**: `NotRegistered`, `NotDelegated`, `StorageExhausted`.
     fn undelegate(&mut self);
 
-    /// Sends the caller's ballot to the DAO with the caller's voting power at `snapshot`.
+    /// Sends the caller's ballot to the DAO with the caller's voting power at `snapshot`. With `statement_hash`, the
+    /// SHA-256 of the statement that the caller has read, it counts for no other statement.
     ///
     /// - **Deposit**: goes on to the DAO and pays for the ballot; what is left, or all of it where the DAO
     ///   refuses, goes back to the caller.
     /// - **Emits**: nothing; the DAO tells of every ballot that counts.
     /// - **Fails**: `NotPast`, `NoPower`, `SnapshotTooOld`; and with whatever the DAO answers.
-    fn cast(&mut self, proposal_id: u64, snapshot: U64, ballot: Ballot) -> Promise;
+    fn cast(
+        &mut self,
+        proposal_id: u64,
+        snapshot: U64,
+        ballot: Ballot,
+        statement_hash: Option<Digest>,
+    ) -> Promise;
 
-    /// Sends a ballot that its voter has signed with a registered key. Anybody may call.
+    /// Sends a ballot that its voter has signed with a registered key. Anybody may call. Of the ballots that a voter has
+    /// signed on one proposal, each outdates those with a smaller nonce; those on other proposals have nothing to do
+    /// with it. A nonce is a time, at most 31 days before the block and at most a day after it.
     ///
-    /// - **Deposit**: as for [`Self::cast`], paid by and returned to the caller.
-    /// - **Emits**: `BallotRelayed`, and `BallotReturned` where the DAO refuses.
-    /// - **Fails**: `WrongDomain`, `NotRegistered`, `KeyNotRegistered`, `SignatureInvalid`, `NonceNotNewer`,
-    ///   `NotPast`, `NoPower`; and with whatever the DAO answers.
+    /// - **Deposit**: pays for the record of the nonce, at the first ballot of this voter on this proposal, which
+    ///   [`Self::release_ballot_nonce`] pays back; then as for [`Self::cast`], paid by and returned to the caller.
+    /// - **Emits**: `BallotRelayed`; where the DAO refuses, `BallotReturned`, and `BallotNonceReleased` where the record
+    ///   has served no ballot.
+    /// - **Fails**: `WrongDomain`, `NotRegistered`, `KeyNotRegistered`, `SignatureInvalid`, `NonceOutOfTime`,
+    ///   `NonceNotNewer`, `StorageDepositTooSmall`, `NotPast`, `NoPower`, `SnapshotTooOld`; and with whatever the DAO
+    ///   answers.
     /// - **Async**: a ballot that the DAO refuses does not use up its nonce, so that a relayer who attaches
     ///   too little cannot silence a voter.
     fn cast_signed(&mut self, message: BallotMessage, public_key: PublicKey, signature: Base64VecU8);
@@ -136,6 +129,12 @@ pub trait Staking {
     /// - **Fails**: as [`Self::cast_signed`], with `PasskeyNotRegistered` and `PasskeyRefused` instead of
     ///   `KeyNotRegistered` and `SignatureInvalid`.
     fn cast_with_passkey(&mut self, message: BallotMessage, proof: PasskeyProof);
+
+    /// Removes the record of a voter's nonce on a proposal, 31 days after that nonce: nothing that it has outdated counts
+    /// any more. Its price goes back to who has paid it. Anybody may call.
+    ///
+    /// - **Emits**: `BallotNonceReleased`. **Fails**: `UnknownBallotNonce`, `BallotNonceNeeded`.
+    fn release_ballot_nonce(&mut self, voter_id: AccountId, proposal_id: u64);
 
     /// Lets an ed25519 key sign ballots for the caller, who pays for its storage.
     ///
@@ -206,7 +205,8 @@ pub trait Staking {
     /// - **Fails**: `Owner`.
     fn propose_owner(&mut self, account_id: Option<AccountId>);
 
-    /// The proposed owner becomes the owner.
+    /// The proposed owner becomes the owner. Code that the former owner has staged is forgotten; the roles that it has
+    /// given stay, and the event lists them.
     ///
     /// - **Deposit**: 1 yoctoNEAR.
     /// - **Emits**: `OwnerChanged`.
@@ -241,7 +241,8 @@ pub trait Staking {
     ///   `StorageDepositTooSmall`.
     fn list_asset(&mut self, asset_id: AccountId, period: U64);
 
-    /// Takes an asset off the list that owes nothing.
+    /// Takes an asset off the list that owes nothing but dust: at most one unit for each account that has ever
+    /// been registered, for fractions that nobody can claim. The dust is sent to the owner.
     ///
     /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
     /// - **Emits**: `AssetDelisted`. **Fails**: `Owner`, `AssetNotListed`, `AssetInUse`.
@@ -262,14 +263,16 @@ pub trait Staking {
 
     /// Lets nobody vote with the stake of an account: a treasury or an escrow. It counts in no total either.
     ///
-    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `VoterChosen`. **Fails**: `Owner`, `NotRegistered`, `Excluded`.
+    /// - **Caller**: the owner. **Deposit**: pays for what this stores, so that no account avoids it by having nothing to
+    ///   spare, and becomes part of the account's storage deposit; the rest comes back. At least 1 yoctoNEAR.
+    /// - **Emits**: `VoterChosen`, `StorageDeposited`. **Fails**: `Owner`, `NotRegistered`, `Excluded`,
+    ///   `StorageDepositTooSmall`.
     fn exclude_voter(&mut self, account_id: AccountId);
 
     /// Lets an account vote again.
     ///
-    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `VoterChosen`. **Fails**: `Owner`, `NotRegistered`, `NotExcluded`.
+    /// - **Caller**, **Deposit**, **Emits**: as [`Self::exclude_voter`].
+    /// - **Fails**: `Owner`, `NotRegistered`, `NotExcluded`, `StorageDepositTooSmall`.
     fn admit_voter(&mut self, account_id: AccountId);
 
     /// Announces new code by its SHA-256.
@@ -314,8 +317,9 @@ pub trait Staking {
     fn on_ballot_sent(
         &mut self,
         #[serializer(borsh)] voter_id: AccountId,
+        #[serializer(borsh)] proposal_id: u64,
         #[serializer(borsh)] nonce: U64,
-        #[serializer(borsh)] previous_nonce: U64,
+        #[serializer(borsh)] former_nonce: Option<U64>,
     );
 
     /// How the contract has been set up.
@@ -333,8 +337,17 @@ pub trait Staking {
     /// The sum of all stakes.
     fn total_stake(&self) -> U128;
 
-    /// The voting power of an account at a time in the past; **fails** with `NotPast`.
+    /// The voting power of an account at a time in the past, without what another votes with; **fails** with `NotPast`.
     fn power_at(&self, account_id: AccountId, timestamp: U64) -> U128;
+
+    /// What a ballot that the account cast itself would weigh with a snapshot at this time: its own stake, also where
+    /// another votes with it, unless it was excluded; and all that others had given to it. The DAO takes off what those
+    /// others vote with themselves. **Fails** with `NotPast`, `SnapshotTooOld`.
+    fn ballot_power(&self, account_id: AccountId, timestamp: U64) -> U128;
+
+    /// The nonce above which the next signed ballot of an account on a proposal must be: the newest that was brought, or
+    /// the time of the account's registration, in nanoseconds.
+    fn ballot_nonce(&self, account_id: AccountId, proposal_id: u64) -> U64;
 
     /// The sum of all voting power at a time in the past; **fails** with `NotPast`.
     fn total_power_at(&self, timestamp: U64) -> U128;

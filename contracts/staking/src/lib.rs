@@ -7,7 +7,6 @@ pub mod gas;
 #[expect(missing_docs, reason = "near-sdk's macros add public items without documents")]
 mod interface;
 pub mod logic;
-mod message;
 mod types;
 
 #[cfg(feature = "contract")]
@@ -15,13 +14,13 @@ mod types;
 mod contract;
 
 pub use commonweight_common::{Digest, upgrade::StagedCodeView};
+pub use commonweight_messages::{BALLOT_DOMAIN, Ballot, BallotMessage};
 #[cfg(feature = "contract")]
 pub use contract::Contract;
 pub use error::{Error, Result};
 pub use event::Event;
 pub use interface::{Dao, Staking, ext_dao, ext_staking};
-pub use message::{BALLOT_DOMAIN, BallotMessage};
 pub use types::{
-    AccountView, Ballot, CheckpointView, DelegationView, EarnedView, Feature, LiabilityView, PasskeyProof,
-    PoolView, Role, SettingsView, TransferMessage, UnbondingView, VoterView,
+    AccountView, CheckpointView, DelegationView, EarnedView, Feature, LiabilityView, PasskeyProof,
+    PasskeyView, PoolView, Role, SettingsView, TransferMessage, UnbondingView, VoterView,
 };

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod assets;
+pub mod ballot;
 pub mod delegation;
 pub mod fixed;
 pub mod history;

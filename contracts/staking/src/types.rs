@@ -6,22 +6,7 @@ use near_sdk::{
     near,
 };
 
-use crate::logic::delegation::Voter;
-
-/// The choice of a voter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
-#[serde(rename_all = "snake_case")]
-pub enum Ballot {
-    /// For a proposal that is put to the vote.
-    For,
-    /// Against a proposal that is put to the vote.
-    Against,
-    /// Counted as present, on neither side.
-    Abstain,
-    /// Stops a decision that would otherwise take effect by itself.
-    Object,
-}
+use crate::{Digest, logic::delegation::Voter};
 
 /// The `msg` of an `ft_transfer_call` to this contract.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,6 +104,16 @@ pub struct PasskeyProof {
     pub signature: Base64VecU8,
 }
 
+/// A passkey that may sign ballots.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct PasskeyView {
+    /// The compressed key on P-256.
+    pub public_key: Base64VecU8,
+    /// SHA-256 of the domain of the site that made it: no other site can use it.
+    pub relying_party: Digest,
+}
+
 /// An account that delegates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[near(serializers = [json])]
@@ -155,13 +150,13 @@ pub struct AccountView {
     pub withdrawable: U128,
     /// What is being transferred to the account right now.
     pub in_flight: U128,
-    /// The nonce of the newest signed ballot, or the time of the registration in nanoseconds where there is none yet. The
-    /// next one must be greater.
+    /// No ballot counts that was signed with this nonce or a smaller one: the time of the registration, in nanoseconds.
+    /// [`crate::Staking::ballot_nonce`] says it for one proposal.
     pub ballot_nonce: U64,
     /// The keys that may sign ballots for the account.
     pub ballot_keys: Vec<PublicKey>,
     /// The passkeys that may.
-    pub passkeys: Vec<Base64VecU8>,
+    pub passkeys: Vec<PasskeyView>,
     /// The number of checkpoints of its stake.
     pub n_checkpoints: u64,
     /// NEAR deposited for storage.

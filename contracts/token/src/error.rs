@@ -119,6 +119,12 @@ pub enum Error {
         /// What was to be withdrawn, in yoctoNEAR.
         amount: u128,
     },
+    /// Returned when another account is to become a minter, and as many have been as can ever be.
+    #[error("TOO_MANY_MINTERS: at most {max} accounts can ever have been minters")]
+    TooManyMinters {
+        /// The most.
+        max: u32,
+    },
     /// Returned when staging or deploying code is refused.
     #[error(transparent)]
     Upgrade(#[from] UpgradeError),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use commonweight_common::Digest;
+use commonweight_common::{Digest, roles::RoleHolders};
 use near_sdk::{
     AccountId,
     json_types::{U64, U128},
@@ -55,13 +55,17 @@ pub enum Event<'a> {
         /// Who may accept.
         proposed_id: Option<Cow<'a, AccountId>>,
     },
-    /// The proposed owner accepted.
+    /// The proposed owner accepted. What the former owner had announced is forgotten, and the minters stay.
     #[event_version("1.0.0")]
     OwnerChanged {
         /// The former owner.
         old_owner_id: Cow<'a, AccountId>,
         /// The owner.
         new_owner_id: Cow<'a, AccountId>,
+        /// The SHA-256 of the code that was staged, and is not any more.
+        forgotten_code_hash: Option<Digest>,
+        /// Who may mint, under the role `minter`.
+        roles: Vec<RoleHolders>,
     },
 }
 

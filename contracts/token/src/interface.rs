@@ -25,7 +25,7 @@ pub trait CommunityToken {
     ///
     /// - **Caller**: the owner. **Deposit**: exactly 1 yoctoNEAR. The contract pays for the record.
     /// - **Emits**: [`crate::Event::MinterAdded`].
-    /// - **Fails**: `OneYoctoRequired`, `NOT_OWNER`, `MinterExists`, `CapBelowMinted`.
+    /// - **Fails**: `OneYoctoRequired`, `NOT_OWNER`, `MinterExists`, `CapBelowMinted`, `TooManyMinters`.
     fn add_minter(&mut self, account_id: AccountId, cap: U128) -> crate::Result<()>;
 
     /// Dismisses a minter.
@@ -41,14 +41,14 @@ pub trait CommunityToken {
     /// - **Emits**: [`crate::Event::OwnerProposed`].
     fn propose_owner(&mut self, owner_id: Option<AccountId>) -> crate::Result<()>;
 
-    /// Becomes the owner.
+    /// Becomes the owner. Code that the former owner has staged is forgotten; the minters stay, and the event lists them.
     ///
     /// - **Caller**: the proposed owner. **Deposit**: exactly 1 yoctoNEAR.
     /// - **Emits**: [`crate::Event::OwnerChanged`].
     fn accept_owner(&mut self) -> crate::Result<()>;
 
     /// Announces new code by its SHA-256, so that holders can read it before it runs. What was announced before
-    /// is forgotten, and the delay of a week begins anew.
+    /// is forgotten, and the delay of 30 days begins anew.
     ///
     /// - **Caller**: the owner. **Deposit**: exactly 1 yoctoNEAR. The contract pays for the record.
     /// - **Emits**: [`crate::Event::CodeStaged`].

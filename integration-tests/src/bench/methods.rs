@@ -145,10 +145,10 @@ async fn vote(bench: &mut Bench) {
         dao_id: dao.id().clone(),
         voter_id: bob.id().clone(),
         proposal_id: 0,
-        snapshot: proposal.snapshot,
+        snapshot: proposal.snapshot.0,
         ballot: Ballot::For,
         statement_hash: proposal.statement_hash,
-        nonce: staking.next_nonce(bob.id()).await,
+        nonce: env.now().await,
     };
     let signature = key.sign(&message.signing_payload());
     let relayed = staking.cast_signed(&env.mallory, &message, &key.public_key(), &signature).await;
@@ -157,11 +157,7 @@ async fn vote(bench: &mut Bench) {
     let (public_key, relying_party) = (passkey.public_key(), passkey.relying_party());
     let registered = staking.register_passkey(&env.carol, &public_key, relying_party).await;
     bench.record("staking: register_passkey", registered).await;
-    let message = BallotMessage {
-        voter_id: env.carol.id().clone(),
-        nonce: staking.next_nonce(env.carol.id()).await,
-        ..message
-    };
+    let message = BallotMessage { voter_id: env.carol.id().clone(), nonce: env.now().await, ..message };
     let relayed = staking.cast_with_passkey(&env.mallory, &message, &passkey.sign(&message)).await;
     bench.record("dao: vote, by passkey and relayed", relayed).await;
     env.fast_forward(VOTING_PERIOD + TIMELOCK).await;

@@ -19,8 +19,8 @@ use crate::{
     time::{DAY, nanos},
 };
 
-/// How long unstaked tokens stay bound: longer than the longest vote with its timelock.
-pub const UNBONDING: Duration = DAY.saturating_mul(14);
+/// How long unstaked tokens stay bound: as long as the longest vote with its timelock.
+pub const UNBONDING: Duration = DAY.saturating_mul(21);
 /// Over how long a reward is released.
 pub const REWARD_PERIOD: Duration = DAY.saturating_mul(7);
 /// More than the storage of a ballot costs; the rest comes back.
@@ -105,6 +105,28 @@ impl StakingHandle {
     pub fn list_asset(&self, signer: &Account, asset_id: &AccountId, period: Duration) -> Call<()> {
         let args = json!({ "asset_id": asset_id, "period": U64(nanos(period)) });
         self.call(signer, "list_asset", args).deposit(NearToken::from_millinear(10))
+    }
+
+    /// Takes an asset off the list.
+    pub fn delist_asset(&self, signer: &Account, asset_id: &AccountId) -> Call<()> {
+        self.call(signer, "delist_asset", json!({ "asset_id": asset_id })).one_yocto()
+    }
+
+    /// Lets nobody vote with the stake of an account.
+    pub fn exclude_voter(&self, signer: &Account, account_id: &AccountId, deposit: NearToken) -> Call<()> {
+        self.call(signer, "exclude_voter", json!({ "account_id": account_id })).deposit(deposit)
+    }
+
+    /// Takes all storage deposit that is free.
+    pub fn storage_withdraw(&self, signer: &Account) -> Call<Value> {
+        self.call(signer, "storage_withdraw", json!({})).one_yocto()
+    }
+
+    /// An asset tells that it has brought `amount` for all stakers, as it does within a transfer.
+    pub fn reward_arrives(&self, asset: &Account, amount: u128) -> Call<U128> {
+        let message = serde_json::to_string(&TransferMessage::Reward {}).expect("a message is JSON");
+        let args = json!({ "sender_id": asset.id(), "amount": U128(amount), "msg": message });
+        self.call(asset, "ft_on_transfer", args)
     }
 
     /// Stops the rewards of an asset.
@@ -220,10 +242,22 @@ impl StakingHandle {
         self.view("account", json!({ "account_id": account_id })).await
     }
 
-    /// The nonce for the next signed ballot of a registered account.
-    pub async fn next_nonce(&self, account_id: &AccountId) -> U64 {
-        let account = self.account(account_id).await.expect("only registered accounts sign ballots");
-        U64(account.ballot_nonce.0 + 1)
+    /// Above what the nonce of the next signed ballot of an account on a proposal must be.
+    pub async fn ballot_nonce(&self, account_id: &AccountId, proposal_id: u64) -> u64 {
+        let args = json!({ "account_id": account_id, "proposal_id": proposal_id });
+        self.view::<U64>("ballot_nonce", args).await.0
+    }
+
+    /// What an own ballot of an account would weigh at a time in the past.
+    pub async fn ballot_power(&self, account_id: &AccountId, timestamp: u64) -> u128 {
+        let args = json!({ "account_id": account_id, "timestamp": U64(timestamp) });
+        self.view::<U128>("ballot_power", args).await.0
+    }
+
+    /// Removes the record of a voter's nonce on a proposal.
+    pub fn release_ballot_nonce(&self, signer: &Account, voter_id: &AccountId, proposal_id: u64) -> Call<()> {
+        let args = json!({ "voter_id": voter_id, "proposal_id": proposal_id });
+        self.call(signer, "release_ballot_nonce", args)
     }
 
     /// The sum of all stakes.

@@ -10,13 +10,12 @@ use near_sdk::{
 
 use super::{Contract, ContractExt};
 use crate::{
-    Error, Event, MAX_VOUCHERS, Refusal, ReleaseIncome, Result, SIGNATURE_LENGTH, SignedVoucher,
+    Error, Event, MAX_VOUCHERS, Refusal, ReleaseIncome, Result, SIGNATURE_LENGTH, SignedVoucher, Voucher,
     logic::{
         batch::{Batch, Income, read_voucher},
         channel::Channel,
         release::Release,
     },
-    voucher::signing_bytes,
 };
 
 /// What every voucher of a batch is held against.
@@ -114,7 +113,7 @@ fn is_signed(channel: &Channel, signed: &SignedVoucher, now: u64) -> bool {
     let Ok(signature) = <&[u8; SIGNATURE_LENGTH]>::try_from(signed.signature.0.as_slice()) else {
         return false;
     };
-    let message = signing_bytes(&signed.voucher.0);
+    let message = Voucher::signing_bytes_of(&signed.voucher.0);
     channel.keys(now).any(|key| env::ed25519_verify(signature, &message, &key.0))
 }
 

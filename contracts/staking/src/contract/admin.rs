@@ -2,16 +2,17 @@
 //! voters. Nobody here has power over stakes, over rewards that are earned, or over a ballot.
 
 use commonweight_common::{
-    outgoing::Answer,
+    outgoing::{self, Answer},
     pause::{Authority, Pause},
     roles::{Role as _, Roles},
+    storage::StorageDepositTooSmall,
     upgrade::Upgrade,
 };
-use near_sdk::{AccountId, env, json_types::U64, near};
+use near_sdk::{AccountId, NearToken, env, json_types::U64, near};
 
 use super::{
     Contract, ContractExt, guard,
-    state::{self, OpenAccount, StorageKey},
+    state::{self, OpenAccount, StorageKey, storage_price},
 };
 use crate::{Digest, Error, Event, Feature, Result, Role, StagedCodeView, logic::delegation::Voter};
 
@@ -36,8 +37,13 @@ impl Contract {
     pub fn accept_owner(&mut self) -> Result<()> {
         guard::one_yocto_caller()?;
         let old_owner_id = self.owner.accept()?;
-        Event::OwnerChanged { old_owner_id: (&old_owner_id).into(), new_owner_id: self.owner.id().into() }
-            .emit();
+        Event::OwnerChanged {
+            old_owner_id: (&old_owner_id).into(),
+            new_owner_id: self.owner.id().into(),
+            forgotten_code_hash: UPGRADE.forget().map(|staged| staged.code_hash),
+            roles: roles().held(),
+        }
+        .emit();
         Ok(())
     }
 
@@ -92,26 +98,24 @@ impl Contract {
     #[payable]
     #[handle_result]
     pub fn exclude_voter(&mut self, account_id: AccountId) -> Result<()> {
-        self.require_owner()?;
-        let mut open = OpenAccount::load(account_id, &self.totals)?;
+        let mut open = self.open_at_the_owners_cost(account_id)?;
         if *open.account.choices.current() == Voter::Nobody {
             return Err(Error::Excluded { account_id: open.id });
         }
         self.choose(&mut open, Voter::Nobody)?;
-        open.save(&self.totals, 0)
+        self.save_at_the_owners_cost(open)
     }
 
     /// See [`crate::Staking::admit_voter`].
     #[payable]
     #[handle_result]
     pub fn admit_voter(&mut self, account_id: AccountId) -> Result<()> {
-        self.require_owner()?;
-        let mut open = OpenAccount::load(account_id, &self.totals)?;
+        let mut open = self.open_at_the_owners_cost(account_id)?;
         if *open.account.choices.current() != Voter::Nobody {
             return Err(Error::NotExcluded { account_id: open.id });
         }
         self.choose(&mut open, Voter::Own)?;
-        open.save(&self.totals, 0)
+        self.save_at_the_owners_cost(open)
     }
 
     /// See [`crate::Staking::stage_code`].
@@ -181,6 +185,40 @@ impl Contract {
         }
         roles().require(role, &caller_id)?;
         Ok(Authority::Pauser)
+    }
+
+    /// Opens an account for a change that the owner pays for, with a deposit that takes a full-access key.
+    fn open_at_the_owners_cost(&self, account_id: AccountId) -> Result<OpenAccount> {
+        self.owner.require()?;
+        if env::attached_deposit().is_zero() {
+            return Err(Error::OneYoctoRequired { attached: 0 });
+        }
+        OpenAccount::load(account_id, &self.totals)
+    }
+
+    /// Writes an account after such a change. What it has deposited itself stays free for its way out, so nobody
+    /// avoids the change by having nothing to spare.
+    fn save_at_the_owners_cost(&self, mut open: OpenAccount) -> Result<()> {
+        let used = open.used(&self.totals);
+        let grown = used.saturating_sub(open.account.storage_used);
+        let required = if grown == 0 {
+            NearToken::ZERO
+        } else {
+            let missing = storage_price(used).saturating_sub(open.account.storage_deposit);
+            storage_price(grown).max(missing)
+        };
+        let attached = env::attached_deposit();
+        let Some(rest) = attached.checked_sub(required) else {
+            return Err(StorageDepositTooSmall { required, attached }.into());
+        };
+        let (account_id, deposit) = (open.id.clone(), open.account.storage_deposit.saturating_add(required));
+        open.account.storage_deposit = deposit;
+        open.save(&self.totals, 0)?;
+        if !required.is_zero() {
+            Event::StorageDeposited { account_id: (&account_id).into(), amount: required, deposit }.emit();
+        }
+        outgoing::pay(self.owner.id(), rest);
+        Ok(())
     }
 
     fn pause_of(&mut self, feature: Feature) -> &mut Pause {

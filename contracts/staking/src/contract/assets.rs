@@ -1,11 +1,15 @@
-//! In which assets rewards are paid: the owner's list. Nothing here calls a token, so that none can stand in the
-//! way, and nothing takes back what has been earned.
+//! In which assets rewards are paid: the owner's list. Nothing here waits for a token, so that none can stand in the
+//! way, and nothing takes back what has been earned, but dust.
 
-use near_sdk::{AccountId, env, json_types::U64, near};
+use near_sdk::{
+    AccountId, env,
+    json_types::{U64, U128},
+    near,
+};
 
 use commonweight_common::{outgoing, storage::StorageDepositTooSmall};
 
-use super::{Contract, ContractExt, check_period, state::storage_price};
+use super::{Contract, ContractExt, REWARD_PERIOD, check_period, promises, state::storage_price};
 use crate::{Event, Result, Role};
 
 /// The bytes of a listing without the name of its token.
@@ -18,7 +22,7 @@ impl Contract {
     #[handle_result]
     pub fn list_asset(&mut self, asset_id: AccountId, period: U64) -> Result<()> {
         self.owner.require()?;
-        check_period(period.0)?;
+        check_period(period.0, &REWARD_PERIOD)?;
         let attached = env::attached_deposit();
         let bytes = LISTING_BYTES + asset_id.len();
         let required = storage_price(u64::try_from(bytes).unwrap_or(u64::MAX));
@@ -36,8 +40,12 @@ impl Contract {
     #[handle_result]
     pub fn delist_asset(&mut self, asset_id: AccountId) -> Result<()> {
         self.require_owner()?;
-        self.assets.delist(&asset_id)?;
-        Event::AssetDelisted { asset_id: (&asset_id).into() }.emit();
+        let dust = U128(self.assets.delist(&asset_id, self.n_registered)?);
+        Event::AssetDelisted { asset_id: (&asset_id).into(), dust }.emit();
+        if dust.0 > 0 {
+            // Nobody waits for the answer: where the token refuses, the dust stays here and is nobody's.
+            promises::transfer(&asset_id, self.owner.id(), dust);
+        }
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use commonweight_common::outgoing::Answer;
 use near_sdk::{
-    AccountId, PromiseIndex, PublicKey,
+    AccountId, NearToken, PromiseIndex, PublicKey,
     borsh::BorshSerialize,
     env,
     json_types::{Base64VecU8, U64},
@@ -10,8 +10,8 @@ use near_sdk::{
 };
 
 use super::{
-    Contract, ContractExt, guard, promises,
-    state::{self, HistoryKey, OpenAccount, StoredPages},
+    Contract, ContractExt, guard, nonces, promises,
+    state::{self, HistoryKey, StoredPages},
 };
 use crate::{
     Ballot, BallotMessage, Digest, Error, Event, PasskeyProof, Result, gas,
@@ -26,8 +26,10 @@ use crate::{
 struct BallotCall<'a> {
     voter_id: &'a AccountId,
     proposal_id: u64,
-    snapshot: U64,
+    snapshot: u64,
     ballot: Ballot,
+    /// Whether the voter itself has called.
+    is_direct: bool,
     statement_hash: Option<Digest>,
 }
 
@@ -44,7 +46,8 @@ struct Proof<'a> {
     received: u128,
     delegate_id: Option<&'a AccountId>,
     total_power: u128,
-    statement_hash: Option<&'a [u8]>,
+    is_direct: bool,
+    statement_hash: Option<Digest>,
 }
 
 #[near]
@@ -52,11 +55,18 @@ impl Contract {
     /// See [`crate::Staking::cast`].
     #[payable]
     #[handle_result]
-    pub fn cast(&mut self, proposal_id: u64, snapshot: U64, ballot: Ballot) -> Result<Answer<()>> {
+    pub fn cast(
+        &mut self,
+        proposal_id: u64,
+        snapshot: U64,
+        ballot: Ballot,
+        statement_hash: Option<Digest>,
+    ) -> Result<Answer<()>> {
         let voter_id = env::predecessor_account_id();
         let account = state::load_account(&voter_id);
-        let call = BallotCall { voter_id: &voter_id, proposal_id, snapshot, ballot, statement_hash: None };
-        self.send_ballot(&call, account.as_ref()).map(Answer::of)
+        let (voter_id, snapshot) = (&voter_id, snapshot.0);
+        let call = BallotCall { voter_id, proposal_id, snapshot, ballot, is_direct: true, statement_hash };
+        self.send_ballot(&call, account.as_ref(), env::attached_deposit()).map(Answer::of)
     }
 
     /// See [`crate::Staking::cast_signed`].
@@ -68,20 +78,20 @@ impl Contract {
         public_key: PublicKey,
         signature: Base64VecU8,
     ) -> Result<Answer<()>> {
-        let open = OpenAccount::load(message.voter_id.clone(), &self.totals)?;
-        if !open.account.ballot_keys.contains(&public_key) {
+        let account = registered(&message.voter_id)?;
+        if !account.ballot_keys.contains(&public_key) {
             return Err(Error::KeyNotRegistered { public_key });
         }
         check_signature(&message.signing_payload(), public_key, &signature.0)?;
-        self.relay(message, open)
+        self.relay(message, &account)
     }
 
     /// See [`crate::Staking::cast_with_passkey`].
     #[payable]
     #[handle_result]
     pub fn cast_with_passkey(&mut self, message: BallotMessage, proof: PasskeyProof) -> Result<Answer<()>> {
-        let open = OpenAccount::load(message.voter_id.clone(), &self.totals)?;
-        let passkey = open.account.passkey(&proof.public_key.0)?;
+        let account = registered(&message.voter_id)?;
+        let passkey = account.passkey(&proof.public_key.0)?;
         let refused = |fault| Error::PasskeyRefused { fault };
         let challenge = env::sha256_array(message.signing_payload());
         let client_data = proof.client_data_json.as_bytes();
@@ -93,33 +103,33 @@ impl Contract {
         if !env::p256_verify(signature, &env::sha256_array(&signed), &passkey.public_key) {
             return Err(refused(Fault::Signature));
         }
-        self.relay(message, open)
+        self.relay(message, &account)
     }
 }
 
 impl Contract {
     /// Sends a ballot whose voter has signed it. The nonce alone tells it from others: a signature may have a twin.
-    fn relay(&mut self, message: BallotMessage, mut open: OpenAccount) -> Result<Answer<()>> {
+    fn relay(&mut self, message: BallotMessage, account: &Account) -> Result<Answer<()>> {
         self.check_domain(&message)?;
-        let previous_nonce = U64(open.account.use_nonce(message.nonce.0)?);
+        let (former_nonce, deposit) = nonces::use_nonce(&message, account)?;
         let call = BallotCall {
             voter_id: &message.voter_id,
             proposal_id: message.proposal_id,
             snapshot: message.snapshot,
             ballot: message.ballot,
+            is_direct: false,
             statement_hash: Some(message.statement_hash),
         };
-        let sent = self.send_ballot(&call, Some(&open.account))?;
-        open.save(&self.totals, 0)?;
+        let sent = self.send_ballot(&call, Some(account), deposit)?;
         Event::BallotRelayed {
             voter_id: (&message.voter_id).into(),
             payer_id: env::predecessor_account_id().into(),
             proposal_id: message.proposal_id,
-            nonce: message.nonce,
+            nonce: message.nonce.into(),
         }
         .emit();
         // The outcome of the call is that of the ballot; the nonce is settled beside it.
-        let args = (message.voter_id, message.nonce, previous_nonce);
+        let args = (message.voter_id, message.proposal_id, message.nonce, former_nonce);
         promises::then(sent, "on_ballot_sent", &args, gas::ON_BALLOT_SENT);
         Ok(Answer::of(sent))
     }
@@ -138,8 +148,14 @@ impl Contract {
         Ok(())
     }
 
-    fn send_ballot(&self, call: &BallotCall<'_>, account: Option<&Account>) -> Result<PromiseIndex> {
-        let (voter_id, snapshot) = (call.voter_id, call.snapshot.0);
+    /// Sends a ballot with its weight. `deposit` pays for it at the DAO.
+    fn send_ballot(
+        &self,
+        call: &BallotCall<'_>,
+        account: Option<&Account>,
+        deposit: NearToken,
+    ) -> Result<PromiseIndex> {
+        let (voter_id, snapshot) = (call.voter_id, call.snapshot);
         guard::past(snapshot)?;
         let power = account.map_or(Ok(Power::default()), |account| power_at(voter_id, account, snapshot))?;
         if power.own + power.received == 0 {
@@ -157,11 +173,12 @@ impl Contract {
             received: power.received,
             delegate_id: power.delegate_id,
             total_power,
-            statement_hash: call.statement_hash.as_ref().map(|hash| hash.0.as_slice()),
+            is_direct: call.is_direct,
+            statement_hash: call.statement_hash,
         };
         let args = commonweight_common::record::to_bytes(&proof);
         let sent = env::promise_batch_create(&self.dao_id);
-        promises::call(sent, "on_ballot", &args, env::attached_deposit(), gas::ON_BALLOT);
+        promises::call(sent, "on_ballot", &args, deposit, gas::ON_BALLOT);
         // Without this the deposit of a refused ballot would come back to this contract.
         env::promise_set_refund_to(sent, &payer_id);
         Ok(sent)
@@ -203,6 +220,10 @@ pub(super) fn given_at(id: &AccountId, account: &Account, time: u64) -> u128 {
         return 0;
     }
     account.given.at(time, &StoredPages(HistoryKey::Given(id)))
+}
+
+fn registered(account_id: &AccountId) -> Result<Account> {
+    state::load_account(account_id).ok_or_else(|| Error::NotRegistered { account_id: account_id.clone() })
 }
 
 fn check_signature(payload: &[u8], public_key: PublicKey, signature: &[u8]) -> Result<()> {

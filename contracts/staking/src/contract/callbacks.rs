@@ -8,7 +8,7 @@ use near_sdk::{
     near,
 };
 
-use super::{Contract, ContractExt, state::OpenAccount};
+use super::{Contract, ContractExt, nonces, state::OpenAccount};
 use crate::{Event, Result};
 
 #[near]
@@ -52,23 +52,19 @@ impl Contract {
 
     /// See [`crate::Staking::on_ballot_sent`].
     #[private]
-    #[handle_result]
     pub fn on_ballot_sent(
         &mut self,
         #[serializer(borsh)] voter_id: AccountId,
+        #[serializer(borsh)] proposal_id: u64,
         #[serializer(borsh)] nonce: U64,
-        #[serializer(borsh)] previous_nonce: U64,
-    ) -> Result<()> {
-        if promise::succeeded(0) {
-            return Ok(());
+        #[serializer(borsh)] former_nonce: Option<U64>,
+    ) {
+        let former = former_nonce.map(|former| former.0);
+        if promise::succeeded(0) || !nonces::return_nonce(&voter_id, proposal_id, nonce.0, former) {
+            return;
         }
-        let mut open = OpenAccount::load(voter_id.clone(), &self.totals)?;
-        if !open.account.return_nonce(nonce.0, previous_nonce.0) {
-            return Ok(());
-        }
-        open.save(&self.totals, 0)?;
-        Event::BallotReturned { voter_id: (&voter_id).into(), nonce, last_nonce: previous_nonce }.emit();
-        Ok(())
+        let voter_id = (&voter_id).into();
+        Event::BallotReturned { voter_id, proposal_id, nonce, last_nonce: former_nonce }.emit();
     }
 }
 

@@ -6,7 +6,10 @@ use super::{
     Contract, ContractExt, guard,
     state::{self, OpenAccount, Received},
 };
-use crate::{Error, Event, Result, logic::delegation::Voter};
+use crate::{
+    Error, Event, Result,
+    logic::{ballot::LONGEST_OPEN, delegation::Voter},
+};
 
 #[near]
 impl Contract {
@@ -57,7 +60,7 @@ impl Contract {
     /// Lets `voter` vote with the stake of an account, which is still to be saved.
     pub(super) fn choose(&mut self, open: &mut OpenAccount, voter: Voter) -> Result<()> {
         let now = env::block_timestamp();
-        let keep_from = now.saturating_sub(self.unbonding_period);
+        let keep_from = now.saturating_sub(LONGEST_OPEN);
         let stake = open.account.stake.current();
         let (former, sealed) = self.totals.choose(&mut open.account, voter.clone(), now, keep_from)?;
         state::save_sealed(&open.id, &sealed);

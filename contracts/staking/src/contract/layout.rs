@@ -2,11 +2,15 @@
 //!
 //! To change the layout of the root state: raise [`LAYOUT`], freeze the old struct here, convert it in `migrate`.
 
-use commonweight_common::{owner::Owner, record};
+use commonweight_common::{
+    clock::{LONGEST_UNBONDING, SHORTEST_UNBONDING},
+    owner::Owner,
+    record,
+};
 use near_sdk::{AccountId, NearToken, PublicKey, env, near};
 
 use super::{
-    Contract,
+    Contract, Pauses,
     state::{self, StorageKey},
 };
 use crate::logic::{
@@ -20,7 +24,9 @@ use crate::logic::{
 
 /// The first byte of the root state. The first layout had none: it began with the length of an account's name,
 /// which is not above 64.
-pub(super) const LAYOUT: u8 = 102;
+pub(super) const LAYOUT: u8 = 103;
+/// The first byte of the second layout.
+const LAYOUT_V2: u8 = 102;
 
 /// The number of the one asset of the first layout.
 const FIRST_ASSET: u16 = 0;
@@ -36,6 +42,19 @@ struct ContractV1 {
     stake: History,
     unbonding: u128,
     in_flight: u128,
+}
+
+/// The root state of the second layout: it did not count accounts.
+#[near(serializers = [borsh])]
+struct ContractV2 {
+    layout: u8,
+    owner: Owner,
+    token_id: AccountId,
+    dao_id: AccountId,
+    unbonding_period: u64,
+    totals: Totals,
+    assets: Assets,
+    pauses: Pauses,
 }
 
 /// An account of the first layout.
@@ -84,6 +103,23 @@ impl AccountV1 {
     }
 }
 
+impl ContractV2 {
+    /// Accounts that are registered already are not counted: less counts as dust.
+    fn upgraded(self) -> Contract {
+        Contract {
+            layout: LAYOUT,
+            owner: self.owner,
+            token_id: self.token_id,
+            dao_id: self.dao_id,
+            unbonding_period: within_bounds(self.unbonding_period),
+            totals: self.totals,
+            assets: self.assets,
+            pauses: self.pauses,
+            n_registered: 0,
+        }
+    }
+}
+
 impl PoolV1 {
     fn upgraded(self) -> Pool {
         Pool {
@@ -103,8 +139,10 @@ impl PoolV1 {
 
 /// The root state of any layout as it is now. Accounts follow when they are read.
 pub(super) fn migrated(bytes: &[u8]) -> Contract {
-    if bytes.first() == Some(&LAYOUT) {
-        return record::from_bytes(bytes);
+    match bytes.first() {
+        Some(&LAYOUT) => return record::from_bytes(bytes),
+        Some(&LAYOUT_V2) => return record::from_bytes::<ContractV2>(bytes).upgraded(),
+        _ => {}
     }
     let old: ContractV1 = record::from_bytes(bytes);
     let asset_id = old.reward_asset_id;
@@ -120,9 +158,15 @@ pub(super) fn migrated(bytes: &[u8]) -> Contract {
         owner: old.owner,
         token_id: old.token_id,
         dao_id: old.dao_id,
-        unbonding_period: old.unbonding_period,
+        unbonding_period: within_bounds(old.unbonding_period),
         totals: Totals { power: old.stake, staked, unbonding: old.unbonding, in_flight: old.in_flight },
         assets,
-        pauses: super::Pauses::default(),
+        pauses: Pauses::default(),
+        n_registered: 0,
     }
+}
+
+/// Earlier code took any period. What is unbonding already keeps the time that it was given.
+fn within_bounds(unbonding_period: u64) -> u64 {
+    unbonding_period.clamp(SHORTEST_UNBONDING, LONGEST_UNBONDING)
 }

@@ -51,6 +51,10 @@ pub(super) enum StorageKey<'a> {
     /// See `admin.rs`, which writes this one itself.
     #[expect(dead_code, reason = "keeps its number")]
     StagedCode,
+    BallotNonce {
+        voter_id: &'a AccountId,
+        proposal_id: u64,
+    },
 }
 
 impl StorageKey<'_> {

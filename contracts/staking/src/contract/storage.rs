@@ -48,6 +48,7 @@ impl Contract {
             }
             let amount = if is_minimal { required } else { attached };
             let account = state::create_account(&account_id, amount);
+            self.n_registered += 1;
             Event::AccountRegistered { account_id: (&account_id).into() }.emit();
             (account, amount)
         };
@@ -110,8 +111,10 @@ impl Contract {
         let stake = open.account.stake.current();
         let unbonding = open.account.total_unbonding();
         let (rewards, claimed) = self.assets.left(&open.account.holder(), now);
-        let in_flight = open.account.in_flight + claimed;
-        if stake + unbonding + in_flight > 0 || (rewards > 0 && !forfeits) {
+        // What a token claims to have brought has any size.
+        let in_flight = open.account.in_flight.saturating_add(claimed);
+        let has_more = stake > 0 || unbonding > 0 || in_flight > 0;
+        if has_more || (rewards > 0 && !forfeits) {
             return Err(Error::AccountInUse { stake, unbonding, rewards, in_flight });
         }
         if open.account.delegate_id().is_some() {

@@ -5,6 +5,7 @@ mod assets;
 mod ballots;
 mod delegation;
 mod layout;
+mod nonces;
 mod passkeys;
 mod peers;
 mod random;
@@ -12,6 +13,9 @@ mod rewards;
 mod stakes;
 mod storage;
 
+use std::collections::HashMap;
+
+use commonweight_common::clock::SHORTEST_UNBONDING;
 use near_sdk::{
     AccountId, NearToken, PromiseResult, RuntimeFeesConfig,
     borsh::BorshSerialize,
@@ -33,7 +37,7 @@ const ALICE: &str = "alice.near";
 const BOB: &str = "bob.near";
 const MALLORY: &str = "mallory.near";
 
-const UNBONDING: u64 = 1_000;
+const UNBONDING: u64 = SHORTEST_UNBONDING;
 const PERIOD: u64 = 100;
 const START: u64 = 1_000_000;
 const STAKE: &str = r#"{"stake":{}}"#;
@@ -53,7 +57,7 @@ impl World {
     fn with_reward_asset(reward_asset: &str) -> Self {
         // The mocked chain of a thread otherwise keeps what an earlier world has stored.
         drop(near_sdk::mock::with_mocked_blockchain(near_sdk::MockedBlockchain::take_storage));
-        set_context(OWNER, 0, START);
+        set_context(STAKING, 0, START);
         let contract = Contract::new(
             account(OWNER),
             account(TOKEN),
@@ -79,6 +83,26 @@ impl World {
         &mut self.contract
     }
 
+    /// A call that leaves nothing in the storage where it fails, as on the chain.
+    fn atomically<T>(&mut self, call: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let take = || near_sdk::mock::with_mocked_blockchain(near_sdk::MockedBlockchain::take_storage);
+        let put = |storage: &HashMap<Vec<u8>, Vec<u8>>| {
+            for (key, value) in storage {
+                near_sdk::env::storage_write(key, value);
+            }
+        };
+        set_context(STAKING, 0, self.now);
+        let before = take();
+        put(&before);
+        let outcome = call(self);
+        if outcome.is_err() {
+            set_context(STAKING, 0, self.now);
+            drop(take());
+            put(&before);
+        }
+        outcome
+    }
+
     fn pass(&mut self, time: u64) -> &mut Self {
         self.now += time;
         self
@@ -92,7 +116,7 @@ impl World {
             context(STAKING, 0, self.now).build(),
             test_vm_config(),
             RuntimeFeesConfig::test(),
-            std::collections::HashMap::new(),
+            HashMap::new(),
             vec![result]
         );
         &mut self.contract
@@ -202,24 +226,40 @@ fn event(rest: &str) -> String {
 }
 
 mod new {
+    use commonweight_common::clock::{CODE_DELAY, DAY, LONGEST_UNBONDING, LONGEST_VOTE};
+
     use super::*;
-    use crate::contract::MAX_PERIOD;
+
+    const YEAR: u64 = 365 * DAY;
 
     fn with_periods(unbonding: u64, reward: u64) -> Result<Contract> {
-        set_context(OWNER, 0, START);
+        set_context(STAKING, 0, START);
         let [owner, token, dao, usdc] = [OWNER, TOKEN, DAO, USDC].map(account);
         Contract::new(owner, token, dao, usdc, U64(unbonding), U64(reward))
     }
 
     #[test]
-    fn refuses_periods_out_of_range() {
-        for (unbonding, reward, period) in
-            [(0, 1, 0), (1, 0, 0), (MAX_PERIOD + 1, 1, MAX_PERIOD + 1), (1, u64::MAX, u64::MAX)]
-        {
-            let refused = with_periods(unbonding, reward).err();
+    fn refuses_a_reward_period_out_of_range() {
+        for period in [0, YEAR + 1, u64::MAX] {
+            let refused = with_periods(UNBONDING, period).err();
 
-            assert_eq!(refused, Some(Error::PeriodOutOfRange { period, max: MAX_PERIOD }));
+            assert_eq!(refused, Some(Error::PeriodOutOfRange { period, min: 1, max: YEAR }));
         }
-        assert!(with_periods(MAX_PERIOD, MAX_PERIOD).is_ok());
+        assert!(with_periods(UNBONDING, YEAR).is_ok());
+    }
+
+    /// Who votes is still there when the timelock ends, and who leaves is gone before announced code acts.
+    #[test]
+    fn takes_an_unbonding_period_between_the_longest_vote_and_the_delay_of_code() {
+        let (min, max) = (SHORTEST_UNBONDING, LONGEST_UNBONDING);
+        assert!(LONGEST_VOTE <= min && max < CODE_DELAY);
+
+        for period in [0, 1_000, 14 * DAY, min - 1, max + 1, CODE_DELAY, u64::MAX] {
+            let refused = with_periods(period, PERIOD).err();
+
+            assert_eq!(refused, Some(Error::PeriodOutOfRange { period, min, max }));
+        }
+        assert!(with_periods(min, PERIOD).is_ok());
+        assert!(with_periods(max, PERIOD).is_ok());
     }
 }

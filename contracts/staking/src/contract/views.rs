@@ -12,12 +12,13 @@ use super::{
     state::{self, HistoryKey, StoredPages},
 };
 use crate::{
-    AccountView, CheckpointView, DelegationView, EarnedView, LiabilityView, PoolView, Result, SettingsView,
-    UnbondingView,
+    AccountView, CheckpointView, DelegationView, Digest, EarnedView, LiabilityView, PasskeyView, PoolView,
+    Result, SettingsView, UnbondingView,
     logic::{
         account::Unbonding,
         assets::Listing,
         history::{Checkpoint, History},
+        passkey::Passkey,
         rewards::Pool,
     },
 };
@@ -62,7 +63,7 @@ impl Contract {
             storage_deposit: account.storage_deposit,
             storage_used: account.storage_used,
             ballot_keys: account.ballot_keys,
-            passkeys: account.passkeys.iter().map(|passkey| passkey.public_key.to_vec().into()).collect(),
+            passkeys: account.passkeys.iter().map(passkey_view).collect(),
         })
     }
 
@@ -80,6 +81,15 @@ impl Contract {
         let own = account.stake.at(timestamp.0, &StoredPages(HistoryKey::Account(&account_id)));
         let given = ballot::given_at(&account_id, &account, timestamp.0);
         Ok(U128(own - given + received.at(timestamp.0, &StoredPages(HistoryKey::Received(&account_id)))))
+    }
+
+    /// See [`crate::Staking::ballot_power`].
+    #[handle_result]
+    pub fn ballot_power(&self, account_id: AccountId, timestamp: U64) -> Result<U128> {
+        guard::past(timestamp.0)?;
+        let Some(account) = state::load_account(&account_id) else { return Ok(U128(0)) };
+        let power = ballot::power_at(&account_id, &account, timestamp.0)?;
+        Ok(U128(power.own + power.received))
     }
 
     /// See [`crate::Staking::total_power_at`].
@@ -165,6 +175,13 @@ impl Contract {
             }
         }
         liabilities
+    }
+}
+
+fn passkey_view(passkey: &Passkey) -> PasskeyView {
+    PasskeyView {
+        public_key: passkey.public_key.to_vec().into(),
+        relying_party: Digest(passkey.relying_party),
     }
 }
 

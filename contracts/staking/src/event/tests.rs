@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use commonweight_common::roles::RoleHolders;
 use near_sdk::{AccountIdRef, CurveType, NearToken, PublicKey, test_utils::get_logs};
 use rstest::rstest;
 
@@ -34,8 +35,8 @@ fn key() -> Cow<'static, PublicKey> {
     r#""account_unregistered","data":{"account_id":"a.near"}"#
 )]
 #[case::asset_delisted(
-    Event::AssetDelisted { asset_id: usdc() },
-    r#""asset_delisted","data":{"asset_id":"usdc.near"}"#
+    Event::AssetDelisted { asset_id: usdc(), dust: 1.into() },
+    r#""asset_delisted","data":{"asset_id":"usdc.near","dust":"1"}"#
 )]
 #[case::asset_disabled(
     Event::AssetDisabled { asset_id: usdc() },
@@ -62,8 +63,17 @@ fn key() -> Cow<'static, PublicKey> {
     r#""ballot_relayed","data":{"voter_id":"a.near","payer_id":"p.near","proposal_id":3,"nonce":"2"}"#
 )]
 #[case::ballot_returned(
-    Event::BallotReturned { voter_id: a(), nonce: 5.into(), last_nonce: 4.into() },
-    r#""ballot_returned","data":{"voter_id":"a.near","nonce":"5","last_nonce":"4"}"#
+    Event::BallotReturned { voter_id: a(), proposal_id: 3, nonce: 5.into(), last_nonce: Some(4.into()) },
+    r#""ballot_returned","data":{"voter_id":"a.near","proposal_id":3,"nonce":"5","last_nonce":"4"}"#
+)]
+#[case::ballot_nonce_released(
+    Event::BallotNonceReleased {
+        voter_id: a(),
+        proposal_id: 3,
+        payer_id: account("p.near"),
+        amount: NearToken::from_yoctonear(7),
+    },
+    r#""ballot_nonce_released","data":{"voter_id":"a.near","proposal_id":3,"payer_id":"p.near","amount":"7"}"#
 )]
 #[case::code_deployed(
     Event::CodeDeployed { code_hash: Digest([0; 32]) },
@@ -125,8 +135,13 @@ fn key() -> Cow<'static, PublicKey> {
     r#""voter_chosen","data":{"account_id":"a.near","former":"nobody","voter":{"delegate":"d.near"},"power":"7"}"#
 )]
 #[case::owner_changed(
-    Event::OwnerChanged { old_owner_id: a(), new_owner_id: account("dao.near") },
-    r#""owner_changed","data":{"old_owner_id":"a.near","new_owner_id":"dao.near"}"#
+    Event::OwnerChanged {
+        old_owner_id: a(),
+        new_owner_id: account("dao.near"),
+        forgotten_code_hash: Some(Digest([0; 32])),
+        roles: vec![RoleHolders { role: "guardian".to_owned(), account_ids: vec!["g.near".parse().unwrap()] }],
+    },
+    r#""owner_changed","data":{"old_owner_id":"a.near","new_owner_id":"dao.near","forgotten_code_hash":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=","roles":[{"role":"guardian","account_ids":["g.near"]}]}"#
 )]
 #[case::owner_proposed(
     Event::OwnerProposed { proposed_id: Some(account("dao.near")) },

@@ -51,7 +51,7 @@ pub struct Account {
     pub returned: u128,
     /// What has been withdrawn and not yet confirmed as paid.
     pub in_flight: u128,
-    /// The nonce of the newest signed ballot. It begins at the time of the registration, in nanoseconds.
+    /// No ballot counts that was signed with this nonce or a smaller one: the time of the registration, in nanoseconds.
     pub ballot_nonce: u64,
     /// Who may sign ballots for this account.
     pub ballot_keys: Vec<PublicKey>,
@@ -180,24 +180,6 @@ impl Account {
     pub fn passkey(&self, public_key: &[u8]) -> Result<&Passkey> {
         let passkey = self.passkeys.iter().find(|registered| registered.public_key == public_key);
         passkey.ok_or(Error::PasskeyNotRegistered)
-    }
-
-    /// Uses up `nonce` and all below it. Returns the one before.
-    pub fn use_nonce(&mut self, nonce: u64) -> Result<u64> {
-        if nonce <= self.ballot_nonce {
-            return Err(Error::NonceNotNewer { nonce, last: self.ballot_nonce });
-        }
-        Ok(std::mem::replace(&mut self.ballot_nonce, nonce))
-    }
-
-    /// Gives `nonce` back, whose ballot was refused. Returns whether it did: a newer ballot that was sent in
-    /// the meantime keeps its place, so that no older one can follow it.
-    pub fn return_nonce(&mut self, nonce: u64, previous: u64) -> bool {
-        let is_newest = self.ballot_nonce == nonce;
-        if is_newest {
-            self.ballot_nonce = previous;
-        }
-        is_newest
     }
 }
 

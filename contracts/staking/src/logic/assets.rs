@@ -80,15 +80,17 @@ impl Assets {
         self.listings.push(Listing { number, asset_id, pool });
     }
 
-    /// Takes an asset off the list that owes nothing to anybody.
-    pub fn delist(&mut self, asset_id: &AccountId) -> Result<()> {
+    /// Takes an asset off the list that owes nothing to anybody but dust: at most a unit for each of the
+    /// `n_registered` accounts that there have ever been. Who has claimed everything keeps a fraction of a unit, which no
+    /// call can pay. Returns the dust.
+    pub fn delist(&mut self, asset_id: &AccountId, n_registered: u64) -> Result<u128> {
         let pool = &self.find(asset_id)?.pool;
-        let (owed, in_flight) = (pool.owed(), pool.in_flight);
-        if owed + in_flight > 0 {
-            return Err(Error::AssetInUse { asset_id: asset_id.clone(), owed, in_flight });
+        let (owed, dust, in_flight) = (pool.owed(), u128::from(n_registered), pool.in_flight);
+        if owed > dust || in_flight > 0 {
+            return Err(Error::AssetInUse { asset_id: asset_id.clone(), owed, dust, in_flight });
         }
         self.listings.retain(|listing| listing.asset_id != *asset_id);
-        Ok(())
+        Ok(owed)
     }
 
     /// Lets the release of an asset stop or go on. Returns whether that is new.

@@ -1,12 +1,12 @@
 //! Who votes with a stake: its own account, one delegate, or nobody.
 //!
-//! Only the choices of the last unbonding period are kept, and the one before: no open vote is older than that.
+//! Only the choices of the time in which a proposal can be open are kept, and the one before.
 
 use near_sdk::{AccountId, near};
 
 use crate::{Error, Result};
 
-/// How often an account may choose within one unbonding period.
+/// How often an account may choose within [`super::ballot::LONGEST_OPEN`].
 pub const MAX_CHOICES: usize = 8;
 
 /// Who votes with a stake.

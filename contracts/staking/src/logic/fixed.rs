@@ -41,9 +41,14 @@ impl Fixed {
         U256(self.0).checked_add(U256(other.0)).map(|sum| Self(sum.0))
     }
 
-    /// The difference, or `None` where it would be negative.
-    pub fn checked_sub(self, other: Self) -> Option<Self> {
-        U256(self.0).checked_sub(U256(other.0)).map(|difference| Self(difference.0))
+    /// The sum, without the digits beyond the greatest.
+    pub fn wrapping_add(self, other: Self) -> Self {
+        Self(U256(self.0).overflowing_add(U256(other.0)).0.0)
+    }
+
+    /// The difference of two such sums: exact where the true one fits.
+    pub fn wrapping_sub(self, other: Self) -> Self {
+        Self(U256(self.0).overflowing_sub(U256(other.0)).0.0)
     }
 
     /// `factor` times as much, or `None` where it does not fit.

@@ -53,7 +53,9 @@ pub struct Pool {
     pub period: u64,
     /// The sum of the shares of all positions.
     pub shares: u128,
-    /// What one share has earned since the beginning.
+    /// What one share has earned since the beginning, without the digits beyond the greatest [`Fixed`]: rewards that are
+    /// given back and released again count each time, and a share that was alone has earned them each time. Differences
+    /// are exact, because no position earns more than what was received between two settlements.
     pub per_share: Fixed,
     /// What was released and could not be divided yet, in 2¹²⁸ parts of a unit.
     pub carry: u128,
@@ -135,10 +137,7 @@ impl Pool {
             .checked_add(Fixed::from_fraction(self.carry))
             .and_then(|divided| divided.checked_div_rem(self.shares))
             .expect("invariant: not more than what was received, among a share at least");
-        self.per_share = self
-            .per_share
-            .checked_add(per_share)
-            .expect("invariant: one share never earns more than what was received");
+        self.per_share = self.per_share.wrapping_add(per_share);
         self.carry = carry;
     }
 
@@ -216,9 +215,9 @@ impl Pool {
     fn settle(&self, position: &mut Position) {
         let earned = self
             .per_share
-            .checked_sub(position.paid_per_share)
-            .and_then(|per_share| per_share.checked_mul(position.shares))
-            .expect("invariant: what a share has earned never decreases, and is less than what was received");
+            .wrapping_sub(position.paid_per_share)
+            .checked_mul(position.shares)
+            .expect("invariant: what one position has earned is not more than what was received");
         position.credit = position
             .credit
             .checked_add(earned)

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use commonweight_common::page;
+use commonweight_common::{page, roles::RoleHolders};
 use near_sdk::{AccountId, json_types::U128, near};
 
 use super::{
@@ -10,7 +10,10 @@ use super::{
     state::{Administration, MINTER_IDS, MINTERS, Supply, UPGRADE},
     upgrading,
 };
-use crate::{CommunityToken, Digest, Event, MinterView, Result, StagedCodeView, logic::minter::Minter};
+use crate::{
+    CommunityToken, Digest, Error, Event, MinterView, Result, StagedCodeView,
+    logic::minter::{MAX_MINTERS, Minter},
+};
 
 #[near]
 impl CommunityToken for Contract {
@@ -33,6 +36,10 @@ impl CommunityToken for Contract {
         administration.owner.require()?;
         let before = MINTERS.get(&account_id);
         let minter = Minter::admit(before, &account_id, cap.0)?;
+
+        if before.is_none() && administration.n_minters >= MAX_MINTERS {
+            return Err(Error::TooManyMinters { max: MAX_MINTERS });
+        }
 
         MINTERS.set(&account_id, &minter);
         if before.is_none() {
@@ -82,6 +89,8 @@ impl CommunityToken for Contract {
         Event::OwnerChanged {
             old_owner_id: Cow::Borrowed(&old_owner_id),
             new_owner_id: Cow::Borrowed(administration.owner.id()),
+            forgotten_code_hash: UPGRADE.forget().map(|staged| staged.code_hash),
+            roles: admitted_minters(administration.n_minters),
         }
         .emit();
         Ok(())
@@ -135,4 +144,16 @@ impl CommunityToken for Contract {
             .filter_map(|account_id| self.minter(account_id))
             .collect())
     }
+}
+
+/// The minters that a new owner takes over, as one role.
+fn admitted_minters(n_minters: u32) -> Vec<RoleHolders> {
+    let is_admitted =
+        |account_id: &AccountId| MINTERS.get(account_id).is_some_and(|minter| minter.is_admitted());
+    let ids = (0..n_minters).filter_map(|index| MINTER_IDS.get(&index));
+    let account_ids: Vec<_> = ids.filter(is_admitted).collect();
+    if account_ids.is_empty() {
+        return Vec::new();
+    }
+    vec![RoleHolders { role: "minter".to_owned(), account_ids }]
 }

@@ -303,6 +303,30 @@ mod storage_unregister {
 
 mod owner {
     use super::*;
+    use crate::logic::minter::MAX_MINTERS;
+
+    /// All of them fit into the event that tells the next owner of them, with the longest names.
+    #[test]
+    fn is_told_of_every_minter_there_can_be() {
+        let mut token = a_token_with_minter();
+        call_as(OWNER, ONE_YOCTO);
+        let name = |number| account(&format!("{number:0>64}"));
+        for number in 1..MAX_MINTERS {
+            token.add_minter(name(number), 1.into()).unwrap();
+        }
+
+        let refused = token.add_minter(account(MALLORY), 1.into());
+        assert_eq!(refused, Err(Error::TooManyMinters { max: MAX_MINTERS }));
+        token.remove_minter(account(SALE)).unwrap();
+        token.add_minter(account(SALE), 600.into()).unwrap();
+        token.propose_owner(Some(account("dao.near"))).unwrap();
+        call_as("dao.near", ONE_YOCTO);
+        token.accept_owner().unwrap();
+
+        let logs = get_logs();
+        assert!(logs[0].contains(name(63).as_str()) && logs[0].contains(SALE));
+        assert!(logs[0].len() < 16_384 / 2, "{}", logs[0].len());
+    }
 
     #[test]
     fn passes_in_two_steps_with_events() {
@@ -318,7 +342,7 @@ mod owner {
         assert_eq!(
             get_logs(),
             [
-                r#"EVENT_JSON:{"standard":"commonweight","version":"1.0.0","event":"owner_changed","data":{"old_owner_id":"launcher.near","new_owner_id":"dao.near"}}"#
+                r#"EVENT_JSON:{"standard":"commonweight","version":"1.0.0","event":"owner_changed","data":{"old_owner_id":"launcher.near","new_owner_id":"dao.near","forgotten_code_hash":null,"roles":[{"role":"minter","account_ids":["sale.near"]}]}}"#
             ]
         );
     }

@@ -1,4 +1,4 @@
-//! New code, announced by its hash a week before anybody can deploy it, and the records that it finds. This is all
+//! New code, announced by its hash 30 days before anybody can deploy it, and the records that it finds. This is all
 //! that the owner can do to holders; there is no pause.
 
 use commonweight_common::{Digest, outgoing::Answer, upgrade::StagedCode};
@@ -12,7 +12,7 @@ use crate::{Error, Event, Result};
 
 #[near]
 impl Contract {
-    /// Deploys the staged code, a week after it was staged and for 30 days, and calls its `migrate` in the same
+    /// Deploys the staged code, 30 days after it was staged and for 30 days, and calls its `migrate` in the same
     /// receipt: where that fails, nothing has changed. The input is the code itself, no JSON.
     ///
     /// - **Caller**: anybody.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use commonweight_common::Digest;
+use commonweight_common::{Digest, roles::RoleHolders};
 use near_sdk::{AccountId, test_utils::get_logs};
 
 use super::Event;
@@ -21,7 +21,16 @@ fn events_keep_their_wire_form() {
     Event::MinterRemoved { account_id: account("sale.near") }.emit();
     Event::OwnerProposed { proposed_id: Some(account("dao.near")) }.emit();
     Event::OwnerProposed { proposed_id: None }.emit();
-    Event::OwnerChanged { old_owner_id: account("launcher.near"), new_owner_id: account("dao.near") }.emit();
+    let minters = |names: &[&str]| RoleHolders {
+        role: "minter".to_owned(),
+        account_ids: names.iter().map(|name| name.parse().unwrap()).collect(),
+    };
+    for (forgotten_code_hash, roles) in
+        [(None, vec![]), (Some(code_hash), vec![minters(&["sale.near", "x.near"])])]
+    {
+        let (old_owner_id, new_owner_id) = (account("launcher.near"), account("dao.near"));
+        Event::OwnerChanged { old_owner_id, new_owner_id, forgotten_code_hash, roles }.emit();
+    }
 
     assert_eq!(
         get_logs(),
@@ -33,7 +42,8 @@ fn events_keep_their_wire_form() {
             r#"EVENT_JSON:{"standard":"commonweight","version":"1.0.0","event":"minter_removed","data":{"account_id":"sale.near"}}"#,
             r#"EVENT_JSON:{"standard":"commonweight","version":"1.0.0","event":"owner_proposed","data":{"proposed_id":"dao.near"}}"#,
             r#"EVENT_JSON:{"standard":"commonweight","version":"1.0.0","event":"owner_proposed","data":{"proposed_id":null}}"#,
-            r#"EVENT_JSON:{"standard":"commonweight","version":"1.0.0","event":"owner_changed","data":{"old_owner_id":"launcher.near","new_owner_id":"dao.near"}}"#,
+            r#"EVENT_JSON:{"standard":"commonweight","version":"1.0.0","event":"owner_changed","data":{"old_owner_id":"launcher.near","new_owner_id":"dao.near","forgotten_code_hash":null,"roles":[]}}"#,
+            r#"EVENT_JSON:{"standard":"commonweight","version":"1.0.0","event":"owner_changed","data":{"old_owner_id":"launcher.near","new_owner_id":"dao.near","forgotten_code_hash":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=","roles":[{"role":"minter","account_ids":["sale.near","x.near"]}]}}"#,
         ]
     );
 }

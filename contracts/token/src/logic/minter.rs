@@ -4,6 +4,9 @@ use near_sdk::{AccountId, near};
 
 use crate::{Error, MinterView, Result};
 
+/// How many accounts can ever have been minters: a hand-over tells all that there are in one event.
+pub(crate) const MAX_MINTERS: u32 = 64;
+
 /// An account that may mint, up to a cap over its whole life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[near(serializers = [borsh])]

@@ -61,10 +61,10 @@ async fn ballots(growth: &mut Growth, size: u64, env: &Env) {
         dao_id: env.dao.id().clone(),
         voter_id: env.bob.id().clone(),
         proposal_id: 0,
-        snapshot: proposal.snapshot,
+        snapshot: proposal.snapshot.0,
         ballot: Ballot::For,
         statement_hash: Digest(proposal.statement_hash.0.try_into().expect("a SHA-256 has 32 bytes")),
-        nonce: env.staking.next_nonce(env.bob.id()).await,
+        nonce: env.now().await,
     };
     let relayed = env.staking.cast_with_passkey(&env.mallory, &message, &passkey.sign(&message)).await;
     growth.add("cast_with_passkey", size, relayed).await;

@@ -69,10 +69,10 @@ async fn ballots(stage: &Stage, story: &mut Story, proposal_id: u64) {
         dao_id: env.dao.id().clone(),
         voter_id: env.bob.id().clone(),
         proposal_id,
-        snapshot: proposal.snapshot,
+        snapshot: proposal.snapshot.0,
         ballot: Ballot::For,
         statement_hash: proposal.statement_hash,
-        nonce: env.staking.next_nonce(env.bob.id()).await,
+        nonce: env.now().await,
     };
     let signature = key.sign(&message.signing_payload());
     let relayed = env.staking.cast_signed(&env.mallory, &message, &key.public_key(), &signature).await;

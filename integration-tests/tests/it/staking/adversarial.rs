@@ -2,8 +2,12 @@
 
 use commonweight_hostile_token::{Behaviour, Method};
 use commonweight_integration_tests::{
-    handle::staking::{BALLOT_DEPOSIT, REWARD_PERIOD, UNBONDING},
+    handle::{
+        StakingHandle,
+        staking::{BALLOT_DEPOSIT, REWARD_PERIOD, UNBONDING},
+    },
     signing::OffChainKey,
+    wasm,
 };
 use commonweight_staking::{Ballot, BallotMessage, Digest, Error, Event};
 use near_sdk::json_types::{U64, U128};
@@ -114,10 +118,10 @@ async fn a_relayer_cannot_silence_a_voter_by_a_ballot_that_is_refused() {
         dao_id: env.ids.dao.clone(),
         voter_id: env.alice.id().clone(),
         proposal_id: 0,
-        snapshot: U64(env.now().await - 1),
+        snapshot: env.now().await - 1,
         ballot: Ballot::Object,
         statement_hash: Digest([9; 32]),
-        nonce: env.staking.next_nonce(env.alice.id()).await,
+        nonce: env.now().await,
     };
     let signature = key.sign(&message.signing_payload());
 
@@ -125,12 +129,48 @@ async fn a_relayer_cannot_silence_a_voter_by_a_ballot_that_is_refused() {
 
     let relayed = relayed.emits(&Event::BallotReturned {
         voter_id: env.alice.id().into(),
-        nonce: message.nonce,
-        last_nonce: U64(message.nonce.0 - 1),
+        proposal_id: 0,
+        nonce: U64(message.nonce),
+        last_nonce: None,
     });
     assert_eq!(relayed.failures()[0].executor_id, env.ids.dao);
-    assert_eq!(env.staking.account(env.alice.id()).await.unwrap().ballot_nonce.0, message.nonce.0 - 1);
+    assert!(env.staking.ballot_nonce(env.alice.id(), 0).await < message.nonce);
     let forged = BallotMessage { ballot: Ballot::For, ..message };
     let forged = env.staking.cast_signed(&env.mallory, &forged, &key.public_key(), &signature).await;
     forged.fails_with(&Error::SignatureInvalid { public_key: key.public_key() });
+}
+
+/// Whoever sees code without a state would otherwise own what others then use.
+#[tokio::test]
+async fn nobody_but_the_account_starts_the_contract() {
+    let env = Env::builder().build().await;
+    let bare = env.person("bare").await;
+    bare.deploy(&wasm::must_load("staking")).await.expect("the code is deployed").unwrap();
+    let ids =
+        commonweight_integration_tests::env::Ids { launcher: env.mallory.id().clone(), ..env.ids.clone() };
+
+    let seized = env.mallory.call(bare.id(), "new").args_json(StakingHandle::init(&ids)).transact().await;
+
+    assert!(seized.expect("the node answers").is_failure());
+    let started = bare.call(bare.id(), "new").args_json(StakingHandle::init(&env.ids)).transact().await;
+    assert!(started.expect("the node answers").is_success());
+}
+
+/// A holder that keeps nothing free is excluded like any other: the owner pays.
+#[tokio::test]
+async fn nobody_avoids_exclusion_by_an_empty_deposit() {
+    let env = staked().await;
+    env.staking.storage_withdraw(&env.alice).await.ok();
+    let unpaid = env.staking.exclude_voter(&env.launcher, env.alice.id(), NearToken::from_yoctonear(1)).await;
+    assert!(unpaid.failures()[0].message.starts_with("STORAGE_DEPOSIT_TOO_SMALL: "));
+    let purse = env.near_of(env.launcher.id()).await;
+
+    let deposit = NearToken::from_near(1);
+    env.staking.exclude_voter(&env.launcher, env.alice.id(), deposit).await.ok();
+
+    let spent = purse.saturating_sub(env.near_of(env.launcher.id()).await);
+    assert!(spent < NearToken::from_millinear(30), "{spent}");
+    let alice = env.staking.account(env.alice.id()).await.expect("she is registered");
+    assert_eq!((alice.stake.0, alice.power.0), (STAKE, 0));
+    env.staking.unstake(&env.alice, STAKE).await.ok();
 }

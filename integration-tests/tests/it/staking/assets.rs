@@ -90,3 +90,53 @@ async fn who_is_not_registered_there_registers_and_claims_in_one_call() {
     assert!(purse.saturating_sub(env.near_of(env.bob.id()).await) < NearToken::from_millinear(30));
     assert_solvent(&env).await;
 }
+
+/// A token that says again and again that it has brought all there can be stops neither a stake nor its way out: what
+/// one unit of stake has earned and given up is earned by the next one.
+#[tokio::test]
+async fn one_that_lies_about_amounts_stops_no_stake() {
+    let env = with_staking().build().await;
+    for member in [&env.alice, &env.bob] {
+        env.staking.storage_fund(member, member.id(), NearToken::from_millinear(100)).await.ok();
+    }
+    env.staking.list_asset(&env.launcher, env.mallory.id(), REWARD_PERIOD).await.ok();
+    env.staking.stake(&env.token, &env.alice, 1).await.ok();
+    env.staking.reward_arrives(&env.mallory, u128::MAX).await.ok();
+    env.fast_forward(REWARD_PERIOD).await;
+    env.staking.unstake(&env.alice, 1).await.ok();
+    env.fast_forward(UNBONDING).await;
+    assert!(env.staking.withdraw(&env.alice).await.ok());
+    assert!(env.staking.storage_unregister(&env.alice, true).await.ok());
+    env.staking.stake(&env.token, &env.bob, 1).await.ok();
+    env.fast_forward(REWARD_PERIOD).await;
+
+    env.staking.stake(&env.token, &env.bob, STAKE).await.ok();
+
+    env.staking.unstake(&env.bob, STAKE + 1).await.ok();
+    env.fast_forward(UNBONDING).await;
+    assert!(env.staking.withdraw(&env.bob).await.ok());
+}
+
+/// Alice and Bob have claimed all that can be paid; the unit that is left, in parts, is the owner's.
+#[tokio::test]
+async fn one_that_owes_only_dust_is_taken_off_the_list() {
+    let env = staked().await;
+    env.usdc.storage_deposit(&env.launcher, env.launcher.id()).await.ok();
+    env.staking.reward(&env.usdc, &env.mallory, REWARD + 1).await.ok();
+    env.fast_forward(REWARD_PERIOD).await;
+    env.staking.disable_asset(&env.launcher, env.usdc.id()).await.ok();
+    let early = env.staking.delist_asset(&env.launcher, env.usdc.id()).await;
+    assert!(early.failures()[0].message.starts_with("ASSET_IN_USE: "), "{:?}", early.failures());
+    for member in [&env.alice, &env.bob] {
+        assert!(env.staking.claim_rewards(member).await.ok());
+    }
+    let purse = env.usdc.balance_of(env.launcher.id()).await;
+
+    let delisted = env.staking.delist_asset(&env.launcher, env.usdc.id()).await;
+
+    delisted.emits(&Event::AssetDelisted { asset_id: env.usdc.id().into(), dust: U128(1) }).ok();
+    assert_eq!(env.usdc.balance_of(env.launcher.id()).await, purse + 1);
+    assert_eq!(env.usdc.balance_of(env.staking.id()).await, 0);
+    assert!(env.staking.settings().await.asset_ids.is_empty());
+    env.staking.stake(&env.token, &env.alice, 1).await.ok();
+}

@@ -63,10 +63,10 @@ async fn a_passkey_votes_through_a_relayer() {
         dao_id: env.ids.dao.clone(),
         voter_id: env.alice.id().clone(),
         proposal_id: 0,
-        snapshot,
+        snapshot: snapshot.0,
         ballot: Ballot::For,
         statement_hash: Digest(statement_hash.0.try_into().unwrap()),
-        nonce: env.staking.next_nonce(env.alice.id()).await,
+        nonce: env.now().await,
     };
     let proof = passkey.sign(&message);
 
@@ -74,7 +74,7 @@ async fn a_passkey_votes_through_a_relayer() {
 
     assert_eq!(tally(&env).await, (STAKE, 0));
     let again = env.staking.cast_with_passkey(&env.mallory, &message, &proof).await;
-    again.fails_with(&Error::NonceNotNewer { nonce: message.nonce.0, last: message.nonce.0 });
+    again.fails_with(&Error::NonceNotNewer { nonce: message.nonce, last: message.nonce });
 }
 
 #[tokio::test]

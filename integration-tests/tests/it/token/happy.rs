@@ -103,7 +103,12 @@ async fn its_owner_changes_in_two_steps() {
 
     proposed.emits(&Event::OwnerProposed { proposed_id: Some(Cow::Borrowed(new)) }).ok();
     accepted
-        .emits(&Event::OwnerChanged { old_owner_id: Cow::Borrowed(old), new_owner_id: Cow::Borrowed(new) })
+        .emits(&Event::OwnerChanged {
+            old_owner_id: Cow::Borrowed(old),
+            new_owner_id: Cow::Borrowed(new),
+            forgotten_code_hash: None,
+            roles: vec![],
+        })
         .ok();
     assert_eq!(env.token.owner().await, *new);
 }

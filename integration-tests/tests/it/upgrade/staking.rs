@@ -23,7 +23,7 @@ async fn ready_at(env: &Env) -> u64 {
 }
 
 #[tokio::test]
-async fn runs_a_week_after_it_was_staged_and_every_stake_and_reward_stays() {
+async fn runs_a_month_after_it_was_staged_and_every_stake_and_reward_stays() {
     let env = staked().await;
     let before = (env.staking.account(env.alice.id()).await, env.staking.solvency().await);
     let code = next_build(Part::Staking);
@@ -33,7 +33,7 @@ async fn runs_a_week_after_it_was_staged_and_every_stake_and_reward_stays() {
     let ready_at = ready_at(&env).await;
     assert_too_early(&env.staking.deploy_code(&env.mallory, code.clone()).await);
     env.fast_forward_to(ready_at).await;
-    assert!(env.now().await - ready_at < DELAY);
+    assert!(env.now().await - ready_at < CODE_DELAY);
     let other = env.staking.deploy_code(&env.mallory, wasm::must_load("staking")).await;
     other.fails_with(&Error::Upgrade(UpgradeError::Differs));
     let deployed = env.staking.deploy_code(&env.mallory, code.clone()).await;
@@ -47,6 +47,30 @@ async fn runs_a_week_after_it_was_staged_and_every_stake_and_reward_stays() {
     env.staking.unstake(&env.alice, cwt(300)).await.ok();
     let again = env.staking.deploy_code(&env.mallory, code).await;
     again.fails_with(&Error::Upgrade(UpgradeError::NotStaged));
+}
+
+/// What the former owner has announced runs neither under the next owner nor later, and the next one learns of it.
+#[tokio::test]
+async fn of_a_former_owner_is_forgotten() {
+    let env = staked().await;
+    let code = next_build(Part::Staking);
+    env.staking.stage_code(&env.launcher, hash(&code)).await.ok();
+    let ready_at = ready_at(&env).await;
+    env.staking.propose_owner(&env.launcher, Some(env.bob.id())).await.ok();
+    env.fast_forward_to(ready_at).await;
+
+    let accepted = env.staking.accept_owner(&env.bob).await;
+
+    let told = Event::OwnerChanged {
+        old_owner_id: env.launcher.id().into(),
+        new_owner_id: env.bob.id().into(),
+        forgotten_code_hash: Some(hash(&code)),
+        roles: vec![],
+    };
+    accepted.emits(&told).ok();
+    let deployed = env.staking.deploy_code(&env.mallory, code).await;
+    deployed.fails_with(&Error::Upgrade(UpgradeError::NotStaged));
+    assert!(code_of(&env, env.staking.id()).await == wasm::must_load("staking"), "the code is the same");
 }
 
 #[tokio::test]

@@ -27,7 +27,7 @@ async fn staged(env: &Env, code: &[u8]) -> StagedCodeView {
 }
 
 #[tokio::test]
-async fn runs_a_week_after_it_was_staged_and_every_balance_stays() {
+async fn runs_a_month_after_it_was_staged_and_every_balance_stays() {
     let env = Env::builder().token().cwt_each(cwt(7)).build().await;
     env.token.transfer(&env.alice, env.bob.id(), cwt(3)).await.ok();
     let before = books(&env).await;
@@ -36,7 +36,7 @@ async fn runs_a_week_after_it_was_staged_and_every_balance_stays() {
 
     let announced = env.token.stage_code(&env.launcher, hash(&code)).await;
     let staged_at = announced.executed_at(env.token.id()).await;
-    let ready_at = U64(staged_at + DELAY);
+    let ready_at = U64(staged_at + CODE_DELAY);
     let staged = env.token.staged_code().await.expect("the code is staged");
     assert_eq!((staged.ready_at, staged.code_hash), (ready_at, code_hash));
     let StagedCodeView { ready_at, expires_at, .. } = staged;
@@ -56,6 +56,31 @@ async fn runs_a_week_after_it_was_staged_and_every_balance_stays() {
     assert_eq!(env.token.balance_of(env.alice.id()).await, cwt(7));
     let again = env.token.deploy_code(&env.mallory, code).await;
     again.fails_with(&Error::Upgrade(UpgradeError::NotStaged));
+}
+
+/// What the former owner has announced runs neither under the next owner nor later, and the next one learns who mints.
+#[tokio::test]
+async fn of_a_former_owner_is_forgotten() {
+    let env = Env::builder().token().cwt_each(cwt(7)).build().await;
+    env.token.add_minter(&env.launcher, env.bob.id(), 600).await.ok();
+    let code = next_build(Part::Token);
+    let ready_at = staged(&env, &code).await.ready_at;
+    env.token.propose_owner(&env.launcher, Some(env.alice.id())).await.ok();
+
+    let accepted = env.token.accept_owner(&env.alice).await;
+
+    assert!(env.now().await >= ready_at.0, "it could have been deployed");
+    let [told] = &accepted.events_named("owner_changed")[..] else { panic!("one event tells of it") };
+    let hash = serde_json::to_value(hash(&code)).expect("a hash is JSON");
+    assert_eq!(
+        (&told["new_owner_id"], &told["forgotten_code_hash"]),
+        (&env.alice.id().as_str().into(), &hash)
+    );
+    assert_eq!(told["roles"][0]["role"], "minter");
+    let minters = told["roles"][0]["account_ids"].as_array().expect("a list");
+    assert!(minters.contains(&env.bob.id().as_str().into()), "{minters:?}");
+    let deployed = env.token.deploy_code(&env.mallory, code).await;
+    deployed.fails_with(&Error::Upgrade(UpgradeError::NotStaged));
 }
 
 #[tokio::test]

@@ -1,10 +1,11 @@
 //! The owner, the settings, the metadata.
 
 use commonweight_common::{
+    clock::CODE_DELAY,
     owner::OwnerError,
     pause::{COOL_DOWN, MAX_PAUSE, PauseError},
     roles::RoleError,
-    upgrade::{DELAY, UpgradeError},
+    upgrade::UpgradeError,
 };
 use near_sdk::test_utils::get_logs;
 
@@ -23,7 +24,9 @@ fn ownership_passes_in_two_steps_and_says_so() {
 
     assert_eq!(
         get_logs(),
-        [event(r#""owner_changed","data":{"old_owner_id":"launcher.near","new_owner_id":"dao.near"}"#)]
+        [event(
+            r#""owner_changed","data":{"old_owner_id":"launcher.near","new_owner_id":"dao.near","forgotten_code_hash":null,"roles":[]}"#
+        )]
     );
     assert_eq!((world.view().owner(), world.view().proposed_owner()), (account(DAO), None));
 }
@@ -131,7 +134,7 @@ mod pauses {
         world.claim(ALICE).unwrap();
         world.call(ALICE, 1).delegate(account(BOB)).unwrap();
         world.call(ALICE, 1).undelegate().unwrap();
-        let cast = world.call(ALICE, 1).cast(0, U64(START), crate::Ballot::Object).map(drop);
+        let cast = world.call(ALICE, 1).cast(0, U64(START), crate::Ballot::Object, None).map(drop);
         assert_eq!(cast, Ok(()));
     }
 
@@ -195,14 +198,14 @@ mod upgrades {
         let mut world = World::new();
         let code_hash = Digest(near_sdk::env::sha256_array(b"code"));
         world.call(OWNER, 1).stage_code(code_hash).unwrap();
-        let ready_at = world.now + DELAY;
+        let ready_at = world.now + CODE_DELAY;
         let staged = world.view().staged_code().unwrap();
         assert_eq!((staged.code_hash, staged.ready_at), (code_hash, U64(ready_at)));
 
         let now = world.now;
         let early = deploy(&mut world, b"code");
         assert_eq!(early, Err(Error::Upgrade(UpgradeError::NotReady { ready_at, now })));
-        world.pass(DELAY);
+        world.pass(CODE_DELAY);
         assert_eq!(deploy(&mut world, b"other"), Err(Error::Upgrade(UpgradeError::Differs)));
 
         deploy(&mut world, b"code").unwrap();
@@ -230,6 +233,30 @@ mod upgrades {
         set_context(STAKING, 0, world.now);
         let _ = Contract::migrate();
         assert!(get_logs().is_empty(), "nothing was staged");
+    }
+
+    /// Code of the former owner is not deployed under the next one, who is told which roles it takes over.
+    #[test]
+    fn are_forgotten_where_the_ownership_passes() {
+        let mut world = World::new();
+        world.call(OWNER, 1).grant_role(Role::Guardian, account(BOB)).unwrap();
+        let code_hash = Digest(near_sdk::env::sha256_array(b"code"));
+        world.call(OWNER, 1).stage_code(code_hash).unwrap();
+        world.call(OWNER, 1).propose_owner(Some(account(DAO))).unwrap();
+        assert!(world.view().staged_code().is_some());
+
+        world.call(DAO, 1).accept_owner().unwrap();
+
+        let hash = near_sdk::serde_json::to_string(&code_hash).unwrap();
+        assert_eq!(
+            get_logs(),
+            [event(&format!(
+                r#""owner_changed","data":{{"old_owner_id":"launcher.near","new_owner_id":"dao.near","forgotten_code_hash":{hash},"roles":[{{"role":"guardian","account_ids":["bob.near"]}}]}}"#
+            ))]
+        );
+        assert_eq!(world.view().staged_code(), None);
+        world.pass(CODE_DELAY);
+        assert_eq!(deploy(&mut world, b"code"), Err(Error::Upgrade(UpgradeError::NotStaged)));
     }
 
     #[test]

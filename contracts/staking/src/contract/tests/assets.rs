@@ -75,7 +75,10 @@ mod list {
         let again = world.call(OWNER, LISTING).list_asset(account(USDC), U64(PERIOD));
         assert_eq!(again, Err(Error::AssetAlreadyListed { asset_id: account(USDC) }));
         let endless = world.call(OWNER, LISTING).list_asset(account(EVIL), U64(0));
-        assert_eq!(endless, Err(Error::PeriodOutOfRange { period: 0, max: crate::contract::MAX_PERIOD }));
+        assert_eq!(
+            endless,
+            Err(Error::PeriodOutOfRange { period: 0, min: 1, max: *crate::contract::REWARD_PERIOD.end() })
+        );
         let unpaid = world.call(OWNER, 1).list_asset(account(EVIL), U64(PERIOD));
         let required = storage_price(191 + 9);
         let error = StorageDepositTooSmall { required, attached: NearToken::from_yoctonear(1) };
@@ -86,11 +89,40 @@ mod list {
     fn ends_where_nothing_is_owed() {
         let mut world = staked();
         world.call(OWNER, 1).delist_asset(account(EVIL)).unwrap();
-        assert_eq!(get_logs(), [event(r#""asset_delisted","data":{"asset_id":"evil.near"}"#)]);
+        assert_eq!(get_logs(), [event(r#""asset_delisted","data":{"asset_id":"evil.near","dust":"0"}"#)]);
 
         let refused = world.reward_in(EVIL, 1);
 
         assert_eq!(refused, Err(Error::UnknownMessage { token_id: account(EVIL) }));
+    }
+
+    /// Thirds of a unit are left with three accounts that have claimed, and no call pays them.
+    #[test]
+    fn ends_where_nothing_but_dust_is_owed_which_is_the_owners() {
+        let mut world = staked();
+        world.register(MALLORY);
+        world.stake(MALLORY, 5).unwrap();
+        world.reward_in(EVIL, 1_000_000_000).unwrap();
+        world.pass(PERIOD).call(OWNER, 1).disable_asset(account(EVIL)).unwrap();
+        let mut owed = 1_000_000_000;
+        for name in [ALICE, BOB, MALLORY] {
+            let in_use = Error::AssetInUse { asset_id: account(EVIL), owed, dust: 3, in_flight: 0 };
+            assert_eq!(world.call(OWNER, 1).delist_asset(account(EVIL)), Err(in_use));
+            let amount = U128(earned_in(&world, name, EVIL));
+            world.call(name, 1).claim_rewards(Some(account(EVIL))).map(drop).unwrap();
+            world.callback(true).on_reward_sent(account(name), account(EVIL), amount).unwrap();
+            owed -= amount.0;
+        }
+        assert!((1..3).contains(&owed), "{owed}");
+
+        world.call(OWNER, 1).delist_asset(account(EVIL)).unwrap();
+
+        let line = format!(r#""asset_delisted","data":{{"asset_id":"evil.near","dust":"{owed}"}}"#);
+        assert_eq!(get_logs(), [event(&line)]);
+        let transfer = format!(r#"{{"receiver_id":"{OWNER}","amount":"{owed}"}}"#);
+        assert_eq!(calls(), [(EVIL.to_owned(), "ft_transfer".to_owned(), transfer, 1)]);
+        assert_eq!(world.view().settings().asset_ids, [account(USDC)]);
+        world.stake(ALICE, 1).unwrap();
     }
 }
 

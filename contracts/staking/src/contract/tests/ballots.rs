@@ -4,9 +4,11 @@ use ed25519_dalek::{Signer, SigningKey};
 use near_sdk::{CurveType, PublicKey, env, json_types::Base64VecU8, test_utils::get_logs};
 
 use super::*;
-use crate::{Ballot, BallotMessage, Digest};
+use crate::{Ballot, BallotMessage, Digest, contract::state::storage_price};
 
-const DEPOSIT: u128 = 10_000;
+const DEPOSIT: u128 = 10_u128.pow(22);
+/// What the record of Alice's nonce on a proposal takes, where Mallory has brought her ballot.
+const NONCE_BYTES: u64 = 40 + 23 + 25;
 
 fn signer() -> SigningKey {
     SigningKey::from_bytes(&[7; 32])
@@ -33,16 +35,19 @@ fn message(nonce: u64) -> BallotMessage {
         dao_id: account(DAO),
         voter_id: account(ALICE),
         proposal_id: 4,
-        snapshot: U64(START),
+        snapshot: START,
         ballot: Ballot::Object,
         statement_hash: Digest([9; 32]),
-        nonce: U64(START + nonce),
+        nonce: START + nonce,
     }
 }
 
 fn relay_signed(world: &mut World, message: BallotMessage, signer: &SigningKey) -> Result<()> {
     let signature = signer.sign(&message.signing_payload()).to_bytes().to_vec();
-    world.call(MALLORY, DEPOSIT).cast_signed(message, public_key(signer), Base64VecU8(signature)).map(drop)
+    let (public_key, signature) = (public_key(signer), Base64VecU8(signature));
+    world.atomically(|world| {
+        world.call(MALLORY, DEPOSIT).cast_signed(message, public_key, signature).map(drop)
+    })
 }
 
 fn relay(world: &mut World, message: BallotMessage) -> Result<()> {
@@ -50,7 +55,8 @@ fn relay(world: &mut World, message: BallotMessage) -> Result<()> {
 }
 
 /// What the DAO is told of a ballot of Alice.
-fn on_ballot_args(payer: &str, ballot: Ballot, statement_hash: Option<Vec<u8>>) -> String {
+fn on_ballot_args(payer: &str, ballot: Ballot, statement_hash: Option<Digest>) -> String {
+    let is_direct = payer == ALICE;
     let (voter, payer) = (account(ALICE), account(payer));
     borsh_args(&(
         voter,
@@ -62,8 +68,13 @@ fn on_ballot_args(payer: &str, ballot: Ballot, statement_hash: Option<Vec<u8>>) 
         0_u128,
         None::<AccountId>,
         40_u128,
+        is_direct,
         statement_hash,
     ))
+}
+
+fn nonce_price() -> u128 {
+    storage_price(NONCE_BYTES).as_yoctonear()
 }
 
 fn refunds() -> Vec<String> {
@@ -80,7 +91,7 @@ mod cast {
     use super::*;
 
     fn cast(world: &mut World, voter: &str, snapshot: u64, ballot: Ballot) -> Result<()> {
-        world.call(voter, DEPOSIT).cast(4, U64(snapshot), ballot).map(drop)
+        world.call(voter, DEPOSIT).cast(4, U64(snapshot), ballot, None).map(drop)
     }
 
     #[test]
@@ -95,6 +106,16 @@ mod cast {
         );
         assert_eq!(refunds(), [ALICE]);
         assert_eq!(get_logs(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn says_which_statement_was_read() {
+        let mut world = staked();
+        let read = Some(Digest([9; 32]));
+
+        world.call(ALICE, DEPOSIT).cast(4, U64(START), Ballot::For, read).map(drop).unwrap();
+
+        assert_eq!(calls()[0].2, on_ballot_args(ALICE, Ballot::For, read));
     }
 
     #[test]
@@ -139,15 +160,15 @@ mod cast_signed {
 
         relay(&mut world, message(1)).unwrap();
 
-        let arguments = on_ballot_args(MALLORY, Ballot::Object, Some(vec![9; 32]));
+        let arguments = on_ballot_args(MALLORY, Ballot::Object, Some(Digest([9; 32])));
         assert_eq!(
             calls(),
             [
-                (DAO.to_owned(), "on_ballot".to_owned(), arguments, DEPOSIT),
+                (DAO.to_owned(), "on_ballot".to_owned(), arguments, DEPOSIT - nonce_price()),
                 (
                     STAKING.to_owned(),
                     "on_ballot_sent".to_owned(),
-                    borsh_args(&(account(ALICE), START + 1, START)),
+                    borsh_args(&(account(ALICE), 4_u64, START + 1, None::<u64>)),
                     0
                 ),
             ]
@@ -159,43 +180,6 @@ mod cast_signed {
                 r#""ballot_relayed","data":{"voter_id":"alice.near","payer_id":"mallory.near","proposal_id":4,"nonce":"1000001"}"#
             )]
         );
-    }
-
-    #[test]
-    fn refuses_a_replay_and_anything_older() {
-        let mut world = staked();
-        relay(&mut world, message(5)).unwrap();
-
-        for nonce in [0, 4, 5] {
-            assert_eq!(
-                relay(&mut world, message(nonce)),
-                Err(Error::NonceNotNewer { nonce: START + nonce, last: START + 5 })
-            );
-        }
-        relay(&mut world, message(6)).unwrap();
-    }
-
-    /// What others gave to an account stays there when it is closed and opened again, and so could an old ballot count
-    /// with it.
-    #[test]
-    fn refuses_what_was_signed_before_the_account_was_closed() {
-        let mut world = World::new();
-        world.stake(BOB, 10).unwrap();
-        world.call(BOB, 1).delegate(account(ALICE)).unwrap();
-        world.call(ALICE, 1).register_ballot_key(public_key(&signer())).unwrap();
-        world.pass(2);
-        relay(&mut world, message(1)).unwrap();
-
-        world.call(ALICE, 1).storage_unregister(None).unwrap();
-        world.register(ALICE);
-        world.call(ALICE, 1).register_ballot_key(public_key(&signer())).unwrap();
-
-        assert_eq!(world.view().account(account(ALICE)).unwrap().ballot_nonce, U64(START + 2));
-        for nonce in [1, 2] {
-            let refused = Error::NonceNotNewer { nonce: START + nonce, last: START + 2 };
-            assert_eq!(relay(&mut world, message(nonce)), Err(refused));
-        }
-        relay(&mut world, message(3)).unwrap();
     }
 
     #[test]
@@ -222,10 +206,10 @@ mod cast_signed {
         let public_key = public_key(&signer());
         let changed = [
             BallotMessage { proposal_id: 5, ..message(1) },
-            BallotMessage { snapshot: U64(START - 1), ..message(1) },
+            BallotMessage { snapshot: START - 1, ..message(1) },
             BallotMessage { ballot: Ballot::For, ..message(1) },
             BallotMessage { statement_hash: Digest([8; 32]), ..message(1) },
-            BallotMessage { nonce: U64(START + 2), ..message(1) },
+            BallotMessage { nonce: START + 2, ..message(1) },
         ];
 
         for message in changed {
@@ -257,57 +241,11 @@ mod cast_signed {
     fn refuses_a_voter_without_power_and_a_snapshot_that_is_not_over() {
         let mut world = staked();
 
-        let refused = relay(&mut world, BallotMessage { snapshot: U64(START - 1), ..message(1) });
+        let refused = relay(&mut world, BallotMessage { snapshot: START - 1, ..message(1) });
         assert_eq!(refused, Err(Error::NoPower { voter_id: account(ALICE), snapshot: START - 1 }));
         let now = world.now;
-        let refused = relay(&mut world, BallotMessage { snapshot: U64(now), ..message(1) });
+        let refused = relay(&mut world, BallotMessage { snapshot: now, ..message(1) });
         assert_eq!(refused, Err(Error::NotPast { timestamp: now, now }));
-    }
-
-    #[test]
-    fn a_refusal_of_the_dao_gives_the_nonce_back() {
-        let mut world = staked();
-        relay(&mut world, message(5)).unwrap();
-
-        world.callback(false).on_ballot_sent(account(ALICE), U64(START + 5), U64(START)).unwrap();
-
-        assert_eq!(
-            get_logs(),
-            [event(
-                r#""ballot_returned","data":{"voter_id":"alice.near","nonce":"1000005","last_nonce":"1000000"}"#
-            )]
-        );
-        relay(&mut world, message(5)).unwrap();
-    }
-
-    #[test]
-    fn a_ballot_that_was_taken_keeps_its_nonce() {
-        let mut world = staked();
-        relay(&mut world, message(5)).unwrap();
-
-        world.callback(true).on_ballot_sent(account(ALICE), U64(START + 5), U64(START)).unwrap();
-
-        assert_eq!(get_logs(), Vec::<String>::new());
-        assert_eq!(
-            relay(&mut world, message(5)),
-            Err(Error::NonceNotNewer { nonce: START + 5, last: START + 5 })
-        );
-    }
-
-    #[test]
-    fn an_older_ballot_never_follows_a_newer_one_whose_answer_came_first() {
-        let mut world = staked();
-        relay(&mut world, message(5)).unwrap();
-        relay(&mut world, message(6)).unwrap();
-
-        world.callback(true).on_ballot_sent(account(ALICE), U64(START + 6), U64(START + 5)).unwrap();
-        world.callback(false).on_ballot_sent(account(ALICE), U64(START + 5), U64(START)).unwrap();
-
-        assert_eq!(get_logs(), Vec::<String>::new());
-        assert_eq!(
-            relay(&mut world, message(5)),
-            Err(Error::NonceNotNewer { nonce: START + 5, last: START + 6 })
-        );
     }
 }
 
@@ -360,7 +298,7 @@ mod ballot_keys {
 
         let deposit = world.view().storage_balance_of(account(ALICE)).unwrap().total;
         let used = world.view().account(account(ALICE)).unwrap().storage_used;
-        let required = super::super::super::state::storage_price(used + 37);
+        let required = storage_price(used + 37);
         assert_eq!(refused, Error::StorageExhausted { required, deposit });
     }
 
@@ -371,23 +309,5 @@ mod ballot_keys {
         world.call(ALICE, 1).remove_ballot_key(public_key.clone()).unwrap();
 
         assert_eq!(relay(&mut world, message(1)), Err(Error::KeyNotRegistered { public_key }));
-    }
-
-    #[test]
-    fn of_an_account_that_was_closed_and_opened_again_replay_nothing() {
-        let mut world = staked();
-        relay(&mut world, message(1)).unwrap();
-        world.unstake(ALICE, 30).unwrap();
-        world.pass(UNBONDING).withdraw(ALICE).unwrap();
-        world.callback(true).on_withdrawal_sent(account(ALICE), U128(30)).unwrap();
-        assert_eq!(world.call(ALICE, 1).storage_unregister(None), Ok(true));
-        world.register(ALICE);
-        world.stake(ALICE, 30).unwrap();
-        world.call(ALICE, 1).register_ballot_key(public_key(&signer())).unwrap();
-        world.pass(1);
-
-        let refused = relay(&mut world, message(1));
-
-        assert_eq!(refused, Err(Error::NonceNotNewer { nonce: START + 1, last: START + UNBONDING + 1 }));
     }
 }

@@ -4,9 +4,15 @@ use near_sdk::test_utils::get_logs;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Ballot, DelegationView, VoterView, logic::delegation::MAX_CHOICES};
+use crate::{
+    Ballot, DelegationView, Digest, VoterView,
+    contract::state::storage_price,
+    logic::{ballot::LONGEST_OPEN, delegation::MAX_CHOICES},
+};
 
 const CAROL: &str = "carol.near";
+/// What the owner attaches to an exclusion: more than it stores.
+const PAID: u128 = 10_u128.pow(22);
 const NAMES: [&str; 4] = [ALICE, BOB, CAROL, MALLORY];
 
 /// Alice has staked 30, Bob 10, Carol 5, Mallory 1.
@@ -28,11 +34,12 @@ fn powers(world: &World, time: u64) -> [u128; 4] {
 }
 
 /// The arguments of a ballot, as they go over the wire.
-type Told = (AccountId, AccountId, u64, u64, Ballot, u128, u128, Option<AccountId>, u128, Option<Vec<u8>>);
+type Told =
+    (AccountId, AccountId, u64, u64, Ballot, u128, u128, Option<AccountId>, u128, bool, Option<Digest>);
 
 /// What the DAO is told: own, received, and who else had the own part.
 fn told(world: &mut World, voter: &str, snapshot: u64) -> (u128, u128, Option<AccountId>) {
-    world.call(voter, 1).cast(0, U64(snapshot), Ballot::For).map(drop).unwrap();
+    world.call(voter, 1).cast(0, U64(snapshot), Ballot::For, None).map(drop).unwrap();
     let receipts = get_created_receipts();
     let action = receipts[0].actions.iter().find_map(|action| match action {
         MockAction::FunctionCallWeight { args, .. } => Some(args.clone()),
@@ -129,10 +136,10 @@ mod delegate {
 
         assert_eq!(refused, Err(Error::TooManyDelegations { max: MAX_CHOICES }));
         world.call(ALICE, 1).undelegate().unwrap();
-        world.pass(UNBONDING);
+        world.pass(LONGEST_OPEN);
         super::delegate(&mut world, ALICE, BOB).unwrap();
         // A vote is never that old: what is forgotten is refused and not guessed.
-        let old = world.call(ALICE, 1).cast(0, U64(START), Ballot::For).map(drop);
+        let old = world.call(ALICE, 1).cast(0, U64(START), Ballot::For, None).map(drop);
         assert_eq!(old, Err(Error::SnapshotTooOld { snapshot: START }));
     }
 
@@ -193,6 +200,8 @@ mod cast {
 }
 
 mod exclude {
+    use commonweight_common::storage::StorageDepositTooSmall;
+
     use super::*;
 
     #[test]
@@ -201,7 +210,7 @@ mod exclude {
         super::delegate(&mut world, ALICE, BOB).unwrap();
         world.reward(46).unwrap();
 
-        world.call(OWNER, 1).exclude_voter(account(ALICE)).unwrap();
+        world.call(OWNER, PAID).exclude_voter(account(ALICE)).unwrap();
 
         assert_eq!(
             get_logs(),
@@ -213,13 +222,13 @@ mod exclude {
         let before = world.now - 1;
         assert_eq!(powers(&world, before), [0, 10, 5, 1]);
         assert_eq!(world.view().total_power_at(U64(before)).unwrap(), U128(16));
-        let refused = world.call(ALICE, 1).cast(0, U64(before), Ballot::For).map(drop);
+        let refused = world.call(ALICE, 1).cast(0, U64(before), Ballot::For, None).map(drop);
         assert_eq!(refused, Err(Error::NoPower { voter_id: account(ALICE), snapshot: before }));
         let excluded = Err(Error::Excluded { account_id: account(ALICE) });
         assert_eq!(super::delegate(&mut world, ALICE, BOB), excluded);
         assert_eq!(super::delegate(&mut world, BOB, ALICE), excluded);
         assert_eq!(world.call(ALICE, 1).undelegate(), Err(Error::NotDelegated));
-        assert_eq!(world.call(OWNER, 1).exclude_voter(account(ALICE)), excluded);
+        assert_eq!(world.call(OWNER, PAID).exclude_voter(account(ALICE)), excluded);
         world.pass(PERIOD);
         assert_eq!(world.earned(ALICE), 30);
         world.stake(ALICE, 4).unwrap();
@@ -229,19 +238,105 @@ mod exclude {
         assert_eq!(world.view().total_stake(), U128(16));
     }
 
+    /// An account that keeps nothing free avoids it no more than another, and its way out stays paid.
+    #[test]
+    fn is_paid_by_the_owner() {
+        let with_nothing_free = || {
+            let mut world = staked();
+            world.call(ALICE, 1).storage_withdraw(None).unwrap();
+            world
+        };
+        let unpaid = with_nothing_free().call(OWNER, 1).exclude_voter(account(ALICE)).unwrap_err();
+        let Error::StorageDepositTooSmall(StorageDepositTooSmall { required, attached }) = unpaid else {
+            panic!("{unpaid}")
+        };
+        assert_eq!(attached, NearToken::from_yoctonear(1));
+        let mut world = with_nothing_free();
+        let before = world.view().account(account(ALICE)).unwrap();
+        let free = world.view().storage_balance_of(account(ALICE)).unwrap().available;
+
+        world.call(OWNER, PAID).exclude_voter(account(ALICE)).unwrap();
+
+        let rest = NearToken::from_yoctonear(PAID).saturating_sub(required);
+        assert_eq!(payments(), [(OWNER.to_owned(), rest)]);
+        let told = get_logs();
+        let after = world.view().account(account(ALICE)).unwrap();
+        assert_eq!(after.storage_deposit, before.storage_deposit.saturating_add(required));
+        assert_eq!(required, storage_price(after.storage_used - before.storage_used));
+        assert_eq!(world.view().storage_balance_of(account(ALICE)).unwrap().available, free);
+        assert_eq!(after.voter, VoterView::Nobody);
+        let (amount, deposit) = (required.as_yoctonear(), after.storage_deposit.as_yoctonear());
+        let data = format!(r#"{{"account_id":"alice.near","amount":"{amount}","deposit":"{deposit}"}}"#);
+        assert_eq!(told[1..], [event(&format!(r#""storage_deposited","data":{data}"#))]);
+        world.call(OWNER, PAID).admit_voter(account(ALICE)).unwrap();
+        world.pass(1).call(OWNER, PAID).exclude_voter(account(ALICE)).unwrap();
+    }
+
+    #[test]
+    fn takes_a_full_access_key() {
+        let mut world = staked();
+        let unpaid = Err(Error::OneYoctoRequired { attached: 0 });
+
+        assert_eq!(world.call(OWNER, 0).exclude_voter(account(ALICE)), unpaid);
+        assert_eq!(world.call(OWNER, 0).admit_voter(account(ALICE)), unpaid);
+    }
+
     #[test]
     fn can_be_undone() {
         let mut world = staked();
-        world.call(OWNER, 1).exclude_voter(account(ALICE)).unwrap();
+        world.call(OWNER, PAID).exclude_voter(account(ALICE)).unwrap();
         world.pass(1);
 
-        world.call(OWNER, 1).admit_voter(account(ALICE)).unwrap();
+        world.call(OWNER, PAID).admit_voter(account(ALICE)).unwrap();
 
         world.pass(1);
         assert_eq!(powers(&world, world.now - 1), [30, 10, 5, 1]);
         assert_eq!(world.view().total_power_at(U64(world.now - 1)).unwrap(), U128(46));
         let not_excluded = Err(Error::NotExcluded { account_id: account(BOB) });
-        assert_eq!(world.call(OWNER, 1).admit_voter(account(BOB)), not_excluded);
+        assert_eq!(world.call(OWNER, PAID).admit_voter(account(BOB)), not_excluded);
+    }
+}
+
+mod ballot_power {
+    use super::*;
+
+    fn weighs(world: &World, name: &str, time: u64) -> Result<u128> {
+        world.view().ballot_power(account(name), U64(time)).map(|power| power.0)
+    }
+
+    #[test]
+    fn is_what_an_own_ballot_is_sent_with() {
+        let mut world = staked();
+        super::delegate(&mut world, ALICE, BOB).unwrap();
+        world.pass(1).call(OWNER, PAID).exclude_voter(account(CAROL)).unwrap();
+        world.pass(1);
+        let now = world.now - 1;
+
+        // Alice would take her stake back; Bob has hers until she does; nobody votes with Carol's.
+        let expected = [(ALICE, 30), (BOB, 40), (CAROL, 0), (MALLORY, 1), ("nobody.near", 0)];
+        assert_eq!(
+            expected.map(|(name, _)| weighs(&world, name, now).unwrap()),
+            expected.map(|(_, power)| power)
+        );
+        for (name, power) in [(ALICE, 30), (BOB, 40)] {
+            let (own, received, _) = told(&mut world, name, now);
+            assert_eq!(own + received, power);
+        }
+        assert_eq!(powers(&world, now), [0, 40, 0, 1]);
+        let now = world.now;
+        assert_eq!(weighs(&world, ALICE, now), Err(Error::NotPast { timestamp: now, now }));
+    }
+
+    #[test]
+    fn is_not_guessed_where_the_choice_is_forgotten() {
+        let mut world = staked();
+        super::delegate(&mut world, ALICE, BOB).unwrap();
+        for _ in 0..2 {
+            world.pass(LONGEST_OPEN).call(ALICE, 1).undelegate().unwrap();
+            super::delegate(world.pass(1), ALICE, BOB).unwrap();
+        }
+
+        assert_eq!(weighs(&world, ALICE, START), Err(Error::SnapshotTooOld { snapshot: START }));
     }
 }
 
@@ -301,7 +396,7 @@ mod stake_for {
         assert_eq!(
             get_logs(),
             [event(
-                r#""unbonding_cancelled","data":{"account_id":"alice.near","amount":"12","unlocks_at":"1001000","stake":"30","total_stake":"46"}"#
+                r#""unbonding_cancelled","data":{"account_id":"alice.near","amount":"12","unlocks_at":"1814400001000000","stake":"30","total_stake":"46"}"#
             )]
         );
         let view = world.view().account(account(ALICE)).unwrap();
@@ -356,8 +451,8 @@ proptest! {
                 Step::Unstake(who, amount) => drop(world.unstake(NAMES[who], amount)),
                 Step::Delegate(from, to) => drop(super::delegation::delegate(&mut world, NAMES[from], NAMES[to])),
                 Step::Undelegate(who) => drop(world.call(NAMES[who], 1).undelegate()),
-                Step::Exclude(who) => drop(world.call(OWNER, 1).exclude_voter(account(NAMES[who]))),
-                Step::Admit(who) => drop(world.call(OWNER, 1).admit_voter(account(NAMES[who]))),
+                Step::Exclude(who) => drop(world.call(OWNER, PAID).exclude_voter(account(NAMES[who]))),
+                Step::Admit(who) => drop(world.call(OWNER, PAID).admit_voter(account(NAMES[who]))),
             }
         }
         for (time, powers) in seen {

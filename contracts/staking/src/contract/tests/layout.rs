@@ -1,5 +1,6 @@
 //! From the first layout to the present one: nobody loses anything, and the bytes stay paid.
 
+use commonweight_common::clock::LONGEST_UNBONDING;
 use near_sdk::{env, near};
 
 use super::*;
@@ -204,6 +205,32 @@ fn every_byte_stays_charged() {
 
         let paid = change(before.0, charged(&world, name));
         assert_eq!(paid, change(usage_before, usage) + change(before.1, total(&world)));
+    }
+}
+
+/// Earlier code took any period, and the second layout did not count registrations.
+#[test]
+fn an_unbonding_period_out_of_bounds_is_brought_within_them() {
+    for (stored, expected) in [
+        (1_000, SHORTEST_UNBONDING),
+        (SHORTEST_UNBONDING + 1, SHORTEST_UNBONDING + 1),
+        (u64::MAX, LONGEST_UNBONDING),
+    ] {
+        let mut world = World::new();
+        world.contract.unbonding_period = stored;
+        let present = commonweight_common::record::to_bytes(&world.contract);
+        let mut second = present[..present.len() - 8].to_vec();
+        second[0] = 102;
+        set_context(STAKING, 0, START);
+        env::storage_write(b"STATE", &second);
+
+        world.contract = Contract::migrate();
+
+        assert_eq!(world.contract.layout, LAYOUT);
+        assert_eq!(world.view().settings().unbonding_period, U64(expected));
+        world.register(MALLORY);
+        world.stake(ALICE, 1).unwrap();
+        world.unstake(ALICE, 1).unwrap();
     }
 }
 

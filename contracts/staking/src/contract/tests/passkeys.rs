@@ -1,10 +1,16 @@
 //! Ballots by passkey: only what the voter's authenticator has signed, for this ballot, on the voter's site.
 
 use near_sdk::{env, json_types::Base64VecU8, test_utils::get_logs};
-use p256::ecdsa::{Signature, SigningKey, signature::hazmat::PrehashSigner};
+use p256::ecdsa::{
+    Signature, SigningKey,
+    signature::hazmat::{PrehashSigner, PrehashVerifier as _},
+};
 
 use super::*;
-use crate::{Ballot, BallotMessage, Digest, PasskeyProof, logic::passkey::Fault};
+use crate::{
+    Ballot, BallotMessage, Digest, PasskeyProof, PasskeyView,
+    logic::passkey::{self, Fault},
+};
 
 const SITE: &[u8] = b"vote.example";
 
@@ -37,10 +43,10 @@ fn message(nonce: u64) -> BallotMessage {
         dao_id: account(DAO),
         voter_id: account(ALICE),
         proposal_id: 4,
-        snapshot: U64(START),
+        snapshot: START,
         ballot: Ballot::Object,
         statement_hash: Digest([9; 32]),
-        nonce: U64(START + nonce),
+        nonce: START + nonce,
     }
 }
 
@@ -67,7 +73,7 @@ fn prove(message: &BallotMessage, signer: &SigningKey, site: &[u8], flags: u8) -
 }
 
 fn relay(world: &mut World, message: BallotMessage, proof: PasskeyProof) -> Result<()> {
-    world.call(MALLORY, 10_000).cast_with_passkey(message, proof).map(drop)
+    world.call(MALLORY, 10_u128.pow(22)).cast_with_passkey(message, proof).map(drop)
 }
 
 fn refused(fault: Fault) -> Result<()> {
@@ -116,10 +122,10 @@ fn are_bound_to_every_word_of_the_message() {
     let proof = prove(&message(1), &signer(), SITE, 1);
     let changed = [
         BallotMessage { proposal_id: 5, ..message(1) },
-        BallotMessage { snapshot: U64(START - 1), ..message(1) },
+        BallotMessage { snapshot: START - 1, ..message(1) },
         BallotMessage { ballot: Ballot::For, ..message(1) },
         BallotMessage { statement_hash: Digest([8; 32]), ..message(1) },
-        BallotMessage { nonce: U64(START + 2), ..message(1) },
+        BallotMessage { nonce: START + 2, ..message(1) },
         BallotMessage { chain_id: "other".to_owned(), ..message(1) },
     ];
 
@@ -159,6 +165,39 @@ fn are_refused_where_the_signature_is_not_the_keys() {
     assert_eq!(relay(&mut world, message(1), changed), refused(Fault::Signature));
 }
 
+/// The bytes of a vector in hexadecimal.
+fn vector(member: &str) -> Vec<u8> {
+    let text = include_str!("../../../../../crates/messages/vectors/webauthn.json");
+    let document: near_sdk::serde_json::Value = near_sdk::serde_json::from_str(text).unwrap();
+    let digits = document[member].as_str().unwrap();
+    (0..digits.len() / 2)
+        .map(|byte| u8::from_str_radix(&digits[2 * byte..2 * byte + 2], 16).unwrap())
+        .collect()
+}
+
+/// What Chromium 156 and its authenticator have answered, byte for byte.
+#[test]
+fn of_chromium_are_understood() {
+    let challenge: [u8; 32] = vector("challenge").try_into().unwrap();
+    let (client_data, authenticator_data) = (vector("client_data_json"), vector("authenticator_data"));
+    let relying_party = env::sha256_array(b"localhost");
+
+    assert_eq!(passkey::check_client_data(&client_data, &challenge), Ok(()));
+    assert_eq!(passkey::check_authenticator_data(&authenticator_data, &relying_party), Ok(()));
+    let signed = env::sha256_array([authenticator_data, env::sha256_array(client_data).to_vec()].concat());
+    let public_key: [u8; 33] = vector("public_key_compressed").try_into().unwrap();
+    let signature: [u8; 64] = vector("signature_rs").try_into().unwrap();
+    set_context(MALLORY, 0, START);
+    assert!(env::p256_verify(&signature, &signed, &public_key));
+    let mut wrong = signed;
+    wrong[0] ^= 1;
+    assert!(!env::p256_verify(&signature, &wrong, &public_key));
+    let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(&public_key).unwrap();
+    let signature = Signature::from_slice(&signature).unwrap();
+    assert!(key.verify_prehash(&signed, &signature).is_ok());
+    assert_eq!(vector("signature_der"), signature.to_der().as_bytes());
+}
+
 #[test]
 fn are_registered_and_removed_by_their_owner() {
     let mut world = World::new();
@@ -177,7 +216,8 @@ fn are_registered_and_removed_by_their_owner() {
     );
     let again = world.call(ALICE, 1).register_passkey(key.clone(), relying_party);
     assert_eq!(again, Err(Error::PasskeyAlreadyRegistered));
-    assert_eq!(world.view().account(account(ALICE)).unwrap().passkeys, std::slice::from_ref(&key));
+    let shown = PasskeyView { public_key: key.clone(), relying_party };
+    assert_eq!(world.view().account(account(ALICE)).unwrap().passkeys, [shown]);
     world.call(ALICE, 1).remove_passkey(key.clone()).unwrap();
     assert_eq!(
         get_logs(),

@@ -66,7 +66,7 @@ fn the_longest_names_fit_into_every_log() {
     note();
     world.call(&one, 1).delegate(account(&two)).unwrap();
     note();
-    world.pass(1).call(&two, 1).cast(u64::MAX, U64(START), Ballot::Abstain).map(drop).unwrap();
+    world.pass(1).call(&two, 1).cast(u64::MAX, U64(START), Ballot::Abstain, None).map(drop).unwrap();
     note();
 
     assert!(longest > 0 && longest < 1_024, "{longest}");
@@ -101,12 +101,11 @@ fn a_ballot_needs_nothing_but_the_snapshot() {
         world.pass(1).stake(ALICE, 1).unwrap();
     }
 
-    world.pass(1).call(ALICE, 1).cast(4, U64(snapshot), Ballot::For).map(drop).unwrap();
+    world.pass(1).call(ALICE, 1).cast(4, U64(snapshot), Ballot::For, None).map(drop).unwrap();
 
     let alice = account(ALICE);
     let (own, received, total_power) = (30_u128, 0_u128, 30_u128);
-    let none = (None::<AccountId>, None::<Vec<u8>>);
-    let arguments =
-        (&alice, &alice, 4_u64, snapshot, Ballot::For, own, received, none.0, total_power, none.1);
+    let power = (own, received, None::<AccountId>, total_power);
+    let arguments = (&alice, &alice, 4_u64, snapshot, Ballot::For, power, true, None::<crate::Digest>);
     assert_eq!(calls(), [(DAO.to_owned(), "on_ballot".to_owned(), borsh_args(&arguments), 1)]);
 }

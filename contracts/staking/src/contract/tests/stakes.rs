@@ -92,12 +92,15 @@ mod unstake {
         assert_eq!(
             get_logs(),
             [event(
-                r#""unstaked","data":{"account_id":"alice.near","amount":"12","stake":"18","total_stake":"18","unlocks_at":"1001010"}"#
+                r#""unstaked","data":{"account_id":"alice.near","amount":"12","stake":"18","total_stake":"18","unlocks_at":"1814400001000010"}"#
             )]
         );
         let view = world.view().account(account(ALICE)).unwrap();
         assert_eq!((view.stake, view.withdrawable), (U128(18), U128(0)));
-        assert_eq!((view.unbonding[0].amount, view.unbonding[0].unlocks_at), (U128(12), U64(START + 1_010)));
+        assert_eq!(
+            (view.unbonding[0].amount, view.unbonding[0].unlocks_at),
+            (U128(12), U64(START + UNBONDING + 10))
+        );
     }
 
     #[test]

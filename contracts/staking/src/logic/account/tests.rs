@@ -1,4 +1,4 @@
-//! Unbonding, keys and nonces of one account.
+//! Unbonding and keys of one account.
 
 use near_sdk::{CurveType, PublicKey};
 
@@ -96,52 +96,5 @@ mod ballot_keys {
         let refused = Account::default().add_ballot_key(secp256k1);
 
         assert_eq!(refused, Err(Error::KeyUnsupported { curve: CurveType::SECP256K1 }));
-    }
-}
-
-mod nonce {
-    use super::*;
-
-    #[test]
-    fn only_increases() {
-        let mut account = Account::default();
-
-        assert_eq!(account.use_nonce(0), Err(Error::NonceNotNewer { nonce: 0, last: 0 }));
-        assert_eq!(account.use_nonce(5), Ok(0));
-        assert_eq!(account.use_nonce(5), Err(Error::NonceNotNewer { nonce: 5, last: 5 }));
-        assert_eq!(account.use_nonce(u64::MAX), Ok(5));
-    }
-
-    #[test]
-    fn of_a_refused_ballot_can_be_used_again() {
-        let mut account = Account::default();
-        let previous = account.use_nonce(5).unwrap();
-
-        assert!(account.return_nonce(5, previous));
-
-        assert_eq!(account.use_nonce(5), Ok(0));
-    }
-
-    #[test]
-    fn of_a_newer_ballot_stays_when_an_older_one_is_refused() {
-        let mut account = Account::default();
-        let before_old = account.use_nonce(5).unwrap();
-        account.use_nonce(6).unwrap();
-
-        assert!(!account.return_nonce(5, before_old));
-
-        assert_eq!(account.use_nonce(6), Err(Error::NonceNotNewer { nonce: 6, last: 6 }));
-    }
-
-    #[test]
-    fn of_an_older_ballot_stays_when_a_newer_one_is_refused() {
-        let mut account = Account::default();
-        account.use_nonce(5).unwrap();
-        let before_new = account.use_nonce(6).unwrap();
-
-        assert!(account.return_nonce(6, before_new));
-
-        assert_eq!(account.use_nonce(5), Err(Error::NonceNotNewer { nonce: 5, last: 5 }));
-        assert_eq!(account.use_nonce(6), Ok(5));
     }
 }

@@ -32,6 +32,15 @@ fn nothing_wraps_around() {
 
     assert_eq!(largest.checked_add(largest), None);
     assert_eq!(largest.checked_mul(2), None);
-    assert_eq!(Fixed::ZERO.checked_sub(Fixed::from_fraction(1)), None);
     assert_eq!(largest.checked_div_rem(0), None);
+}
+
+#[test]
+fn differences_of_sums_without_the_first_digits_are_exact() {
+    let (start, grown) = (Fixed::from_units(u128::MAX - 2), Fixed::from_units(7));
+
+    let end = start.wrapping_add(grown);
+
+    assert_eq!(end, Fixed::from_units(4));
+    assert_eq!(end.wrapping_sub(start), grown);
 }

@@ -199,3 +199,24 @@ fn one_unit_of_stake_holds_the_largest_reward() {
     pool.advance(PERIOD);
     assert_eq!(pool.per_share, Fixed::from_units(u128::MAX));
 }
+
+/// A token that says that it has brought all there can be, to the only unit of stake, whose account then gives it up
+/// for the next one: each time the share has earned everything again.
+#[test]
+fn what_is_given_up_again_and_again_stops_nobody() {
+    let (mut pool, mut positions) = pool_with(&[1, 0]);
+    pool.receive(u128::MAX, 0).unwrap();
+
+    for round in 1..4_usize {
+        let now = 2 * PERIOD * u64::try_from(round).unwrap();
+        assert_eq!(pool.earned(&positions[0], now), u128::MAX);
+        let (mut leaving, mut coming) = (positions[0], Position::default());
+        pool.set_shares(&mut leaving, 0, now);
+        pool.absorb(&leaving);
+        pool.set_shares(&mut coming, 1, now);
+        assert_eq!(pool.earned(&coming, now), 0, "round {round}");
+        positions[0] = coming;
+    }
+    pool.set_shares(&mut positions[1], 5, 7 * PERIOD);
+    pool.set_shares(&mut positions[1], 0, 8 * PERIOD);
+}

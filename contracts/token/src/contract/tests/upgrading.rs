@@ -1,8 +1,9 @@
-//! New code is announced a week before it runs, and finds what the former code has left.
+//! New code is announced 30 days before it runs, and finds what the former code has left.
 
 use commonweight_common::{
     Digest,
-    upgrade::{DELAY, DEPLOY_WINDOW, UpgradeError},
+    clock::CODE_DELAY,
+    upgrade::{DEPLOY_WINDOW, UpgradeError},
 };
 use near_sdk::{borsh, env, json_types::U64, mock::MockAction, test_utils::get_created_receipts};
 
@@ -55,10 +56,10 @@ fn hash_member() -> String {
 }
 
 #[test]
-fn code_is_staged_for_a_week_with_an_event() {
+fn code_is_staged_for_a_month_with_an_event() {
     let token = staged();
 
-    let (ready_at, expires_at) = (NOW + DELAY, NOW + DELAY + DEPLOY_WINDOW);
+    let (ready_at, expires_at) = (NOW + CODE_DELAY, NOW + CODE_DELAY + DEPLOY_WINDOW);
     let data = format!(r#"{},"ready_at":"{ready_at}","expires_at":"{expires_at}""#, hash_member());
     assert_eq!(get_logs(), [event("code_staged", &data)]);
     let view =
@@ -69,7 +70,7 @@ fn code_is_staged_for_a_week_with_an_event() {
 #[test]
 fn only_the_staged_code_is_deployed_and_only_in_its_time() {
     let mut token = staged();
-    let (ready_at, expires_at) = (NOW + DELAY, NOW + DELAY + DEPLOY_WINDOW);
+    let (ready_at, expires_at) = (NOW + CODE_DELAY, NOW + CODE_DELAY + DEPLOY_WINDOW);
 
     let early = UpgradeError::NotReady { ready_at, now: ready_at - 1 };
     assert_eq!(deploy(&mut token, CODE, ready_at - 1), Err(Error::Upgrade(early)));
@@ -98,9 +99,30 @@ fn staged_code_is_taken_back_with_an_event() {
     assert_eq!(get_logs(), [event("code_unstaged", &hash_member())]);
     assert_eq!(token.staged_code(), None);
     let none = Err(Error::Upgrade(UpgradeError::NotStaged));
-    assert_eq!(deploy(&mut token, CODE, NOW + DELAY), none);
+    assert_eq!(deploy(&mut token, CODE, NOW + CODE_DELAY), none);
     call_at(OWNER, ONE_YOCTO, NOW);
     assert_eq!(token.unstage_code(), none);
+}
+
+/// What the former owner has announced is not deployed under the next one, and the next one is told who may mint.
+#[test]
+fn code_is_forgotten_where_the_ownership_passes() {
+    let mut token = staged();
+    call_at(OWNER, ONE_YOCTO, NOW);
+    token.add_minter(account(MALLORY), 1.into()).unwrap();
+    token.remove_minter(account(MALLORY)).unwrap();
+    token.propose_owner(Some(account("dao.near"))).unwrap();
+    assert!(token.staged_code().is_some());
+    call_at("dao.near", ONE_YOCTO, NOW);
+    token.accept_owner().unwrap();
+
+    let hash = hash_member().replace("code_hash", "forgotten_code_hash");
+    let roles = r#""roles":[{"role":"minter","account_ids":["sale.near"]}]"#;
+    let data = format!(r#""old_owner_id":"launcher.near","new_owner_id":"dao.near",{hash},{roles}"#);
+    assert_eq!(get_logs(), [event("owner_changed", &data)]);
+    assert_eq!(token.staged_code(), None);
+    let none = Err(Error::Upgrade(UpgradeError::NotStaged));
+    assert_eq!(deploy(&mut token, CODE, NOW + CODE_DELAY), none);
 }
 
 #[test]
@@ -119,7 +141,7 @@ fn staging_is_the_owners() {
 #[test]
 fn code_that_runs_is_not_staged_any_more_and_says_so() {
     let token = staged();
-    call_at("token.near", NOTHING, NOW + DELAY);
+    call_at("token.near", NOTHING, NOW + CODE_DELAY);
 
     Contract::migrate().unwrap();
 

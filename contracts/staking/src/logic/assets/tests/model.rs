@@ -186,7 +186,8 @@ impl World {
             assert_eq!(pool.shares, self.stakers.iter().map(|staker| staker.stake).sum::<u128>());
             let in_flight = self.in_flight.iter().filter(|(_, of, _)| *of == which);
             assert_eq!(pool.in_flight, in_flight.map(|(_, _, amount)| amount).sum::<u128>());
-            assert!(pool.per_share.checked_sub(self.per_share[which]).is_some(), "earnings decreased");
+            let grown = pool.per_share.wrapping_sub(self.per_share[which]);
+            assert!(grown.units() <= pool.received, "earnings decreased");
             self.per_share[which] = pool.per_share;
         }
     }

@@ -1,0 +1,129 @@
+//! Signed ballots on a node with the DAO behind: each proposal has nonces of its own, and their records are paid back.
+
+use commonweight_explain::Action;
+use commonweight_integration_tests::{Outcome, env::DAY, signing::OffChainKey};
+use commonweight_staking::{Ballot, BallotMessage, Digest, Error, Event};
+use near_sdk::json_types::Base64VecU8;
+
+use super::*;
+
+const A_DAY: u64 = 24 * 60 * 60 * 1_000_000_000;
+
+fn key() -> OffChainKey {
+    OffChainKey::derive("alice's ballots")
+}
+
+/// Alice has 300 votes and a ballot key, Bob has 100 votes; two resolutions are open.
+async fn two_votes() -> Env {
+    let env = staked_on(with_staking().with([Part::Dao])).await;
+    env.staking.register_ballot_key(&env.alice, &key().public_key()).await.ok();
+    for text in ["We are here.", "We stay."] {
+        env.dao.propose(&env.carol, &[Action::Resolve { text: text.to_owned() }], "").await.ok();
+    }
+    env
+}
+
+async fn ballot(env: &Env, proposal_id: u64, ballot: Ballot, nonce: u64) -> BallotMessage {
+    let proposal = env.dao.proposal(proposal_id).await.expect("the proposal is there");
+    let Base64VecU8(hash) = proposal.statement_hash;
+    BallotMessage {
+        chain_id: env.chain_id().await,
+        staking_id: env.staking.id().clone(),
+        dao_id: env.ids.dao.clone(),
+        voter_id: env.alice.id().clone(),
+        proposal_id,
+        snapshot: proposal.snapshot.0,
+        ballot,
+        statement_hash: Digest(hash.try_into().expect("a SHA-256 has 32 bytes")),
+        nonce,
+    }
+}
+
+async fn relay(env: &Env, message: &BallotMessage) -> Outcome<serde_json::Value> {
+    let signature = key().sign(&message.signing_payload());
+    env.staking.cast_signed(&env.mallory, message, &key().public_key(), &signature).await
+}
+
+async fn tally(env: &Env, proposal_id: u64) -> (u128, u128) {
+    let tally = env.dao.proposal(proposal_id).await.expect("the proposal is there").tally;
+    (tally.r#for.0, tally.against.0)
+}
+
+/// A relayer keeps one ballot back, and brings the one for another proposal that was signed later first.
+#[tokio::test]
+async fn for_one_proposal_throw_no_other_away() {
+    let env = two_votes().await;
+    let now = env.now().await;
+    let kept_back = ballot(&env, 0, Ballot::For, now).await;
+    let later = ballot(&env, 1, Ballot::Against, now + A_DAY / 2).await;
+
+    relay(&env, &later).await.ok();
+    relay(&env, &kept_back).await.ok();
+
+    assert_eq!((tally(&env, 0).await, tally(&env, 1).await), ((STAKE, 0), (0, STAKE)));
+    let again = relay(&env, &kept_back).await;
+    again.fails_with(&Error::NonceNotNewer { nonce: now, last: now });
+    assert_eq!(env.staking.ballot_nonce(env.alice.id(), 0).await, now);
+}
+
+/// What is signed with the greatest nonce counts nowhere, so its voter goes on voting.
+#[tokio::test]
+async fn from_a_far_future_silence_nobody() {
+    let env = two_votes().await;
+    let greatest = ballot(&env, 0, Ballot::Against, u64::MAX).await;
+
+    let refused = relay(&env, &greatest).await;
+
+    assert!(refused.failures()[0].message.starts_with("NONCE_OUT_OF_TIME: "), "{:?}", refused.failures());
+    let now = env.now().await;
+    relay(&env, &ballot(&env, 0, Ballot::For, now).await).await.ok();
+    assert_eq!(tally(&env, 0).await, (STAKE, 0));
+}
+
+/// Whoever brings the first ballot of a voter on a proposal pays for one record, and gets that back to the last yocto.
+#[tokio::test]
+async fn pay_their_records_back() {
+    let env = two_votes().await;
+    let now = env.now().await;
+    let held = env.near_of(env.staking.id()).await;
+    relay(&env, &ballot(&env, 0, Ballot::For, now).await).await.ok();
+    let early = env.staking.release_ballot_nonce(&env.bob, env.alice.id(), 0).await;
+    assert!(early.failures()[0].message.starts_with("BALLOT_NONCE_NEEDED: "));
+    env.fast_forward(31 * DAY).await;
+    let purse = env.near_of(env.mallory.id()).await;
+
+    let released = env.staking.release_ballot_nonce(&env.bob, env.alice.id(), 0).await;
+
+    let amount = env.near_of(env.mallory.id()).await.saturating_sub(purse);
+    assert!(amount > NearToken::ZERO && amount < NearToken::from_millinear(2), "{amount}");
+    let told = Event::BallotNonceReleased {
+        voter_id: env.alice.id().into(),
+        proposal_id: 0,
+        payer_id: env.mallory.id().into(),
+        amount,
+    };
+    released.emits(&told).ok();
+    // A contract earns a part of the gas of its calls: no less than before is left.
+    assert!(env.near_of(env.staking.id()).await >= held);
+}
+
+/// The weight that the view tells is the one that the DAO counts, for who has a delegate, too.
+#[tokio::test]
+async fn weigh_what_was_told_before() {
+    let env = staked_on(with_staking().with([Part::Dao])).await;
+    env.staking.delegate(&env.alice, env.bob.id()).await.ok();
+    let text = "We are here.".to_owned();
+    env.dao.propose(&env.carol, &[Action::Resolve { text }], "").await.ok();
+    let snapshot = env.dao.proposal(0).await.expect("a proposal is open").snapshot;
+
+    let told = [
+        env.staking.ballot_power(env.alice.id(), snapshot.0).await,
+        env.staking.ballot_power(env.bob.id(), snapshot.0).await,
+    ];
+
+    assert_eq!(told, [STAKE, STAKE + STAKE / 3]);
+    env.staking.cast(&env.bob, 0, snapshot, Ballot::For).await.ok();
+    assert_eq!(tally(&env, 0).await, (told[1], 0));
+    env.staking.cast(&env.alice, 0, snapshot, Ballot::Against).await.ok();
+    assert_eq!(tally(&env, 0).await, (told[1] - told[0], told[0]));
+}
