@@ -1,10 +1,7 @@
-//! New code on the virtual machine. Its hash is known for a week, then anybody deploys it, and `migrate` is in the
+//! New code on the virtual machine. Its hash is known for 30 days, then anybody deploys it, and `migrate` is in the
 //! receipt that brings the code: either both happen or nothing does.
 
-use commonweight_common::{
-    Digest,
-    upgrade::{DELAY, UpgradeError},
-};
+use commonweight_common::{Digest, clock::CODE_DELAY as DELAY, upgrade::UpgradeError};
 use commonweight_integration_tests::{Env, Outcome, Part, amount::cwt, wasm};
 use near_sdk::AccountId;
 use serde_json::Value;
