@@ -12,8 +12,8 @@ use tokio::task::JoinSet;
 
 use crate::Outcome;
 use crate::handle::{
-    self, Client, DaoHandle, HostileCalleeHandle, HostileTokenHandle, RoyaltyHandle, SaleHandle, StakingHandle,
-    TokenHandle,
+    self, Client, DaoHandle, HostileCalleeHandle, HostileTokenHandle, RoyaltyHandle, SaleHandle,
+    StakingHandle, TokenHandle,
 };
 
 mod builder;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use commonweight_common::Bps;
+use commonweight_common::{Bps, clock::LONGEST_VOTE};
 use commonweight_sale::types::{Declaration, Evidence, ReleasePlan, Role, Tranche};
 use near_sdk::{NearToken, json_types::U64};
 
@@ -13,6 +13,8 @@ use crate::{
 
 /// How long evidence can be objected to.
 pub const OBJECTION_WINDOW: Duration = DAY.saturating_mul(3);
+/// How long the owner has to resolve a dispute.
+pub const RESOLUTION_TIME: Duration = Duration::from_nanos(LONGEST_VOTE);
 /// What a challenge costs where it is not upheld.
 pub const BOND: NearToken = NearToken::from_near(5);
 
@@ -31,7 +33,7 @@ pub fn one_tranche() -> ReleasePlan {
         objection_window: U64(nanos(OBJECTION_WINDOW)),
         objection_threshold: Bps::new(2_000).expect("a share of the whole"),
         challenge_bond: BOND,
-        resolution_time: U64(nanos(DAY * 7)),
+        resolution_time: U64(nanos(RESOLUTION_TIME)),
         revision_time: U64(nanos(DAY * 14)),
     }
 }

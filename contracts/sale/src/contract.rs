@@ -18,6 +18,7 @@ mod state;
 mod storage;
 mod tranche_views;
 mod tranches;
+mod treasury;
 mod upgrading;
 mod views;
 
@@ -42,6 +43,9 @@ pub struct Contract {
     deposits: NearToken,
     pauses: Pauses,
     commitment: Commitment,
+    /// For how long releases have been paused in all, in nanoseconds; the rest of a pause that runs is included. It
+    /// comes last: a root state that was written without it lacks its bytes alone.
+    paused: u64,
 }
 
 #[near]
@@ -61,6 +65,7 @@ impl Contract {
             deposits: NearToken::ZERO,
             pauses: Pauses::default(),
             commitment: Commitment::new(token_cap.0),
+            paused: 0,
         }
     }
 }

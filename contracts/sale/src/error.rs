@@ -73,6 +73,14 @@ pub enum Error {
         /// What it has paid.
         paid: u128,
     },
+    /// Returned when a buyer wants to leave in the last part of the window, in which others count on what was bought.
+    #[error("EXITS_ENDED: nobody leaves from {exit_ends_at} on, and it is {now}")]
+    ExitsEnded {
+        /// The end of exits.
+        exit_ends_at: u64,
+        /// The time of the block.
+        now: u64,
+    },
     /// Returned when the message of a transfer is not one that this contract knows.
     #[error("MESSAGE_UNKNOWN: the transfer's message is none that this contract knows: {reason}")]
     MessageUnknown {
@@ -108,7 +116,8 @@ pub enum Error {
     /// Returned when a feature is paused, or a pause is refused.
     #[error(transparent)]
     Pause(#[from] PauseError),
-    /// Returned when the next round would pay for another phase, and this one has failed or was aborted.
+    /// Returned when the next round would pay for another phase than the earliest whose last round has failed or was
+    /// aborted.
     #[error("PREVIOUS_PHASE_NOT_SHOWN: the next round has to pay for {phase} again")]
     PreviousPhaseNotShown {
         /// The phase.
@@ -209,6 +218,19 @@ pub enum Error {
         cap: u128,
         /// What is promised.
         committed: u128,
+    },
+    /// Returned when no other treasury is proposed.
+    #[error("TREASURY_NOT_PROPOSED: no other treasury is proposed")]
+    TreasuryNotProposed,
+    /// Returned when the treasury is changed before its time, or too long after it.
+    #[error("TREASURY_NOT_DUE: the treasury changes from {ready_at} until {expires_at}, and it is {now}")]
+    TreasuryNotDue {
+        /// From when on.
+        ready_at: u64,
+        /// Until when.
+        expires_at: u64,
+        /// The time of the block.
+        now: u64,
     },
     /// Returned when new code is not staged, not ready, not in time, or not what was staged.
     #[error(transparent)]

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use commonweight_common::{Bps, Digest};
+use commonweight_common::{Bps, Digest, roles::RoleHolders};
 use near_sdk::{
     AccountIdRef, NearToken,
     json_types::{U64, U128},
@@ -17,7 +17,8 @@ use crate::{
 };
 
 /// A fact about the round `round_id`, where it has one. Amounts of money are in payment units of the round, times in
-/// nanoseconds.
+/// nanoseconds. Where nothing else is said, `account_id` is the buyer, and `amount` of a claim or of what is unsold are
+/// tokens.
 #[derive(Debug, Clone)]
 #[near(event_json(standard = "commonweight"))]
 #[must_use = "an event is a fact only once it is emitted"]
@@ -44,7 +45,8 @@ pub enum Event<'a> {
         /// Its SHA-256.
         code_hash: Digest,
     },
-    /// A feature is paused.
+    /// A feature is paused. While releases are, the times for evidence, objections and resolutions, holdbacks and the
+    /// tap of every round stand still, for 84 days in all.
     #[event_version("1.0.0")]
     Paused {
         /// The feature.
@@ -62,32 +64,23 @@ pub enum Event<'a> {
     },
     /// An account has received a role.
     #[event_version("1.0.0")]
-    RoleGranted {
-        /// The role.
-        role: Role,
-        /// The account.
-        account_id: Cow<'a, AccountIdRef>,
-    },
+    RoleGranted { role: Role, account_id: Cow<'a, AccountIdRef> },
     /// An account has lost a role.
     #[event_version("1.0.0")]
-    RoleRevoked {
-        /// The role.
-        role: Role,
-        /// The account.
-        account_id: Cow<'a, AccountIdRef>,
-    },
+    RoleRevoked { role: Role, account_id: Cow<'a, AccountIdRef> },
     /// A pause of buying, or its end, has moved the end of a round.
     #[event_version("1.0.0")]
     RoundEndMoved {
         round_id: u32,
         /// When it ends to sell now.
         ends_at: U64,
+        /// When exits end now.
+        exit_ends_at: U64,
     },
     /// A buyer has given up the record of a purchase from which nothing was to come any more.
     #[event_version("1.0.0")]
     PurchaseClosed {
         round_id: u32,
-        /// The buyer.
         account_id: Cow<'a, AccountIdRef>,
         /// The tokens that it gave up, whose part of an aborted round came to nothing.
         tokens: U128,
@@ -99,6 +92,10 @@ pub enum Event<'a> {
         old_owner_id: Cow<'a, AccountIdRef>,
         /// Who owns it.
         new_owner_id: Cow<'a, AccountIdRef>,
+        /// What the former owner had announced, which nobody can deploy any more.
+        forgotten_code_hash: Option<Digest>,
+        /// Who has which role: they stay until the new owner takes them away.
+        roles: Vec<RoleHolders>,
     },
     /// The owner has proposed the next one, or has taken the proposal back.
     #[event_version("1.0.0")]
@@ -110,7 +107,6 @@ pub enum Event<'a> {
     #[event_version("1.0.0")]
     PurchaseExited {
         round_id: u32,
-        /// The buyer.
         account_id: Cow<'a, AccountIdRef>,
         /// What it takes with it.
         amount: U128,
@@ -121,7 +117,6 @@ pub enum Event<'a> {
     #[event_version("1.0.0")]
     PurchaseMade {
         round_id: u32,
-        /// The buyer.
         account_id: Cow<'a, AccountIdRef>,
         /// What it paid.
         paid: U128,
@@ -134,7 +129,6 @@ pub enum Event<'a> {
     #[event_version("1.0.0")]
     RefundStarted {
         round_id: u32,
-        /// The buyer.
         account_id: Cow<'a, AccountIdRef>,
         /// What is on its way.
         amount: U128,
@@ -145,7 +139,6 @@ pub enum Event<'a> {
     #[event_version("1.0.0")]
     RefundDelivered {
         round_id: u32,
-        /// The buyer.
         account_id: Cow<'a, AccountIdRef>,
         /// What arrived.
         amount: U128,
@@ -154,7 +147,6 @@ pub enum Event<'a> {
     #[event_version("1.0.0")]
     RefundReturned {
         round_id: u32,
-        /// The buyer.
         account_id: Cow<'a, AccountIdRef>,
         /// What did not arrive.
         amount: U128,
@@ -167,6 +159,8 @@ pub enum Event<'a> {
         phase: Cow<'a, str>,
         /// The terms, which do not change any more.
         terms: Cow<'a, Terms>,
+        /// When exits end, unless a pause of buying moves that.
+        exit_ends_at: U64,
     },
     /// A round has ended.
     #[event_version("1.0.0")]
@@ -184,7 +178,6 @@ pub enum Event<'a> {
     /// An account has deposited for storage.
     #[event_version("1.0.0")]
     StorageDeposited {
-        /// The account.
         account_id: Cow<'a, AccountIdRef>,
         /// By how much its deposit grew.
         amount: NearToken,
@@ -192,74 +185,58 @@ pub enum Event<'a> {
     /// An account has taken back what it had deposited for storage.
     #[event_version("1.0.0")]
     StorageWithdrawn {
-        /// The account.
         account_id: Cow<'a, AccountIdRef>,
         /// By how much its deposit shrank.
         amount: NearToken,
     },
     /// A buyer claims vested tokens, which are being minted.
     #[event_version("1.0.0")]
-    ClaimStarted {
-        round_id: u32,
-        /// The buyer.
-        account_id: Cow<'a, AccountIdRef>,
-        /// The tokens.
-        amount: U128,
-    },
+    ClaimStarted { round_id: u32, account_id: Cow<'a, AccountIdRef>, amount: U128 },
     /// A buyer's share of a pro-rata round has been cut.
     #[event_version("1.0.0")]
     TokensAllocated {
         round_id: u32,
-        /// The buyer.
         account_id: Cow<'a, AccountIdRef>,
         /// Its tokens.
         tokens: U128,
     },
     /// Claimed tokens have been minted to their buyer.
     #[event_version("1.0.0")]
-    ClaimDelivered {
-        round_id: u32,
-        /// The buyer.
-        account_id: Cow<'a, AccountIdRef>,
-        /// The tokens.
-        amount: U128,
-    },
+    ClaimDelivered { round_id: u32, account_id: Cow<'a, AccountIdRef>, amount: U128 },
     /// Claimed tokens could not be minted; their buyer can claim them again.
     #[event_version("1.0.0")]
-    ClaimReturned {
-        round_id: u32,
-        /// The buyer.
-        account_id: Cow<'a, AccountIdRef>,
-        /// The tokens.
-        amount: U128,
-    },
+    ClaimReturned { round_id: u32, account_id: Cow<'a, AccountIdRef>, amount: U128 },
     /// The owner has changed how many tokens all rounds together may promise.
     #[event_version("1.0.0")]
     TokenCapChanged {
         /// As many.
         cap: U128,
     },
+    /// Another account has become the treasury: what leaves from now on goes there.
+    #[event_version("1.0.0")]
+    TreasuryChanged {
+        /// The former one.
+        old_treasury_id: Cow<'a, AccountIdRef>,
+        /// The new one.
+        new_treasury_id: Cow<'a, AccountIdRef>,
+    },
+    /// The owner has proposed another treasury, or a proposal was taken back.
+    #[event_version("1.0.0")]
+    TreasuryProposed {
+        /// The account; none where the proposal was taken back.
+        treasury_id: Option<Cow<'a, AccountIdRef>>,
+        /// From when on anybody can have it take its place.
+        ready_at: Option<U64>,
+    },
     /// Unsold tokens are being minted to the treasury.
     #[event_version("1.0.0")]
-    UnsoldStarted {
-        round_id: u32,
-        /// The tokens.
-        amount: U128,
-    },
+    UnsoldStarted { round_id: u32, amount: U128 },
     /// Unsold tokens have been minted to the treasury.
     #[event_version("1.0.0")]
-    UnsoldDelivered {
-        round_id: u32,
-        /// The tokens.
-        amount: U128,
-    },
-    /// Unsold tokens could not be minted; anybody can have it tried again.
+    UnsoldDelivered { round_id: u32, amount: U128 },
+    /// Unsold tokens could not be minted; anybody can have it tried again, unless the round is aborted.
     #[event_version("1.0.0")]
-    UnsoldReturned {
-        round_id: u32,
-        /// The tokens.
-        amount: U128,
-    },
+    UnsoldReturned { round_id: u32, amount: U128 },
     /// The bond of a challenge has been paid, and its record is gone.
     #[event_version("1.0.0")]
     BondDelivered {
@@ -284,7 +261,6 @@ pub enum Event<'a> {
     #[event_version("1.0.0")]
     DisputeResolved {
         round_id: u32,
-        /// The tranche.
         tranche: u32,
         /// How.
         verdict: Verdict,
@@ -297,7 +273,6 @@ pub enum Event<'a> {
         round_id: u32,
         /// The number of the evidence.
         number: u8,
-        /// The buyer.
         account_id: Cow<'a, AccountIdRef>,
         /// What it has paid.
         weight: U128,
@@ -322,11 +297,11 @@ pub enum Event<'a> {
         /// The share of the plan's pace.
         pace: Bps,
     },
-    /// What is left of a round's money goes back to its buyers.
+    /// What is left of a round's money goes back to its buyers, and its unsold tokens are never minted.
     #[event_version("1.0.0")]
     RoundAborted {
         round_id: u32,
-        /// When.
+        /// When vesting ended: now, or when the deadline passed that brings this about.
         aborted_at: U64,
         /// What is in the bucket.
         unspent: U128,
@@ -343,7 +318,6 @@ pub enum Event<'a> {
     #[event_version("1.0.0")]
     TrancheAccepted {
         round_id: u32,
-        /// The tranche.
         tranche: u32,
         /// From when on its money flows.
         accepted_at: U64,
@@ -352,7 +326,6 @@ pub enum Event<'a> {
     #[event_version("1.0.0")]
     TrancheChallenged {
         round_id: u32,
-        /// The tranche.
         tranche: u32,
         /// The number of the challenge.
         challenge_id: u32,

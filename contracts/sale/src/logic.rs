@@ -10,6 +10,7 @@ pub mod purchase;
 pub mod round;
 pub mod storage;
 pub mod tap;
+pub mod time;
 pub mod tranche;
 pub mod validation;
 pub mod vesting;

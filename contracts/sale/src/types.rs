@@ -16,7 +16,7 @@ pub use tranches::{
 };
 
 /// Everything that defines a round. Nothing of it can change once the round is open.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
 #[near(serializers = [json])]
 pub struct RoundParams {
     /// The training phase that the round pays for, in a few words.
@@ -37,6 +37,18 @@ pub struct ScheduledRound {
     pub position: u32,
     /// What will define it, its window aside.
     pub params: RoundParams,
+}
+
+/// Another treasury that the owner has proposed. Times are in nanoseconds.
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
+pub struct ProposedTreasury {
+    /// The account.
+    pub treasury_id: AccountId,
+    /// From when on anybody can have it take its place.
+    pub ready_at: U64,
+    /// From when on nobody can any more.
+    pub expires_at: U64,
 }
 
 /// How many tokens rounds may promise, in the token's smallest unit.
@@ -90,6 +102,9 @@ pub struct Terms {
     pub unsold: Unsold,
     /// When the tokens reach the buyers.
     pub vesting: Vesting,
+    /// How long before the end purchases bind: nobody leaves any more, and others still buy. From a tenth to half of the
+    /// window, in nanoseconds.
+    pub binding_time: U64,
 }
 
 /// How many tokens a payment buys.
@@ -178,6 +193,8 @@ pub struct RoundView {
     pub sealed_at: Option<U64>,
     /// The first nanosecond in which it does not sell any more, pauses of buying included.
     pub ends_at: U64,
+    /// The first nanosecond in which nobody leaves any more, pauses of buying before it included.
+    pub exit_ends_at: U64,
     /// What buyers have paid and not taken back.
     pub raised: U128,
     /// The tokens that these payments buy. In a pro-rata round nothing before the seal, and all of them after a

@@ -41,6 +41,7 @@ pub(crate) async fn a_round(env: &Env) -> RoundParams {
             allowlist: None,
             unsold: Unsold::Void,
             vesting: Vesting { cliff: U64(0), duration: U64(nanos(DAY)) },
+            binding_time: U64(nanos(DAY / 10)),
         },
         release: plan::one_tranche(),
     }

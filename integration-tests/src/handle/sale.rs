@@ -4,9 +4,9 @@ use commonweight_common::{Asset, Bps};
 use commonweight_sale::{
     logic::validation::RoundFault,
     types::{
-        Allowance, BucketView, ChallengeView, Digest, Evidence, EvidenceView, Feature, Order, PurchaseView,
-        Receipt, ReleaseView, Role, RoundParams, RoundView, ScheduledRound, StagedCodeView, TokenCommitment,
-        TrancheView, TransferMessage, Verdict,
+        Allowance, BucketView, ChallengeView, Digest, Evidence, EvidenceView, Feature, Order,
+        ProposedTreasury, PurchaseView, Receipt, ReleaseView, Role, RoundParams, RoundView, ScheduledRound,
+        StagedCodeView, TokenCommitment, TrancheView, TransferMessage, Verdict,
     },
 };
 use near_sdk::{
@@ -250,6 +250,21 @@ impl SaleHandle {
     /// The challenges of a round whose bonds have not been paid.
     pub async fn challenges(&self, round_id: u32) -> Vec<ChallengeView> {
         self.view("challenges", json!({ "round_id": round_id })).await
+    }
+
+    /// The owner proposes another treasury.
+    pub fn propose_treasury(&self, signer: &Account, treasury_id: Option<&AccountId>) -> Call<()> {
+        self.call(signer, "propose_treasury", json!({ "treasury_id": treasury_id })).one_yocto()
+    }
+
+    /// The proposed treasury takes its place. Anybody may have it.
+    pub fn change_treasury(&self, signer: &Account) -> Call<()> {
+        self.call(signer, "change_treasury", json!({}))
+    }
+
+    /// The treasury that is proposed.
+    pub async fn proposed_treasury(&self) -> Option<ProposedTreasury> {
+        self.view("proposed_treasury", json!({})).await
     }
 
     /// The owner proposes the next one.

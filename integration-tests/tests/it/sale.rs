@@ -12,6 +12,7 @@ use commonweight_sale::types::{Milestone, Price, Pricing, RoundParams, Terms, Un
 use near_sdk::json_types::{U64, U128};
 
 mod adversarial;
+mod clocks;
 mod happy;
 mod hostile;
 mod kinds;
@@ -19,6 +20,7 @@ mod running;
 mod tranches;
 
 const WINDOW: std::time::Duration = DAY.saturating_mul(10);
+const BINDING_TIME: std::time::Duration = DAY;
 const CLIFF: std::time::Duration = DAY.saturating_mul(30);
 const VESTING: std::time::Duration = DAY.saturating_mul(120);
 
@@ -26,6 +28,9 @@ const VESTING: std::time::Duration = DAY.saturating_mul(120);
 /// from one account.
 async fn round(env: &Env, payment: Asset) -> RoundParams {
     let now = env.now().await;
+    let mut release = plan::one_tranche();
+    // Longer than the vesting, which ends when the evidence is due.
+    release.tranches[0].evidence_time = U64(nanos(VESTING * 2));
     RoundParams {
         phase: "Phase 0: prototype".to_owned(),
         milestone: Milestone {
@@ -46,8 +51,9 @@ async fn round(env: &Env, payment: Asset) -> RoundParams {
             allowlist: None,
             unsold: Unsold::Void,
             vesting: Vesting { cliff: U64(nanos(CLIFF)), duration: U64(nanos(VESTING)) },
+            binding_time: U64(nanos(BINDING_TIME)),
         },
-        release: plan::one_tranche(),
+        release,
     }
 }
 

@@ -105,8 +105,7 @@ impl Contract {
     fn weigh_repetition(&self, intent: &mut Intent, reference: Option<&str>) {
         let now = env::block_timestamp();
         let meanings = intent.assessment.meanings.iter();
-        let mut acts: Vec<(Target, u8)> =
-            meanings.map(|meaning| (meaning.target, meaning.class())).collect();
+        let mut acts: Vec<(Target, u8)> = meanings.map(|meaning| (meaning.target, meaning.class())).collect();
         acts.sort_unstable();
         intent.meaning = env::sha256_array(record::to_bytes(&(&acts, reference)));
         if let Some(decision_id) = INTENTS.get(&intent.meaning)

@@ -2,7 +2,7 @@
 
 use near_sdk::{AccountId, near};
 
-use super::{Contract, ContractExt, guard};
+use super::{Contract, ContractExt, guard, pausing::roles, treasury, upgrading::UPGRADE};
 use crate::{Event, Result};
 
 #[near]
@@ -21,18 +21,25 @@ impl Contract {
         Ok(())
     }
 
-    /// Accepts the ownership.
+    /// Accepts the ownership. What the former owner has announced and is not done is forgotten: its code, its treasury.
+    /// Roles stay, and the event names who has them.
     ///
     /// - **Caller**: the proposed owner, with one yoctoNEAR attached.
-    /// - **Emits**: `OwnerChanged`.
+    /// - **Emits**: `OwnerChanged`, and `TreasuryProposed` where a treasury was proposed.
     /// - **Fails**: `OneYoctoRequired`, `Owner`.
     #[payable]
     #[handle_result]
     pub fn accept_owner(&mut self) -> Result<()> {
         guard::one_yocto_caller()?;
         let old_owner_id = self.owner.accept()?;
-        Event::OwnerChanged { old_owner_id: (&old_owner_id).into(), new_owner_id: self.owner.id().into() }
-            .emit();
+        treasury::forget();
+        Event::OwnerChanged {
+            old_owner_id: (&old_owner_id).into(),
+            new_owner_id: self.owner.id().into(),
+            forgotten_code_hash: UPGRADE.forget().map(|staged| staged.code_hash),
+            roles: roles().held(),
+        }
+        .emit();
         Ok(())
     }
 

@@ -47,6 +47,9 @@ impl Contract {
         let minted = promise::succeeded(0);
         let totals = round::unsold_settled(self.totals(round_id)?, amount.0, minted);
         self.save_totals(round_id, totals);
+        if !minted && totals.abort.is_some() {
+            self.commitment = self.commitment.release(amount.0);
+        }
         if minted {
             Event::UnsoldDelivered { round_id, amount }.emit();
         } else {

@@ -8,20 +8,24 @@ use super::{
 };
 use crate::{
     Event, Result,
-    logic::{ledger::Book, purchase},
+    logic::{
+        ledger::{Book, Totals},
+        purchase,
+        tranche::Process,
+    },
     types::Terms,
 };
 
 #[near]
 impl Contract {
-    /// Leaves a round with `amount` of what the caller paid, before the round is sealed. The tokens that go
+    /// Leaves a round with `amount` of what the caller paid, before exits end. The tokens that go
     /// with it are given up, rounded up, and all bonus tokens. Where the money does not arrive it can be taken with `refund`.
     /// The answer says whether it arrived.
     ///
     /// - **Caller**: a buyer, with one yoctoNEAR attached.
     /// - **Emits**: `PurchaseExited`, then `RefundDelivered` or `RefundReturned`.
-    /// - **Fails**: `OneYoctoRequired`, `RoundUnknown`, `RoundSealed`, `ExitOutOfRange`; `BelowMinimum` and
-    ///   `BuysNothing` where what stays is too little.
+    /// - **Fails**: `OneYoctoRequired`, `RoundUnknown`, `RoundSealed`, `ExitsEnded`, `ExitOutOfRange`; `BelowMinimum`
+    ///   and `BuysNothing` where what stays is too little.
     /// - **Async**: debited before the money leaves; what does not arrive is owed to the buyer.
     #[payable]
     #[handle_result]
@@ -29,7 +33,7 @@ impl Contract {
         let buyer_id = guard::one_yocto_caller()?;
         let book = self.book(round_id, &buyer_id)?;
         let terms = self.terms(round_id)?;
-        let (after, tokens) = purchase::exit(&terms, book, amount.0)?;
+        let (after, tokens) = purchase::exit(&terms, book, amount.0, env::block_timestamp())?;
         self.save_book(round_id, &buyer_id, &book, after)?;
         Event::PurchaseExited { round_id, account_id: (&buyer_id).into(), amount, tokens: tokens.into() }
             .emit();
@@ -72,7 +76,7 @@ impl Contract {
         let book = self.book(round_id, &buyer_id)?;
         let terms = self.terms(round_id)?;
         let cut = purchase::allocated(&terms, book);
-        let (after, amount) = purchase::claim(&terms, cut, env::block_timestamp())?;
+        let (after, amount) = purchase::claim(&terms, cut, self.time_of_vesting(round_id, &book.totals))?;
         self.save_book(round_id, &buyer_id, &book, after)?;
         tell_share(round_id, &buyer_id, &book, &cut);
         Event::ClaimStarted { round_id, account_id: (&buyer_id).into(), amount: amount.into() }.emit();
@@ -93,7 +97,7 @@ impl Contract {
         let book = self.book(round_id, &buyer_id)?;
         let terms = self.terms(round_id)?;
         let cut = purchase::allocated(&terms, book);
-        let after = purchase::close(&terms, cut, env::block_timestamp())?;
+        let after = purchase::close(&terms, cut, self.time_of_vesting(round_id, &book.totals))?;
         self.save_book(round_id, &buyer_id, &book, after)?;
         tell_share(round_id, &buyer_id, &book, &cut);
         let tokens = self.give_up(&book, &after).into();
@@ -103,6 +107,18 @@ impl Contract {
 }
 
 impl Contract {
+    /// Until when tokens of a round have vested: until now, or where the money is to be given back, until that was due,
+    /// settled or not.
+    pub(super) fn time_of_vesting(&self, round_id: u32, totals: &Totals) -> u64 {
+        self.overdue_since(round_id, totals).unwrap_or_else(env::block_timestamp)
+    }
+
+    /// Since when the money of a round is to be given back, where nobody has settled that.
+    pub(super) fn overdue_since(&self, round_id: u32, totals: &Totals) -> Option<u64> {
+        let (plan, release) = (self.release_plan(round_id), self.release_of(round_id, totals));
+        Process::at(&plan, *totals, release, self.time(totals)).ok()?.overdue_since()
+    }
+
     /// Frees the tokens that an act on an aborted round has given up for others. Returns what any act has.
     fn give_up(&mut self, before: &Book, after: &Book) -> u128 {
         let tokens = before.totals.sold - after.totals.sold;

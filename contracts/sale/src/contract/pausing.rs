@@ -29,10 +29,11 @@ pub(super) struct Pauses {
 #[near]
 impl Contract {
     /// Pauses a feature for `duration` nanoseconds from now, a week at most, or makes its pause longer. Where
-    /// buying is paused, the end of the round that sells or will sell moves by what its window loses.
+    /// buying is paused, the end of the round that sells or will sell moves by what its window loses, and that of exits
+    /// unless they have ended. While releases are paused, the clock of every round's release stands still.
     ///
     /// - **Caller**: the owner, or a pauser where no pause was lately; with one yoctoNEAR attached.
-    /// - **Emits**: `Paused`, `RoundEndMoved`.
+    /// - **Emits**: `Paused`, `RoundEndMoved`; where releases are paused, what `settle_tranches` of the last round emits.
     /// - **Fails**: `OneYoctoRequired`, `Role`, `Pause`.
     #[payable]
     #[handle_result]
@@ -45,13 +46,20 @@ impl Contract {
             Authority::Pauser
         };
         let now = env::block_timestamp();
+        if let (Feature::Release, Some(last_id)) = (feature, self.n_rounds.checked_sub(1)) {
+            // What time has brought about by now is dated by the clock as it was. The rounds before are shown.
+            drop(self.settle_tranches(last_id));
+        }
         let span = self.pause_of(feature).begin(by, duration.0, now)?;
         let until = span.until.into();
         Event::Paused { feature, account_id: (&caller_id).into(), until }.emit();
-        if feature == Feature::Buy {
-            self.move_end(span, |terms, totals, span| round::pause(terms, totals, span, now))?;
+        match feature {
+            Feature::Buy => self.move_end(span, |terms, totals, span| round::pause(terms, totals, span, now)),
+            Feature::Release => {
+                self.paused += span.until - span.from;
+                Ok(())
+            }
         }
-        Ok(())
     }
 
     /// Ends a pause before its time. The round gets back no more time than it has lost.
@@ -65,10 +73,13 @@ impl Contract {
         self.one_yocto_owner()?;
         let span = self.pause_of(feature).lift(env::block_timestamp())?;
         Event::Unpaused { feature }.emit();
-        if feature == Feature::Buy {
-            self.move_end(span, round::lift)?;
+        match feature {
+            Feature::Buy => self.move_end(span, round::lift),
+            Feature::Release => {
+                self.paused -= span.until - span.from;
+                Ok(())
+            }
         }
-        Ok(())
     }
 
     /// Until when a feature is paused, in nanoseconds. `None` where it is not.
@@ -126,6 +137,11 @@ impl Contract {
         Ok(roles().require(role, account_id)?)
     }
 
+    /// For how long releases will still be paused.
+    pub(super) fn rest_of_pause(&self, now: u64) -> u64 {
+        self.pauses.release.until(now).map_or(0, |until| until - now)
+    }
+
     /// Fails while the feature is paused.
     pub(super) fn check_running(&self, feature: Feature) -> Result<()> {
         let pause = match feature {
@@ -177,10 +193,11 @@ impl Contract {
 
 fn tell_end(round_id: u32, terms: &Terms, totals: &Totals) {
     let ends_at = round::ends_at(terms, totals).into();
-    Event::RoundEndMoved { round_id, ends_at }.emit();
+    let exit_ends_at = round::exit_ends_at(terms, totals).into();
+    Event::RoundEndMoved { round_id, ends_at, exit_ends_at }.emit();
 }
 
-fn roles() -> Roles<Role> {
+pub(super) fn roles() -> Roles<Role> {
     env::storage_read(ROLES).map(|bytes| record::from_bytes(&bytes)).unwrap_or_default()
 }
 

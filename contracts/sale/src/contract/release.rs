@@ -32,7 +32,7 @@ impl Contract {
     pub fn release(&mut self, round_id: u32, tranche: u32) -> Result<Promise> {
         self.check_running(Feature::Release)?;
         let (plan, totals, release) = self.release_records(round_id)?;
-        let mut process = Process::in_time(&plan, totals, release, env::block_timestamp())?;
+        let mut process = Process::in_time(&plan, totals, release, self.time(&totals))?;
         let amount = process.release(position(tranche))?;
         self.save_totals(round_id, process.totals);
         self.save_process(round_id, process);

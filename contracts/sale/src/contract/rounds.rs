@@ -7,9 +7,10 @@ use near_sdk::{Promise, env, near};
 
 use super::{Contract, ContractExt, payout::callback};
 use crate::{
-    Error, Event, Result,
+    Event, ReleaseError, Result,
     logic::{
         commitment,
+        ledger::Totals,
         round::{self, Previous},
     },
     types::RoundParams,
@@ -24,9 +25,9 @@ impl Contract {
     /// - **Emits**: `RoundOpened`, and `RoundEndMoved` where buying is paused.
     /// - **Fails**: `RoundFaulty` with everything that is wrong with `params`; `TokenCapExceeded` where there is more
     ///   for sale than may still be promised; `PreviousRoundUnsealed`;
-    ///   `PreviousPhaseNotShown` where the previous round failed or was aborted and `params` are of another phase;
-    ///   of `Release` `MilestoneNotShown` and `Overdue` where it succeeded and its tranches are not all accepted;
-    ///   `StorageDeposit`.
+    ///   `PreviousPhaseNotShown` where the last round of an earlier phase failed or was aborted and `params` are of
+    ///   another phase; of `Release` `MilestoneNotShown`, `HeldBack` and `Overdue` where the previous round succeeded and
+    ///   its tranches are not all accepted, or can still be challenged; `StorageDeposit`.
     #[payable]
     #[handle_result]
     pub fn open_round(&mut self, params: RoundParams) -> Result<u32> {
@@ -42,7 +43,9 @@ impl Contract {
     #[handle_result]
     pub fn seal(&mut self, round_id: u32) -> Result<()> {
         let terms = self.terms(round_id)?;
-        let totals = round::seal(&terms, self.totals(round_id)?, env::block_timestamp())?;
+        let now = env::block_timestamp();
+        let totals = round::seal(&terms, self.totals(round_id)?, now)?;
+        let totals = Totals { paused_before: self.paused - self.rest_of_pause(now), ..totals };
         self.save_totals(round_id, totals);
         let promised = commitment::of_round(&terms, &totals);
         self.commitment = self.commitment.release(terms.tokens_for_sale.0 - promised);
@@ -63,11 +66,15 @@ impl Contract {
     ///
     /// - **Caller**: anybody. The treasury must be registered on the token.
     /// - **Emits**: `UnsoldStarted`, then `UnsoldDelivered` or `UnsoldReturned`.
-    /// - **Fails**: `RoundUnknown`, `NothingUnsold`.
+    /// - **Fails**: `RoundUnknown`, `NothingUnsold`; of `Release` `Overdue`.
     /// - **Async**: debited before the mint; what is not minted can be asked for again.
     #[handle_result]
     pub fn mint_unsold(&mut self, round_id: u32) -> Result<Promise> {
-        let (totals, amount) = round::mint_unsold(self.totals(round_id)?)?;
+        let totals = self.totals(round_id)?;
+        if let Some(since) = self.overdue_since(round_id, &totals) {
+            return Err(ReleaseError::Overdue { since }.into());
+        }
+        let (totals, amount) = round::mint_unsold(totals)?;
         self.save_totals(round_id, totals);
         Event::UnsoldStarted { round_id, amount: amount.into() }.emit();
         let mint = self.mint(self.treasury_id.clone(), amount.into());
@@ -87,15 +94,21 @@ impl Contract {
         let round_id = self.add_round(params);
         meter.settle(env::attached_deposit(), &env::predecessor_account_id())?;
         let terms = self.terms(round_id)?;
-        Event::RoundOpened { round_id, phase: Cow::Owned(phase), terms: Cow::Borrowed(&terms) }.emit();
+        Event::RoundOpened {
+            round_id,
+            phase: Cow::Owned(phase),
+            exit_ends_at: round::exit_ends_at(&terms, &Totals::default()).into(),
+            terms: Cow::Borrowed(&terms),
+        }
+        .emit();
         self.tell_moved_end(round_id, &terms)?;
         Ok(round_id)
     }
 
     fn check_next(&self, previous_id: u32, next_phase: &str) -> Result<()> {
-        let phase = self.phase(previous_id).ok_or(Error::RoundUnknown { round_id: previous_id })?;
         let (plan, totals, release) = self.release_records(previous_id)?;
-        let previous = Previous { phase: &phase, plan: &plan, totals, release };
-        previous.check_next(next_phase, env::block_timestamp())
+        Previous { plan: &plan, totals, release }.check_shown(self.time(&totals))?;
+        let round = |round_id| Some((self.phase(round_id)?, self.totals(round_id).ok()?));
+        round::check_phase(next_phase, (0..self.n_rounds).rev().filter_map(round))
     }
 }

@@ -21,7 +21,7 @@ use crate::{
         ledger::{Book, Purchase, Totals},
         storage::StorageAccount,
     },
-    types::{Milestone, ReleasePlan, RoundParams, Terms},
+    types::{Milestone, RoundParams, Terms},
 };
 
 /// The key of a record. Append only: the position is the first byte of the key on the chain.
@@ -43,17 +43,13 @@ enum StorageKey<'a> {
 // To add a version: append a variant, and turn the older ones into it where they are loaded. For terms, totals and
 // purchases: raise `VERSION`, and turn the older records into it in a module of their version.
 
-/// The version of terms, totals and purchases, which is the first byte of a record. What version 0.1.0 wrote has 0.
-const VERSION: u8 = 1;
+/// The version of terms, totals, purchases and scheduled rounds, which is the first byte of a record. What version 0.1.0
+/// wrote has 0, as scheduled rounds had before exits ended early.
+const VERSION: u8 = 2;
 
 #[derive(Stored)]
 enum VersionedDescription {
     V1 { phase: String, milestone: Milestone },
-}
-
-#[derive(Stored)]
-enum VersionedScheduled {
-    V1 { phase: String, milestone: Milestone, terms: Terms, release: ReleasePlan },
 }
 
 impl StorageKey<'_> {
@@ -70,14 +66,17 @@ impl StorageKey<'_> {
         env::storage_write(&self.bytes(), &stored::to_bytes(value));
     }
 
-    /// The record, which `upgrade` makes today's where version 0.1.0 wrote it.
-    fn load_current<V: Stored>(&self, upgrade: fn(&[u8]) -> Vec<u8>) -> Option<V> {
+    /// The record. What was written with version 0 `upgrade` makes one of version 1, and that lacks what came with
+    /// version 2: `n_new` bytes at its end, which are nothing.
+    fn load_current<V: Stored>(&self, upgrade: fn(&[u8]) -> Vec<u8>, n_new: usize) -> Option<V> {
         let record = env::storage_read(&self.bytes())?;
         let (version, value) = record.split_first()?;
-        Some(match *version {
-            VERSION => stored::from_bytes(value),
-            _ => stored::from_bytes(&upgrade(value)),
-        })
+        if *version == VERSION {
+            return Some(stored::from_bytes(value));
+        }
+        let mut value = if *version == 0 { upgrade(value) } else { value.to_vec() };
+        value.resize(value.len() + n_new, 0);
+        Some(stored::from_bytes(&value))
     }
 
     fn save_current<V: Stored>(&self, value: &V) {
@@ -112,17 +111,13 @@ impl Contract {
 
     /// The round at a position of the schedule.
     pub(super) fn scheduled(&self, position: u32) -> Option<RoundParams> {
-        let VersionedScheduled::V1 { phase, milestone, terms, release } =
-            StorageKey::Scheduled { position }.load()?;
-        Some(RoundParams { phase, milestone, terms, release })
+        StorageKey::Scheduled { position }.load_current(v1::scheduled, 0)
     }
 
     pub(super) fn save_scheduled(&mut self, position: u32, params: Option<RoundParams>) {
         let key = StorageKey::Scheduled { position };
         match params {
-            Some(RoundParams { phase, milestone, terms, release }) => {
-                key.save(&VersionedScheduled::V1 { phase, milestone, terms, release });
-            }
+            Some(params) => key.save_current(&params),
             None => key.remove(),
         }
     }
@@ -134,11 +129,15 @@ impl Contract {
     }
 
     pub(super) fn terms(&self, round_id: u32) -> Result<Terms> {
-        StorageKey::Terms { round_id }.load_current(v1::terms).ok_or(Error::RoundUnknown { round_id })
+        StorageKey::Terms { round_id }
+            .load_current(v1::terms, v1::TIME)
+            .ok_or(Error::RoundUnknown { round_id })
     }
 
     pub(super) fn totals(&self, round_id: u32) -> Result<Totals> {
-        StorageKey::Totals { round_id }.load_current(v1::totals).ok_or(Error::RoundUnknown { round_id })
+        StorageKey::Totals { round_id }
+            .load_current(v1::totals, 2 * v1::TIME)
+            .ok_or(Error::RoundUnknown { round_id })
     }
 
     pub(super) fn save_totals(&mut self, round_id: u32, totals: Totals) {
@@ -146,7 +145,7 @@ impl Contract {
     }
 
     pub(super) fn purchase_of(&self, round_id: u32, account_id: &AccountId) -> Option<Purchase> {
-        StorageKey::Purchase { round_id, account_id }.load_current(v1::purchase)
+        StorageKey::Purchase { round_id, account_id }.load_current(v1::purchase, 0)
     }
 
     /// The totals of a round and what `account_id` has in it, nothing if it has never bought.

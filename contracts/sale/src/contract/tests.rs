@@ -33,6 +33,7 @@ mod registration;
 mod replay;
 mod schedule;
 mod tranches;
+mod treasury;
 mod upgrading;
 
 const ALICE: &str = "alice.near";

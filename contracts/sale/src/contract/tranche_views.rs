@@ -2,7 +2,6 @@
 
 use commonweight_common::page;
 use near_sdk::{
-    env,
     json_types::{U64, U128},
     near,
 };
@@ -25,7 +24,7 @@ impl Contract {
         if totals.outcome() != Some(Outcome::Succeeded) {
             return None;
         }
-        let process = Process::looked_at(&plan, totals, release, env::block_timestamp());
+        let process = Process::looked_at(&plan, totals, release, self.time(&totals));
         Some((0..process.release.tranches.len()).map(|position| view(&process, position)).collect())
     }
 
@@ -35,10 +34,10 @@ impl Contract {
         if totals.outcome() != Some(Outcome::Succeeded) {
             return None;
         }
-        let process = Process::looked_at(&plan, totals, release, env::block_timestamp());
+        let process = Process::looked_at(&plan, totals, release, self.time(&totals));
         Some(ReleaseView {
             pace: process.release.tap.pace(),
-            overdue_since: process.overdue().map(U64),
+            overdue_since: process.overdue_since().map(U64),
             aborted_at: totals.abort.map(|abort| abort.at.into()),
             unspent: bucket::unspent(&totals).into(),
             refunded: totals.abort.map_or(0, |abort| abort.refunded).into(),
@@ -89,6 +88,7 @@ fn view(process: &Process<'_>, position: usize) -> TrancheView {
     let amount = process.plan.amount_of(position, &process.totals);
     let is_current = process.release.current() == Some(position);
     let resolution_due = process.resolution_due(position);
+    let on_chain = |at: u64| U64(process.on_chain(at));
     let mut window_end = None;
     let status = match tranche.stage {
         Stage::None => TrancheStatus::None,
@@ -99,10 +99,11 @@ fn view(process: &Process<'_>, position: usize) -> TrancheView {
             if resolution_due.is_some() { TrancheStatus::Disputed } else { TrancheStatus::Submitted }
         }
         Stage::Rejected { .. } => TrancheStatus::Rejected,
-        Stage::Accepted(Acceptance { at, taken, delivered, challenge, .. }) => {
+        Stage::Accepted(acceptance) => {
+            let Acceptance { taken, delivered, challenge, .. } = acceptance;
             (releasing, released) = (taken - delivered, delivered);
             challenge_id = challenge.map(|challenge| challenge.challenge_id);
-            window_end = Some(at.saturating_add(process.plan.tranches[position].holdback_time.0));
+            window_end = Some(process.plan.tranches[position].held_until(&acceptance));
             TrancheStatus::Accepted
         }
         Stage::Released { .. } => {
@@ -116,14 +117,15 @@ fn view(process: &Process<'_>, position: usize) -> TrancheView {
         status,
         amount: amount.into(),
         n_rejections: tranche.n_rejections,
-        evidence_due: process.evidence_due().filter(|_| is_current).map(U64),
+        evidence_due: process.evidence_due().filter(|_| is_current).map(on_chain),
         evidence_number,
-        window_end: window_end.map(U64),
+        window_end: window_end.map(on_chain),
         objections: objections.into(),
         objection_threshold: process.plan.threshold(&process.totals).into(),
         challenge_id,
-        resolution_due: resolution_due.map(U64),
-        accepted_at: tranche.stage.accepted_at().map(U64),
+        challenge_bond: process.plan.bond_of(position, &process.release),
+        resolution_due: resolution_due.map(on_chain),
+        accepted_at: tranche.stage.accepted_at().map(on_chain),
         releasable: U128(process.releasable(position)),
         releasing: releasing.into(),
         released: released.into(),

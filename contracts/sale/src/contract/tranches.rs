@@ -42,9 +42,8 @@ impl Contract {
             return Err(ReleaseError::EvidenceMalformed.into());
         }
         let storage = StorageMeter::start();
-        let submitted_at = env::block_timestamp();
         let (plan, totals, release) = self.release_records(round_id)?;
-        let mut process = Process::in_time(&plan, totals, release, submitted_at)?;
+        let mut process = Process::in_time(&plan, totals, release, self.time(&totals))?;
         let number = process.submit(position(tranche))?;
         self.save_process(round_id, process);
         Event::EvidenceSubmitted {
@@ -55,6 +54,7 @@ impl Contract {
             evidence: Cow::Borrowed(&evidence),
         }
         .emit();
+        let submitted_at = env::block_timestamp();
         let record = VersionedEvidence::V1 { tranche, submitter_id, submitted_at, evidence };
         self.save_evidence(round_id, number, &record);
         storage.settle(env::attached_deposit(), &env::predecessor_account_id())?;
@@ -73,7 +73,7 @@ impl Contract {
         let buyer_id = guard::one_yocto_caller()?;
         let (plan, totals, release) = self.release_records(round_id)?;
         let before = self.purchase_of(round_id, &buyer_id).unwrap_or_default();
-        let mut process = Process::in_time(&plan, totals, release, env::block_timestamp())?;
+        let mut process = Process::in_time(&plan, totals, release, self.time(&totals))?;
         let mut after = before;
         let weight = process.object(&mut after, number)?;
         self.save_purchase(round_id, &buyer_id, &before, after)?;
@@ -84,7 +84,8 @@ impl Contract {
     }
 
     /// Challenges a tranche: its evidence in the objection window, or what is held back of it after its acceptance.
-    /// Returns the number of the challenge. The bond comes back unless the owner accepts the evidence all the same.
+    /// Returns the number of the challenge. The bond comes back unless the owner accepts the evidence all the same; then
+    /// the next challenge of the tranche takes twice as much, up to 64 times the first.
     ///
     /// - **Caller**: anybody.
     /// - **Deposit**: the bond, and the storage of the challenge, which comes back in any case; the rest at once.
@@ -99,16 +100,15 @@ impl Contract {
             return Err(ReleaseError::ReasonLength.into());
         }
         let meter = StorageMeter::start();
-        let made_at = env::block_timestamp();
         let (plan, totals, release) = self.release_records(round_id)?;
-        let mut process = Process::in_time(&plan, totals, release, made_at)?;
+        let mut process = Process::in_time(&plan, totals, release, self.time(&totals))?;
         let challenge_id = process.challenge(position(tranche))?;
+        let bond = plan.bond_of(position(tranche), &process.release);
         self.save_process(round_id, process);
-        let bond = plan.challenge_bond;
         let mut challenge = Challenge {
             challenger_id: challenger_id.clone(),
             tranche,
-            made_at,
+            made_at: env::block_timestamp(),
             bond,
             storage: near_sdk::NearToken::ZERO,
             fate: Fate::Open,
@@ -145,8 +145,7 @@ impl Contract {
         self.one_yocto_owner()?;
         let (plan, totals, release) = self.release_records(round_id)?;
         self.check_resolver(round_id, tranche, release.n_submissions)?;
-        let now = env::block_timestamp();
-        let mut process = Process::in_time(&plan, totals, release, now)?;
+        let mut process = Process::in_time(&plan, totals, release, self.time(&totals))?;
         let was_accepted = process.is_accepted(position(tranche));
         let resolved = process.resolve(position(tranche), verdict)?;
         if let Some(challenge_id) = resolved.challenge {
@@ -160,13 +159,13 @@ impl Contract {
         if resolved.aborts {
             self.save_abort(round_id, totals);
         } else if verdict == Verdict::Accept && !was_accepted {
-            Event::TrancheAccepted { round_id, tranche, accepted_at: now.into() }.emit();
+            Event::TrancheAccepted { round_id, tranche, accepted_at: env::block_timestamp().into() }.emit();
         }
         Ok(())
     }
 
     /// Settles what time has brought about: an acceptance, or the return of the money where evidence did not come in
-    /// time or a dispute was not resolved. Returns whether the round is aborted by it.
+    /// time or a dispute was not resolved. Vesting has ended when that was due. Returns whether the round is aborted by it.
     ///
     /// - **Caller**: anybody.
     /// - **Emits**: `TrancheAccepted`, `RoundAborted`.
@@ -174,7 +173,7 @@ impl Contract {
     #[handle_result]
     pub fn settle_tranches(&mut self, round_id: u32) -> Result<bool> {
         let (plan, totals, release) = self.release_records(round_id)?;
-        let mut process = Process::at(&plan, totals, release, env::block_timestamp())?;
+        let mut process = Process::at(&plan, totals, release, self.time(&totals))?;
         let aborts = process.settle()?;
         let totals = process.totals;
         self.save_process(round_id, process);
@@ -196,7 +195,7 @@ impl Contract {
     pub fn abort(&mut self, round_id: u32) -> Result<()> {
         self.one_yocto_owner()?;
         let (plan, totals, release) = self.release_records(round_id)?;
-        let mut process = Process::at(&plan, totals, release, env::block_timestamp())?;
+        let mut process = Process::at(&plan, totals, release, self.time(&totals))?;
         process.abort()?;
         let totals = process.totals;
         self.save_process(round_id, process);
@@ -216,7 +215,7 @@ impl Contract {
     pub fn set_pace(&mut self, round_id: u32, pace: Bps) -> Result<()> {
         self.one_yocto_owner()?;
         let (plan, totals, release) = self.release_records(round_id)?;
-        let mut process = Process::in_time(&plan, totals, release, env::block_timestamp())?;
+        let mut process = Process::in_time(&plan, totals, release, self.time(&totals))?;
         process.set_pace(pace)?;
         self.save_process(round_id, process);
         Event::PaceChanged { round_id, pace }.emit();
@@ -237,8 +236,10 @@ impl Contract {
         }
     }
 
-    /// Saves that a round is aborted, and tells it.
+    /// Saves that a round is aborted, and tells it. What it had not sold can be promised again.
     fn save_abort(&mut self, round_id: u32, totals: Totals) {
+        let unsold = self.totals(round_id).map_or(0, |before| before.unsold);
+        self.commitment = self.commitment.release(unsold);
         self.save_totals(round_id, totals);
         let aborted_at = totals.abort.map_or(0, |abort| abort.at).into();
         Event::RoundAborted { round_id, aborted_at, unspent: bucket::unspent(&totals).into() }.emit();

@@ -1,4 +1,4 @@
-//! New code, announced by its hash a week before anybody can deploy it, and the state that it finds.
+//! New code, announced by its hash 30 days before anybody can deploy it, and the state that it finds.
 
 use commonweight_common::{
     Digest,
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// No other record's key begins with this.
-const UPGRADE: Upgrade = Upgrade::new(b"CODE");
+pub(super) const UPGRADE: Upgrade = Upgrade::new(b"CODE");
 
 /// Where near-sdk keeps the root state.
 const ROOT: &[u8] = b"STATE";
@@ -62,7 +62,7 @@ impl Contract {
         Ok(())
     }
 
-    /// Deploys the staged code, a week after it was staged and for 30 days, and calls its `migrate` in the same
+    /// Deploys the staged code, 30 days after it was staged and for 30 days, and calls its `migrate` in the same
     /// receipt: where that fails, nothing has changed. The input is the code itself, no JSON.
     ///
     /// - **Caller**: anybody.
@@ -88,7 +88,10 @@ impl Contract {
     #[handle_result]
     pub fn migrate() -> Result<Self> {
         let bytes = env::storage_read(ROOT).unwrap_or_default();
-        let root = match (borsh::from_slice::<Self>(&bytes), borsh::from_slice::<RootV1>(&bytes)) {
+        // Before the clock of releases stood still in pauses, what counts that was not there.
+        let longer = [bytes.as_slice(), &0u64.to_le_bytes()].concat();
+        let root = borsh::from_slice::<Self>(&bytes).or_else(|_| borsh::from_slice(&longer));
+        let root = match (root, borsh::from_slice::<RootV1>(&bytes)) {
             (Ok(root), _) => root,
             (_, Ok(root)) => root.into(),
             _ => return Err(Error::StateUnknown),
@@ -105,7 +108,8 @@ impl From<RootV1> for Contract {
         let RootV1 { owner, token_id, treasury_id, n_rounds, storage_deposits: deposits } = root;
         let commitment = Commitment::default();
         let pauses = Pauses::default();
-        let mut contract = Self { owner, token_id, treasury_id, n_rounds, deposits, pauses, commitment };
+        let mut contract =
+            Self { owner, token_id, treasury_id, n_rounds, deposits, pauses, commitment, paused: 0 };
         contract.commitment = contract.commitment_of_version_1();
         contract
     }

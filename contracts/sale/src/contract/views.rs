@@ -41,6 +41,7 @@ impl Contract {
             status: round::status(&params.terms, &totals, env::block_timestamp()),
             sealed_at: totals.seal.map(|seal| seal.at.into()),
             ends_at: round::ends_at(&params.terms, &totals).into(),
+            exit_ends_at: round::exit_ends_at(&params.terms, &totals).into(),
             raised: totals.raised.into(),
             sold: totals.sold.into(),
             claimed: totals.claimed.into(),
@@ -64,7 +65,8 @@ impl Contract {
             account_id,
             paid: purchase.paid.into(),
             tokens: purchase::tokens(&terms, &book).into(),
-            claimable: purchase::claimable(&terms, &book, env::block_timestamp()).into(),
+            claimable: purchase::claimable(&terms, &book, self.time_of_vesting(round_id, &book.totals))
+                .into(),
             claimed: purchase.claimed.into(),
             minting: purchase.minting.into(),
             refundable: purchase::refundable(&book).into(),
@@ -87,7 +89,8 @@ impl Contract {
     /// The tokens that `account_id` can claim now. `None` where there is no such round.
     pub fn claimable(&self, round_id: u32, account_id: AccountId) -> Option<U128> {
         let book = self.book(round_id, &account_id).ok()?;
-        Some(purchase::claimable(&self.terms(round_id).ok()?, &book, env::block_timestamp()).into())
+        let now = self.time_of_vesting(round_id, &book.totals);
+        Some(purchase::claimable(&self.terms(round_id).ok()?, &book, now).into())
     }
 
     /// What `account_id` can take back now, in payment units. `None` where there is no such round.

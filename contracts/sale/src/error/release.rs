@@ -55,6 +55,16 @@ pub enum ReleaseError {
     /// Returned when a hash of evidence is no SHA-256.
     #[error("EVIDENCE_MALFORMED: a hash is not 64 lower-case hexadecimal digits")]
     EvidenceMalformed,
+    /// Returned when the next round would open while an accepted tranche of this one can still be challenged.
+    #[error("HELD_BACK: tranche {tranche} can be challenged until {until} and it is {now}")]
+    HeldBack {
+        /// The tranche.
+        tranche: u32,
+        /// Until when.
+        until: u64,
+        /// The time of the block.
+        now: u64,
+    },
     /// Returned when the next round would pay for another phase although this one was not shown.
     #[error("MILESTONE_NOT_SHOWN: tranche {tranche} is not accepted, or is challenged")]
     MilestoneNotShown {

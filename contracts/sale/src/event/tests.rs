@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use commonweight_common::{Asset, Digest};
+use commonweight_common::{Asset, Digest, roles::RoleHolders};
 use near_sdk::{
     AccountId, NearToken,
     json_types::{U64, U128},
@@ -67,16 +67,37 @@ fn alice() -> Cow<'static, near_sdk::AccountIdRef> {
     r#""role_revoked","data":{"role":"pauser","account_id":"alice.near"}"#
 )]
 #[case::round_end_moved(
-    Event::RoundEndMoved { round_id: 1, ends_at: U64(2) },
-    r#""round_end_moved","data":{"round_id":1,"ends_at":"2"}"#
+    Event::RoundEndMoved { round_id: 1, ends_at: U64(3), exit_ends_at: U64(2) },
+    r#""round_end_moved","data":{"round_id":1,"ends_at":"3","exit_ends_at":"2"}"#
 )]
 #[case::purchase_closed(
     Event::PurchaseClosed { round_id: 1, account_id: alice(), tokens: U128(2) },
     r#""purchase_closed","data":{"round_id":1,"account_id":"alice.near","tokens":"2"}"#
 )]
 #[case::owner_changed(
-    Event::OwnerChanged { old_owner_id: account("launcher.near"), new_owner_id: account("dao.near") },
-    r#""owner_changed","data":{"old_owner_id":"launcher.near","new_owner_id":"dao.near"}"#
+    Event::OwnerChanged {
+        old_owner_id: account("launcher.near"),
+        new_owner_id: account("dao.near"),
+        forgotten_code_hash: Some(Digest([0; 32])),
+        roles: vec![RoleHolders { role: "lead".to_owned(), account_ids: vec!["alice.near".parse().unwrap()] }],
+    },
+    concat!(
+        r#""owner_changed","data":{"old_owner_id":"launcher.near","new_owner_id":"dao.near","#,
+        r#""forgotten_code_hash":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=","#,
+        r#""roles":[{"role":"lead","account_ids":["alice.near"]}]}"#
+    )
+)]
+#[case::treasury_proposed(
+    Event::TreasuryProposed { treasury_id: Some(account("dao.near")), ready_at: Some(U64(1)) },
+    r#""treasury_proposed","data":{"treasury_id":"dao.near","ready_at":"1"}"#
+)]
+#[case::treasury_not_proposed_any_more(
+    Event::TreasuryProposed { treasury_id: None, ready_at: None },
+    r#""treasury_proposed","data":{"treasury_id":null,"ready_at":null}"#
+)]
+#[case::treasury_changed(
+    Event::TreasuryChanged { old_treasury_id: account("dao.near"), new_treasury_id: account("dao2.near") },
+    r#""treasury_changed","data":{"old_treasury_id":"dao.near","new_treasury_id":"dao2.near"}"#
 )]
 #[case::owner_proposed(
     Event::OwnerProposed { proposed_id: Some(account("dao.near")) },
@@ -103,14 +124,20 @@ fn alice() -> Cow<'static, near_sdk::AccountIdRef> {
     r#""refund_returned","data":{"round_id":1,"account_id":"alice.near","amount":"2"}"#
 )]
 #[case::round_opened(
-    Event::RoundOpened { round_id: 1, phase: Cow::Borrowed("Phase 1"), terms: Cow::Owned(terms_with_all()) },
+    Event::RoundOpened {
+        round_id: 1,
+        phase: Cow::Borrowed("Phase 1"),
+        terms: Cow::Owned(terms_with_all()),
+        exit_ends_at: U64(1_900),
+    },
     concat!(
         r#""round_opened","data":{"round_id":1,"phase":"Phase 1","terms":{"payment":"near","#,
         r#""pricing":{"fixed":{"payment_units":"2","token_units":"3"}},"tokens_for_sale":"3000","#,
         r#""soft_cap":"500","hard_cap":"1000","account_cap":"600","minimum":"10","start":"1000","end":"2000","#,
         r#""bonuses":[{"start":"1000","end":"1250","bps":2000},{"start":"1250","end":"1500","bps":1000}],"#,
         r#""allowlist":"0707070707070707070707070707070707070707070707070707070707070707","#,
-        r#""unsold":"treasury","vesting":{"cliff":"100","duration":"400"}}}"#
+        r#""unsold":"treasury","vesting":{"cliff":"100","duration":"400"},"binding_time":"100"},"#,
+        r#""exit_ends_at":"1900"}"#
     )
 )]
 #[case::round_sealed(

@@ -31,7 +31,7 @@ pub struct Seal {
 /// `raised` stays as it was: each buyer's part is counted against it, whoever has come before.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Stored)]
 pub struct Abort {
-    /// When it was aborted, in nanoseconds: vesting ends here.
+    /// When it was aborted or, by silence, was to be, in nanoseconds: vesting ends here.
     pub at: u64,
     /// What those who have come take back.
     pub refunded: u128,
@@ -74,6 +74,10 @@ pub struct Totals {
     pub seal: Option<Seal>,
     /// The abort of the round, if it was aborted after a success.
     pub abort: Option<Abort>,
+    /// By how much pauses of buying have moved the end of exits, in nanoseconds.
+    pub exits_stretched: u64,
+    /// For how long releases had been paused in all when the round was sealed, in nanoseconds.
+    pub paused_before: u64,
 }
 
 impl Totals {

@@ -68,6 +68,7 @@ fn terms_with(pricing: impl Strategy<Value = Pricing>, n_bonuses: usize) -> impl
                 bonuses: bonuses(start, start + window, &gaps),
                 unsold: if is_void { Unsold::Void } else { Unsold::Treasury },
                 vesting: Vesting { cliff: U64(cliff), duration: U64(cliff + vesting) },
+                binding_time: U64(window.div_ceil(10)),
                 ..terms()
             }
         })
@@ -202,10 +203,11 @@ proptest! {
         let early = (terms.start.0 + early).min(last);
         let before = buy(&terms, Book::default(), offer(held), early)
             .map_or(Book::default(), |(book, _)| book);
-        let Ok((bought, receipt)) = buy(&terms, before, offer(payment), (early + later).min(last)) else {
+        let now = (early + later).min(last);
+        let Ok((bought, receipt)) = buy(&terms, before, offer(payment), now) else {
             return Ok(());
         };
-        let Ok((left, _)) = exit(&terms, bought, receipt.paid.0) else { return Ok(()) };
+        let Ok((left, _)) = exit(&terms, bought, receipt.paid.0, now) else { return Ok(()) };
 
         prop_assert_eq!(left.purchase.paid, before.purchase.paid);
         prop_assert_eq!(left.purchase.sending, receipt.paid.0);

@@ -85,13 +85,17 @@ fn bought(price: Price, bonus_price: Price, budget: u128, left: u128) -> Bought 
     Bought { paid, tokens, bonus, least: tokens }
 }
 
-/// A buyer leaves with `amount` before the seal and gives up that share of its tokens, rounded up, and its whole
+/// A buyer leaves with `amount` while exits are open and gives up that share of its tokens, rounded up, and its whole
 /// bonus: otherwise buying in a bonus window and leaving would move the bonus to older money.
 /// Returns the tokens given up; the money is on its way.
-pub fn exit(terms: &Terms, book: Book, amount: u128) -> Result<(Book, u128)> {
+pub fn exit(terms: &Terms, book: Book, amount: u128, now: u64) -> Result<(Book, u128)> {
     let Book { totals, purchase } = book;
     if totals.seal.is_some() {
         return Err(Error::RoundSealed);
+    }
+    let exit_ends_at = round::exit_ends_at(terms, &totals);
+    if now >= exit_ends_at {
+        return Err(Error::ExitsEnded { exit_ends_at, now });
     }
     if amount == 0 || amount > purchase.paid {
         return Err(Error::ExitOutOfRange { amount, paid: purchase.paid });

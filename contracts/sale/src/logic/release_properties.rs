@@ -46,6 +46,8 @@ enum Act {
     Claim { buyer: usize },
     Close { buyer: usize },
     Sweep,
+    Pause { duration: u64 },
+    Lift,
     Wait { time: u64 },
 }
 
@@ -107,6 +109,8 @@ fn any_act() -> impl Strategy<Value = Act> {
         2 => (0..4usize).prop_map(|buyer| Act::Claim { buyer }),
         2 => (0..4usize).prop_map(|buyer| Act::Close { buyer }),
         1 => Just(Act::Sweep),
+        2 => (1..=7 * DAY).prop_map(|duration| Act::Pause { duration }),
+        1 => Just(Act::Lift),
         10 => time.prop_map(|time| Act::Wait { time }),
     ]
 }

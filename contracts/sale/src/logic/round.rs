@@ -1,9 +1,10 @@
 //! The life of a round: when it sells, when it ends, and when the next one may open.
 
-use commonweight_common::pause::Span;
+use commonweight_common::pause::{MAX_PAUSE, Span};
 
 use super::{
     ledger::{Outcome, Seal, Totals},
+    time::Time,
     tranche::{Process, Release},
 };
 use crate::{
@@ -11,9 +12,19 @@ use crate::{
     types::{Pricing, ReleasePlan, RoundStatus, Terms, Unsold},
 };
 
+/// Pauses of buying move the end of a round by so much in all: four weeks, in nanoseconds. Without an end an owner who
+/// pauses again and again would hold the money of buyers for ever, who do not leave any more.
+pub const MAX_STRETCH: u64 = 4 * MAX_PAUSE;
+
 /// The first nanosecond in which the round does not sell any more.
 pub fn ends_at(terms: &Terms, totals: &Totals) -> u64 {
-    terms.end.0.saturating_add(totals.stretched)
+    terms.end.0.saturating_add(totals.stretched.min(MAX_STRETCH))
+}
+
+/// The first nanosecond in which nobody leaves any more.
+pub fn exit_ends_at(terms: &Terms, totals: &Totals) -> u64 {
+    let end = terms.end.0.saturating_sub(terms.binding_time.0);
+    end.saturating_add(totals.exits_stretched.min(MAX_STRETCH))
 }
 
 /// Where the round is at `now`.
@@ -56,7 +67,7 @@ pub fn pause(terms: &Terms, totals: Totals, span: Span, now: u64) -> Totals {
         return totals;
     }
     let lost = span.within(terms.start.0, u64::MAX);
-    Totals { stretched: totals.stretched.saturating_add(lost), ..totals }
+    moved(terms, totals, span, |stretched| stretched.saturating_add(lost))
 }
 
 /// Buying goes on already at the start of `span`, which was paused: the window gives back what it had gained.
@@ -66,7 +77,18 @@ pub fn lift(terms: &Terms, totals: Totals, span: Span) -> Totals {
         return totals;
     }
     let returned = span.within(terms.start.0, u64::MAX);
-    Totals { stretched: totals.stretched.saturating_sub(returned), ..totals }
+    moved(terms, totals, span, |stretched| stretched.saturating_sub(returned))
+}
+
+/// Moves the end of the window; and that of exits, unless these have ended before `span`: a pause opens no way out that
+/// was closed, and what it leaves open it leaves open no less than it did before.
+fn moved(terms: &Terms, totals: Totals, span: Span, rule: impl Fn(u64) -> u64) -> Totals {
+    let exits_stretched = if span.from < exit_ends_at(terms, &totals) {
+        rule(totals.exits_stretched)
+    } else {
+        totals.exits_stretched
+    };
+    Totals { stretched: rule(totals.stretched), exits_stretched, ..totals }
 }
 
 /// All unsold tokens are being minted to the treasury. Returns how many.
@@ -78,18 +100,17 @@ pub fn mint_unsold(totals: Totals) -> Result<(Totals, u128)> {
     Ok((Totals { unsold: 0, unsold_minting: totals.unsold_minting + amount, ..totals }, amount))
 }
 
-/// A mint of `amount` to the treasury has ended. Where nothing was minted the tokens are unsold again.
+/// A mint of `amount` to the treasury has ended. Where nothing was minted the tokens are unsold again; those of an
+/// aborted round are nobody's.
 #[must_use]
 pub fn unsold_settled(totals: Totals, amount: u128, minted: bool) -> Totals {
-    let returned = if minted { 0 } else { amount };
+    let returned = if minted || totals.abort.is_some() { 0 } else { amount };
     Totals { unsold: totals.unsold + returned, unsold_minting: totals.unsold_minting - amount, ..totals }
 }
 
 /// The round before one that is to open.
 #[derive(Debug, Clone)]
 pub struct Previous<'a> {
-    /// The phase that it pays for.
-    pub phase: &'a str,
     /// How its money leaves.
     pub plan: &'a ReleasePlan,
     /// Its sums.
@@ -99,19 +120,38 @@ pub struct Previous<'a> {
 }
 
 impl Previous<'_> {
-    /// Fails unless a round for `next_phase` may open at `now`. After a success all tranches must be accepted and none
-    /// challenged: the phase has been shown. A round that failed or was aborted has shown nothing, so the next one has
-    /// to pay for the same phase again.
-    pub fn check_next(self, next_phase: &str, now: u64) -> Result<()> {
-        let Self { phase, plan, totals, release } = self;
+    /// Fails unless the round is sealed and, where it succeeded, all its tranches are accepted and none can be challenged
+    /// any more: its phase has been shown.
+    pub fn check_shown(self, now: impl Into<Time>) -> Result<()> {
+        let Self { plan, totals, release } = self;
         match totals.outcome() {
             None => Err(Error::PreviousRoundUnsealed),
             Some(Outcome::Succeeded) if totals.abort.is_none() => {
-                Ok(Process::in_time(plan, totals, release, now)?.release.check_shown()?)
+                Ok(Process::in_time(plan, totals, release, now)?.check_shown()?)
             }
-            Some(_) if phase == next_phase => Ok(()),
-            Some(_) => Err(Error::PreviousPhaseNotShown { phase: phase.to_owned() }),
+            Some(_) => Ok(()),
         }
+    }
+}
+
+/// Fails where a round for `next_phase` would leave an earlier phase behind that was not shown: of the phases whose last
+/// round failed or was aborted, the earliest has to be paid for first. `rounds` are all of them with their phases, the
+/// last one first.
+pub fn check_phase(next_phase: &str, rounds: impl Iterator<Item = (String, Totals)>) -> Result<()> {
+    let mut phases = Vec::new();
+    let mut missing = None;
+    for (phase, totals) in rounds {
+        if phases.contains(&phase) {
+            continue;
+        }
+        if totals.outcome() == Some(Outcome::Failed) || totals.abort.is_some() {
+            missing = Some(phase.clone());
+        }
+        phases.push(phase);
+    }
+    match missing {
+        Some(phase) if phase != next_phase => Err(Error::PreviousPhaseNotShown { phase }),
+        _ => Ok(()),
     }
 }
 
@@ -124,7 +164,7 @@ fn is_sold_out(terms: &Terms, totals: &Totals, now: u64) -> bool {
 
 /// The time by which bonuses are given: pauses of buying move them as they move the end.
 pub(super) fn time_of_sale(totals: &Totals, now: u64) -> u64 {
-    now.saturating_sub(totals.stretched)
+    now.saturating_sub(totals.stretched.min(MAX_STRETCH))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! One sound round that tests start from: 2 payment units buy 3 tokens.
 
+pub(crate) use commonweight_common::clock::DAY;
 use commonweight_common::{Asset, Bps};
 use near_sdk::{
     NearToken,
@@ -18,9 +19,9 @@ use crate::types::{
 
 pub(crate) const START: u64 = 1_000;
 pub(crate) const END: u64 = 2_000;
+pub(crate) const EXIT_END: u64 = 1_900;
 pub(crate) const CLIFF: u64 = 100;
 pub(crate) const DURATION: u64 = 400;
-pub(crate) const DAY: u64 = 24 * 60 * 60 * 1_000_000_000;
 
 /// Sells 3,000 tokens for 2 payment units per 3; soft cap 500, hard cap 1,000, account cap 600, minimum 10.
 pub(crate) fn terms() -> Terms {
@@ -38,6 +39,7 @@ pub(crate) fn terms() -> Terms {
         allowlist: None,
         unsold: Unsold::Void,
         vesting: Vesting { cliff: U64(CLIFF), duration: U64(DURATION) },
+        binding_time: U64(END - EXIT_END),
     }
 }
 
@@ -78,7 +80,7 @@ pub(crate) fn release_plan() -> ReleasePlan {
         objection_window: U64(3 * DAY),
         objection_threshold: bps(1_000),
         challenge_bond: NearToken::from_near(5),
-        resolution_time: U64(7 * DAY),
+        resolution_time: U64(21 * DAY),
         revision_time: U64(14 * DAY),
     }
 }

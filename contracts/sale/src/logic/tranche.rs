@@ -2,15 +2,19 @@
 //!
 //! Tranches are earned in their order, so at most one waits for evidence or is in dispute. What time alone brings
 //! about is an acceptance, and it counts from the end of the objection window whenever it is noticed. A refund is
-//! never silent: somebody calls `settle`, and the round is aborted as a whole.
+//! never silent: somebody calls `settle`, and the round is aborted as a whole. All times are by the clock of `time`.
 
 use commonweight_common::stored::Stored;
+use near_sdk::NearToken;
 
 use super::{
     ledger::{Seal, Totals},
     tap::Tap,
 };
-use crate::{error::ReleaseError, types::ReleasePlan};
+use crate::{
+    error::ReleaseError,
+    types::{ReleasePlan, Tranche},
+};
 
 mod process;
 
@@ -18,6 +22,8 @@ pub use process::{Process, Resolved};
 
 /// How often evidence can be rejected and given anew.
 pub const MAX_REJECTIONS: u8 = 2;
+/// How often the bond of a challenge doubles. More would make it one that nobody can post.
+pub const MAX_DOUBLINGS: u8 = 6;
 
 /// How far the release of a round's money is.
 #[derive(Debug, Clone, PartialEq, Eq, Stored)]
@@ -30,6 +36,9 @@ pub struct Release {
     pub n_submissions: u8,
     /// How many challenges there were.
     pub n_challenges: u32,
+    /// How many challenges of each tranche were not upheld. It comes last: records that were written without it are
+    /// padded with zeros, which are an empty list, and what is not in the list is none.
+    pub n_dismissed: Vec<u8>,
 }
 
 /// How far one tranche is.
@@ -106,7 +115,7 @@ impl Release {
     /// Nothing has happened yet.
     pub fn new(plan: &ReleasePlan) -> Self {
         let tranches = plan.tranches.iter().map(|_| TrancheState::default()).collect();
-        Self { tranches, tap: Tap::default(), n_submissions: 0, n_challenges: 0 }
+        Self { tranches, tap: Tap::default(), n_submissions: 0, n_challenges: 0, n_dismissed: Vec::new() }
     }
 
     /// How far it is where nobody has written it: version 0.1.0 released all the money at once, for a milestone that
@@ -131,7 +140,7 @@ impl Release {
     }
 
     /// Fails unless every tranche is accepted and none of them is challenged.
-    pub fn check_shown(&self) -> Result<(), ReleaseError> {
+    fn check_shown(&self) -> Result<(), ReleaseError> {
         let is_shown = |tranche: &TrancheState| match tranche.stage {
             Stage::Accepted(acceptance) => acceptance.challenge.is_none(),
             Stage::Released { .. } => true,
@@ -141,6 +150,13 @@ impl Release {
             Some((tranche, _)) => Err(ReleaseError::MilestoneNotShown { tranche }),
             None => Ok(()),
         }
+    }
+
+    /// A challenge of tranche `position` was not upheld.
+    fn dismiss(&mut self, position: usize) {
+        self.n_dismissed.resize(self.tranches.len(), 0);
+        let count = &mut self.n_dismissed[position];
+        *count = count.saturating_add(1);
     }
 }
 
@@ -155,6 +171,13 @@ impl Stage {
     }
 }
 
+impl Tranche {
+    /// Until when the tranche can be challenged after its acceptance, and a part of it is held back.
+    pub fn held_until(&self, acceptance: &Acceptance) -> u64 {
+        acceptance.at.saturating_add(self.holdback_time.0)
+    }
+}
+
 impl ReleasePlan {
     /// The money of tranche `position`, in payment units. Over all tranches it is exactly what was raised.
     pub fn amount_of(&self, position: usize, totals: &Totals) -> u128 {
@@ -165,6 +188,12 @@ impl ReleasePlan {
                 .expect("invariant: shares are at most the whole")
         };
         up_to(position + 1) - up_to(position)
+    }
+
+    /// The bond of the next challenge of tranche `position`.
+    pub fn bond_of(&self, position: usize, release: &Release) -> NearToken {
+        let n_dismissed = release.n_dismissed.get(position).copied().unwrap_or(0);
+        self.challenge_bond.saturating_mul(1 << n_dismissed.min(MAX_DOUBLINGS))
     }
 
     /// How much objections make a dispute, in payment units: never nothing.

@@ -45,6 +45,16 @@ pub enum RoundFault {
     /// Reported when the root of the allowlist is no SHA-256.
     #[error("allowlist root is not 64 lower-case hexadecimal digits")]
     AllowlistMalformed,
+    /// Reported when purchases bind for too short or too long a part of the window that is left.
+    #[error("binding time {} is not between {} and {}", .binding_time.0, .least.0, .most.0)]
+    BindingTime {
+        /// The binding time.
+        binding_time: U64,
+        /// A tenth of the window.
+        least: U64,
+        /// Half of the window.
+        most: U64,
+    },
     /// Reported when a bonus is given in no time.
     #[error("bonus {position} is given in no time")]
     BonusEmpty {
@@ -267,8 +277,14 @@ fn check_bonuses(terms: &Terms, report: &mut impl FnMut(bool, RoundFault)) {
 }
 
 fn check_times(terms: &Terms, now: u64, report: &mut impl FnMut(bool, RoundFault)) {
-    let Terms { start, end, vesting, .. } = *terms;
-    report(end.0 <= start.0.max(now), RoundFault::WindowEmpty { start, end, now: now.into() });
+    let Terms { start, end, vesting, binding_time, .. } = *terms;
+    let window = end.0.saturating_sub(start.0.max(now));
+    report(window == 0, RoundFault::WindowEmpty { start, end, now: now.into() });
+    let (least, most) = (window.div_ceil(10), window.div_ceil(2));
+    report(
+        window > 0 && !(least..=most).contains(&binding_time.0),
+        RoundFault::BindingTime { binding_time, least: least.into(), most: most.into() },
+    );
     report(end.0 > start.0.min(now).saturating_add(MAX_WINDOW), RoundFault::WindowTooLong { end });
     report(
         vesting.cliff > vesting.duration,

@@ -1,6 +1,10 @@
 //! How the money of a round that succeeded leaves it: in tranches, each for evidence that buyers may object to.
 
-use commonweight_common::{Bps, stored::Stored};
+use commonweight_common::{
+    Bps,
+    clock::{DAY, LONGEST_VOTE},
+    stored::Stored,
+};
 use near_sdk::{
     AccountId, NearToken,
     json_types::{U64, U128},
@@ -20,7 +24,8 @@ pub struct ReleasePlan {
     pub objection_window: U64,
     /// From which part of the money raised on objections make a dispute.
     pub objection_threshold: Bps,
-    /// What a challenge costs where it is not upheld.
+    /// What the first challenge of a tranche costs where it is not upheld. Each that was not upheld doubles it, up to
+    /// 64 times as much.
     pub challenge_bond: NearToken,
     /// How long the owner has to resolve a dispute. Silence gives the money back to the buyers.
     pub resolution_time: U64,
@@ -137,7 +142,8 @@ pub enum TrancheStatus {
     Refunding,
 }
 
-/// A tranche as `tranches` shows it, with what time has brought about. Money in payment units, times in nanoseconds.
+/// A tranche as `tranches` shows it, with what time has brought about. Money in payment units, times in nanoseconds,
+/// moved by the pauses of releases that are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[near(serializers = [json])]
 pub struct TrancheView {
@@ -161,9 +167,11 @@ pub struct TrancheView {
     pub objection_threshold: U128,
     /// The challenge that is open.
     pub challenge_id: Option<u32>,
+    /// What the next challenge costs where it is not upheld.
+    pub challenge_bond: NearToken,
     /// Until when a dispute has to be resolved.
     pub resolution_due: Option<U64>,
-    /// When it was accepted.
+    /// From when its times count: when it was accepted, and what pauses of releases have taken since.
     pub accepted_at: Option<U64>,
     /// What can be released now.
     pub releasable: U128,
@@ -202,7 +210,6 @@ impl Evidence {
 impl ReleasePlan {
     /// What holds for rounds that were opened before there were plans: all the money at once, after an examination.
     pub fn of_version_1() -> Self {
-        const DAY: u64 = 24 * 60 * 60 * 1_000_000_000;
         let tranche = Tranche {
             share: Bps::WHOLE,
             milestone: None,
@@ -216,7 +223,7 @@ impl ReleasePlan {
             objection_window: U64(7 * DAY),
             objection_threshold: Bps::new(2_000).unwrap_or_default(),
             challenge_bond: NearToken::from_near(5),
-            resolution_time: U64(14 * DAY),
+            resolution_time: U64(LONGEST_VOTE),
             revision_time: U64(30 * DAY),
         }
     }

@@ -170,9 +170,9 @@ async fn dispute(stage: &Stage, story: &mut Story) {
     story.done(stage, "Bob objects with the weight of what he has paid", objected).await;
     let early = env.sale.release(&env.mallory, 1, 0).await;
     story.refused(stage, "Nothing leaves meanwhile", early, &ReleaseError::NotAccepted).await;
-    env.fast_forward(plan::OBJECTION_WINDOW + DAY * 7).await;
+    env.fast_forward(plan::OBJECTION_WINDOW + plan::RESOLUTION_TIME).await;
     let settled = env.sale.settle_tranches(&env.carol, 1).await;
-    let what = "The owner says nothing for a week, and silence gives the money back: Carol settles that";
+    let what = "The owner says nothing for three weeks, and silence gives the money back: Carol settles that";
     story.done(stage, what, settled).await;
     let returned = env.sale.withdraw_bond(&env.alice, 1, challenge_id).await;
     story.done(stage, "Alice gets her bond back", returned).await;
@@ -226,6 +226,7 @@ async fn round(stage: &Stage, phase: &str, milestone: &str) -> RoundParams {
             allowlist: None,
             unsold: Unsold::Void,
             vesting: Vesting { cliff: U64(nanos(CLIFF)), duration: U64(nanos(VESTING)) },
+            binding_time: U64(nanos(WINDOW / 10)),
         },
         release: plan::two_tranches(),
     }

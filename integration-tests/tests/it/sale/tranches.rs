@@ -5,9 +5,8 @@ use commonweight_hostile_token::{Behaviour, Method};
 use commonweight_integration_tests::{
     Env,
     amount::{near, usdc},
-    env::DAY,
     handle::token::MAX_SUPPLY,
-    plan::{self, BOND, OBJECTION_WINDOW},
+    plan::{self, BOND, OBJECTION_WINDOW, RESOLUTION_TIME},
 };
 use commonweight_sale::{
     Event, ReleaseError,
@@ -100,7 +99,7 @@ async fn a_challenge_that_is_not_upheld_costs_the_bond() {
 async fn silence_is_a_refund_that_anybody_settles() {
     let env = submitted().await;
     env.sale.object(&env.alice, 0, 1).await.ok();
-    env.fast_forward(OBJECTION_WINDOW + DAY * 7).await;
+    env.fast_forward(OBJECTION_WINDOW + RESOLUTION_TIME).await;
 
     let since = env.sale.release_status(0).await.unwrap().overdue_since.unwrap().0;
     env.sale.release(&env.bob, 0, 0).await.fails_with(&ReleaseError::Overdue { since });

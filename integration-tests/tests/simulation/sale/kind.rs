@@ -94,6 +94,7 @@ impl Kind {
             allowlist: self.has_list.then(|| list(self).0),
             unsold: self.unsold,
             vesting: Vesting { cliff: U64(nanos(DAY)), duration: U64(nanos(VESTING)) },
+            binding_time: U64(nanos(WINDOW / 10)),
         }
     }
 

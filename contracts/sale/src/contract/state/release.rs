@@ -8,7 +8,7 @@ use crate::{
     Error, Result,
     contract::Contract,
     error::ReleaseError,
-    logic::{bond::Challenge, ledger::Totals, tranche::Release},
+    logic::{bond::Challenge, ledger::Totals, time::Time, tranche::Release},
     types::{Evidence, ReleasePlan},
 };
 
@@ -66,6 +66,13 @@ impl Contract {
         let mut bytes = stored::to_bytes(&VersionedRelease::V1(release));
         bytes.resize(length, 0);
         env::storage_write(&StorageKey::Release { round_id }.bytes(), &bytes);
+    }
+
+    /// The time by the clock of the release of a round with these `totals`.
+    pub(in crate::contract) fn time(&self, totals: &Totals) -> Time {
+        let now = env::block_timestamp();
+        let paused = self.paused.saturating_sub(totals.paused_before);
+        Time::new(now, paused, self.rest_of_pause(now))
     }
 
     /// What a round's release is about: its plan, its totals and how far it is.

@@ -1,9 +1,14 @@
-//! Records as version 0.1.0 wrote them, made into today's: what came later is nothing, and is put where it belongs.
-//! Nothing writes them any more.
+//! Records as they were written first, made into those of version 1: what came later is nothing, and is put where it
+//! belongs. Nothing writes them any more.
+
+use commonweight_common::stored::{self, Stored};
+
+use crate::types::{Milestone, Terms};
 
 /// The length of an amount.
 const AMOUNT: usize = 16;
-const TIME: usize = 8;
+/// The length of a time.
+pub(super) const TIME: usize = 8;
 
 /// Terms without bonuses, without an allowlist, and without minting what is not sold: those come before the vesting,
 /// which is two times.
@@ -23,6 +28,20 @@ pub(super) fn totals(record: &[u8]) -> Vec<u8> {
 pub(super) fn purchase(record: &[u8]) -> Vec<u8> {
     let record = with_zeros(record, 2 * AMOUNT, AMOUNT);
     with_zeros(&record, record.len(), 1)
+}
+
+/// A scheduled round without a binding time, which ends its terms. Terms are read with what follows them in its place,
+/// to see how long they are. Their owner has to schedule the round again: no round opens without a binding time.
+pub(super) fn scheduled(record: &[u8]) -> Vec<u8> {
+    #[derive(Stored)]
+    struct Beginning {
+        phase: String,
+        milestone: Milestone,
+        terms: Terms,
+    }
+
+    let beginning: Beginning = stored::from_padded_bytes(record);
+    with_zeros(record, stored::to_bytes(&beginning).len() - TIME, TIME)
 }
 
 fn with_zeros(record: &[u8], position: usize, n_zeros: usize) -> Vec<u8> {

@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     error::ReleaseError,
     logic::{ledger::Outcome, samples::accepted, validation::RoundFault},
-    types::RoundStatus,
+    types::{Role, RoundStatus},
 };
 
 #[test]
@@ -18,7 +18,7 @@ fn emits_and_shows_the_round() {
 
     let terms = near_sdk::serde_json::to_string(&params().terms).unwrap();
     let opened = r#""round_opened","data":{"round_id":0,"phase":"Phase 0: prototype","terms":"#;
-    assert_eq!(get_logs(), [event(&format!("{opened}{terms}}}"))]);
+    assert_eq!(get_logs(), [event(&format!(r#"{opened}{terms},"exit_ends_at":"1900"}}"#))]);
     let round = sale.funding_round(0).unwrap();
     assert_eq!((round.round_id, round.status, &round.params), (0, RoundStatus::Announced, &params()));
     assert_eq!(sale.rounds(None, None), [round]);
@@ -152,7 +152,10 @@ fn ownership_passes_in_two_steps() {
 
     assert_eq!(
         get_logs(),
-        [event(r#""owner_changed","data":{"old_owner_id":"owner.near","new_owner_id":"bob.near"}"#)]
+        [event(concat!(
+            r#""owner_changed","data":{"old_owner_id":"owner.near","new_owner_id":"bob.near","#,
+            r#""forgotten_code_hash":null,"roles":[]}"#
+        ))]
     );
     assert_eq!(sale.owner(), account(BOB));
     call(MALLORY, ONE_YOCTO, 0);
@@ -160,6 +163,36 @@ fn ownership_passes_in_two_steps() {
         sale.accept_owner(),
         Err(Error::Owner(OwnerError::NotProposed { caller_id: account(MALLORY) }))
     );
+}
+
+/// M1: nothing that the former owner has announced happens under the next one, who hears which roles it inherits.
+#[test]
+fn a_new_owner_inherits_roles_and_no_announcement() {
+    let mut sale = sale();
+    call(OWNER, ONE_YOCTO, 0);
+    let code_hash = commonweight_common::Digest([7; 32]);
+    sale.grant_role(Role::Lead, account(ALICE)).unwrap();
+    sale.stage_code(code_hash).unwrap();
+    sale.propose_treasury(Some(account(MALLORY))).unwrap();
+    sale.propose_owner(Some(account(BOB))).unwrap();
+
+    call(BOB, ONE_YOCTO, 0);
+    sale.accept_owner().unwrap();
+
+    assert_eq!(
+        get_logs(),
+        [
+            event(r#""treasury_proposed","data":{"treasury_id":null,"ready_at":null}"#),
+            event(&format!(
+                concat!(
+                    r#""owner_changed","data":{{"old_owner_id":"owner.near","new_owner_id":"bob.near","#,
+                    r#""forgotten_code_hash":"{}","roles":[{{"role":"lead","account_ids":["alice.near"]}}]}}"#
+                ),
+                code_hash
+            )),
+        ]
+    );
+    assert_eq!((sale.staged_code(), sale.proposed_treasury()), (None, None));
 }
 
 /// `params` with a window after that of round 0.

@@ -85,7 +85,7 @@ fn a_second_round_needs_a_further_deposit() {
     call(OWNER, ROUND_DEPOSIT, END);
     sale.seal(0).unwrap();
     let mut params = params();
-    params.terms.end = near_sdk::json_types::U64(END + 10);
+    params.terms.end = near_sdk::json_types::U64(END + 200);
     sale.open_round(params).unwrap();
 
     call(USDC, NOTHING, END);

@@ -72,7 +72,7 @@ fn a_phase_that_failed_keeps_the_next_one_waiting() {
     sale.open_scheduled(U64(START), U64(END)).unwrap();
     call(OWNER, ROUND_DEPOSIT, END);
     sale.seal(0).unwrap();
-    let window = (U64(END + 1), U64(END + 2));
+    let window = (U64(END + 1), U64(END + 1_001));
 
     let refused = sale.open_scheduled(window.0, window.1);
 

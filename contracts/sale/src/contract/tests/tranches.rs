@@ -79,9 +79,9 @@ fn owed_for_challenges(sale: &Contract) -> u128 {
 fn the_next_round_waits_for_every_tranche() {
     let mut sale = submitted();
     let mut next = RoundParams { phase: "Phase 1: the next".to_owned(), ..params() };
-    next.terms.end = near_sdk::json_types::U64(END + 3 * WINDOW);
-    let open = |sale: &mut Contract, now| {
+    let mut open = |sale: &mut Contract, now| {
         call(OWNER, ROUND_DEPOSIT, now);
+        next.terms.move_to(now.into(), (now + 1_000).into());
         sale.open_round(next.clone())
     };
     let not_shown = Err(refused(ReleaseError::MilestoneNotShown { tranche: 1 }));
@@ -95,6 +95,64 @@ fn the_next_round_waits_for_every_tranche() {
     assert_eq!(open(&mut sale, END + 2 * WINDOW), not_shown);
     call(OWNER, ONE_YOCTO, END + 2 * WINDOW);
     sale.resolve(0, 1, Verdict::Accept).unwrap();
+    let until = END + 2 * WINDOW + 10 * DAY;
+    let held_back = ReleaseError::HeldBack { tranche: 1, until, now: until - 1 };
+    assert_eq!(open(&mut sale, until - 1), Err(refused(held_back)));
 
-    assert_eq!(open(&mut sale, END + 2 * WINDOW), Ok(1));
+    assert_eq!(open(&mut sale, until), Ok(1));
+}
+
+/// M2: the first phase is aborted while the second one is shown. No third one opens, by either way, before the first is
+/// shown again.
+#[test]
+fn a_phase_that_was_taken_back_has_to_be_shown_again() {
+    let mut sale = accepted();
+    let mut at = END + 2 * WINDOW + 10 * DAY;
+    let params = |number: u32, at: u64| {
+        let mut params = RoundParams { phase: format!("Phase {number}"), ..params() };
+        params.terms.tokens_for_sale = U128(1_500);
+        params.terms.move_to(at.into(), (at + 1_000).into());
+        if number == 0 {
+            params.phase = "Phase 0: prototype".to_owned();
+        }
+        params
+    };
+    let open = |sale: &mut Contract, number, at: u64| {
+        call(OWNER, ROUND_DEPOSIT, at);
+        sale.open_round(params(number, at))
+    };
+    let again = Error::PreviousPhaseNotShown { phase: "Phase 0: prototype".to_owned() };
+    assert_eq!(open(&mut sale, 1, at), Ok(1));
+    call(OWNER, ONE_YOCTO, at);
+    sale.abort(0).unwrap();
+    for buyer in [ALICE, BOB] {
+        call(buyer, DEPOSIT, at);
+        sale.storage_deposit(None, None).unwrap();
+    }
+    // The round succeeds and is shown. Returns when nothing of it is held back any more.
+    let show = |sale: &mut Contract, round_id: u32, at: u64| {
+        for buyer in [ALICE, BOB] {
+            call(USDC, NOTHING, at);
+            let message = format!(r#"{{"buy":{{"round_id":{round_id}}}}}"#);
+            sale.ft_on_transfer(account(buyer), U128(400), message).unwrap();
+        }
+        call(OWNER, ONE_YOCTO, at + 1_000);
+        sale.seal(round_id).unwrap();
+        for tranche in 0..2 {
+            let at = at + 1_000 + u64::from(tranche) * WINDOW;
+            call(LEAD, DEPOSIT, at);
+            sale.submit_evidence(round_id, tranche, evidence()).unwrap();
+        }
+        at + 1_000 + 2 * WINDOW + 10 * DAY
+    };
+    at = show(&mut sale, 1, at);
+
+    assert_eq!(open(&mut sale, 2, at), Err(again.clone()));
+    call(OWNER, ROUND_DEPOSIT, at);
+    sale.schedule_round(0, Some(params(2, at))).unwrap();
+    assert_eq!(sale.open_scheduled(at.into(), (at + 1_000).into()), Err(again));
+    assert_eq!(open(&mut sale, 0, at), Ok(2));
+    at = show(&mut sale, 2, at);
+
+    assert_eq!(open(&mut sale, 2, at), Ok(3));
 }

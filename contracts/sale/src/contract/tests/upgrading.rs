@@ -1,14 +1,16 @@
-//! New code is announced a week before it runs, and finds what the former code has left.
+//! New code is announced 30 days before it runs, and finds what the former code has left.
 
 use commonweight_common::{
     Digest,
-    upgrade::{DELAY, DEPLOY_WINDOW, UpgradeError},
+    clock::CODE_DELAY,
+    upgrade::{DEPLOY_WINDOW, UpgradeError},
 };
 use near_sdk::{borsh, env, json_types::U64};
 
 use super::*;
 use crate::{
     error::ReleaseError,
+    logic::samples::{DAY, with_bonuses},
     types::{Pricing, RoundStatus, TokenCommitment, TrancheStatus, Unsold},
 };
 
@@ -26,11 +28,11 @@ fn deploy(sale: &mut Contract, code: &[u8], now: u64) -> crate::Result<()> {
 }
 
 #[test]
-fn code_is_deployed_a_week_after_its_hash_was_staged() {
+fn code_is_deployed_thirty_days_after_its_hash_was_staged() {
     let mut sale = sale();
     call(OWNER, ONE_YOCTO, START);
     sale.stage_code(code_hash()).unwrap();
-    let (ready_at, expires_at) = (START + DELAY, START + DELAY + DEPLOY_WINDOW);
+    let (ready_at, expires_at) = (START + CODE_DELAY, START + CODE_DELAY + DEPLOY_WINDOW);
 
     assert_eq!(
         get_logs(),
@@ -62,7 +64,7 @@ fn staged_code_can_be_taken_back() {
     assert_eq!(get_logs(), [event(&unstaged)]);
     assert_eq!(sale.staged_code(), None);
     let none = Err(Error::Upgrade(UpgradeError::NotStaged));
-    assert_eq!(deploy(&mut sale, CODE, START + DELAY), none);
+    assert_eq!(deploy(&mut sale, CODE, START + CODE_DELAY), none);
 }
 
 #[test]
@@ -206,6 +208,77 @@ fn a_state_of_this_version_stays() {
     let same = Contract::migrate().unwrap();
 
     assert_eq!((same.owner(), same.n_rounds, same.pauses), (sale.owner(), 1, sale.pauses));
+}
+
+/// What the code before exits ended early has left: records of version 1, and a root without the clock of pauses.
+fn leave_state_of_version_2(sale: &Contract) {
+    let shorten = |key: &[u8], n_bytes: usize| {
+        let mut record = env::storage_read(key).unwrap();
+        record.truncate(record.len() - n_bytes);
+        record[0] = 1;
+        env::storage_write(key, &record);
+    };
+    for (table, n_bytes) in [(1u8, 8), (2, 16), (3, 0)] {
+        let mut key = borsh::to_vec(&(table, 0u32)).unwrap();
+        if table == 3 {
+            key.extend(borsh::to_vec(&account(ALICE)).unwrap());
+        }
+        shorten(&key, n_bytes);
+    }
+    let mut root = borsh::to_vec(sale).unwrap();
+    root.truncate(root.len() - 8);
+    env::storage_write(b"STATE", &root);
+    // A scheduled round had another number, and the binding time is in the middle of its record.
+    let key = borsh::to_vec(&(9u8, 3u32)).unwrap();
+    let mut record = env::storage_read(&key).unwrap();
+    let release = commonweight_common::stored::to_bytes(&params().release);
+    let end = record.len() - release.len();
+    drop(record.drain(end - 8..end));
+    record[0] = 0;
+    env::storage_write(&key, &record);
+}
+
+/// A round that was opened before exits ended early lets its buyers leave until its end, as it promised.
+#[test]
+fn everything_of_version_2_goes_on() {
+    let mut sale = sale_with(with_bonuses());
+    buy_with_usdc(&mut sale, ALICE, 500).unwrap();
+    call(OWNER, ROUND_DEPOSIT, START);
+    sale.schedule_round(3, Some(params())).unwrap();
+    let before = (purchase_of(&sale, ALICE), sale.funding_round(0).unwrap());
+    leave_state_of_version_2(&sale);
+
+    let mut sale = Contract::migrate().unwrap();
+
+    let round = sale.funding_round(0).unwrap();
+    assert_eq!(round.exit_ends_at, U64(END));
+    assert_eq!(round.params.terms, Terms { binding_time: U64(0), ..with_bonuses() });
+    assert_eq!((purchase_of(&sale, ALICE), round.raised), (before.0, before.1.raised));
+    let mut scheduled = params();
+    scheduled.terms.binding_time = U64(0);
+    assert_eq!(sale.scheduled_rounds(None, None)[0].params, scheduled);
+    call(ALICE, ONE_YOCTO, END - 1);
+    let _ = sale.exit(0, U128(100)).unwrap();
+    seal(&mut sale);
+    call(OWNER, ONE_YOCTO, END);
+    sale.pause(crate::types::Feature::Release, U64(DAY)).unwrap();
+    assert_eq!(sale.paused, DAY);
+}
+
+/// A release of before, padded with zeros, has no challenge in vain.
+#[test]
+fn a_release_of_before_has_no_challenge_in_vain() {
+    let sale = sale_in_usdc();
+    let key = borsh::to_vec(&(6u8, 0u32)).unwrap();
+    let padded = env::storage_read(&key).unwrap();
+    let written = commonweight_common::stored::to_bytes(&sale.release_of(0, &sale.totals(0).unwrap()));
+    let mut before = padded.clone();
+    before[written.len() - 3..].fill(0);
+
+    env::storage_write(&key, &before);
+
+    assert_eq!(before.len(), padded.len());
+    assert_eq!(sale.release_of(0, &sale.totals(0).unwrap()).n_dismissed, [] as [u8; 0]);
 }
 
 #[test]

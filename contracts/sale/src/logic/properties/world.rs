@@ -172,7 +172,8 @@ impl World {
 
     fn exit(&mut self, round: usize, buyer: usize, amount: u128) {
         let book = self.rounds[round].book(buyer);
-        if let Ok((book, _)) = purchase::exit(&self.rounds[round].terms, book, amount) {
+        if let Ok((book, _)) = purchase::exit(&self.rounds[round].terms, book, amount, self.now) {
+            assert!(self.now < self.rounds[round].exit_end(), "nobody leaves in the last part of a window");
             self.rounds[round].save(buyer, book);
             self.pending.push(Pending::Payment { round, buyer, amount });
         }
@@ -238,9 +239,9 @@ impl World {
     fn open_next(&mut self, terms: Terms) {
         let Round { totals, release, .. } = &self.rounds[self.last()];
         let (plan, release) = (one_tranche(), release.clone());
-        let previous = Previous { phase: "a phase", plan: &plan, totals: *totals, release };
+        let previous = Previous { plan: &plan, totals: *totals, release };
         let committed = self.commitment.commit(terms.tokens_for_sale.0);
-        if let (Ok(()), Ok(committed)) = (previous.check_next("a phase", self.now), committed) {
+        if let (Ok(()), Ok(committed)) = (previous.check_shown(self.now), committed) {
             self.commitment = committed;
             self.rounds.push(Round::new(terms, self.now, self.paused_until));
         }
@@ -306,6 +307,12 @@ impl Round {
             release: accepted(0),
             unsold_minted: 0,
         }
+    }
+
+    /// When exits end: a pause that begins before moves that as it moves the end, and another does not.
+    fn exit_end(&self) -> u64 {
+        let Terms { start, end, binding_time, .. } = &self.terms;
+        reference::end_of_window(start.0, end.0 - binding_time.0, &self.paused)
     }
 
     fn book(&self, buyer: usize) -> Book {

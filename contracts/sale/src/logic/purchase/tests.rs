@@ -3,16 +3,15 @@
 use near_sdk::json_types::U128;
 use rstest::rstest;
 
-use super::{
-    Offer, claim, claimable, close, exit, mint_settled, payment_settled, refund, refundable, tokens,
-};
+use super::{Offer, claim, claimable, close, mint_settled, payment_settled, refund, refundable, tokens};
 use crate::{
     Error,
     logic::{
         ledger::{Book, Outcome, Purchase, Totals},
         round,
         samples::{
-            self, CLIFF, DURATION, END, START, bought, price, sealed, terms, with_bonuses, with_others,
+            self, CLIFF, DURATION, END, EXIT_END, START, bought, price, sealed, terms, with_bonuses,
+            with_others,
         },
     },
     types::{Receipt, Terms},
@@ -26,6 +25,10 @@ fn buy(
     now: u64,
 ) -> crate::Result<(Book, Receipt)> {
     super::buy(terms, book, Offer { amount, min_tokens, maximum: u128::MAX }, now)
+}
+
+fn exit(terms: &Terms, book: Book, amount: u128) -> crate::Result<(Book, u128)> {
+    super::exit(terms, book, amount, START)
 }
 
 fn receipt(paid: u128, tokens: u128, unused: u128) -> Receipt {
@@ -156,6 +159,18 @@ mod leaving {
     #[case::failed(Outcome::Failed)]
     fn ends_with_the_seal(#[case] outcome: Outcome) {
         assert_eq!(exit(&terms(), sealed(bought(100), outcome), 50), Err(Error::RoundSealed));
+    }
+
+    /// H1: purchases bind for the last tenth of the window, in which others still buy.
+    #[test]
+    fn ends_before_the_round() {
+        let leave = |now| super::super::exit(&terms(), bought(100), 50, now).map(drop);
+        let ended = |now| Err(Error::ExitsEnded { exit_ends_at: EXIT_END, now });
+
+        assert_eq!(leave(EXIT_END - 1), Ok(()));
+        assert_eq!(leave(EXIT_END), ended(EXIT_END));
+        assert_eq!(leave(END), ended(END));
+        assert!(buy(&terms(), bought(100), 50, 0, END - 1).is_ok());
     }
 
     #[test]

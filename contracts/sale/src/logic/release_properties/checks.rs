@@ -36,7 +36,7 @@ impl World {
             Stage::Accepted(acceptance) => {
                 assert_eq!((acceptance.taken, acceptance.delivered), (taken, self.model.delivered[tranche]));
                 let part = &self.model.plan.tranches[tranche];
-                if self.now < acceptance.at + part.holdback_time.0 {
+                if self.clock() < acceptance.at + part.holdback_time.0 {
                     assert!(taken <= amount - part.holdback.ceil_of(amount), "M9");
                 }
             }
@@ -57,7 +57,7 @@ impl World {
                 assert_eq!(purchase.tokens, tokens, "S15: tokens of buyer {buyer}");
                 self.model.check_share(buyer, tokens);
             }
-            let claimable = purchase::claimable(&self.terms, &self.book(buyer), self.now);
+            let claimable = purchase::claimable(&self.terms, &self.book(buyer), self.time_of_vesting());
             assert_eq!(claimable, self.claimable(buyer), "S15: buyer {buyer} can claim what has vested");
         }
         assert_eq!(self.totals.sold, self.model.sold() - given_up, "no other token is promised");

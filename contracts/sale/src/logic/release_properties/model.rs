@@ -194,15 +194,19 @@ impl Model {
         self.late.iter().find(|late| late.tranche == tranche && !late.resolved)
     }
 
-    /// Whether the money has to be given back.
-    pub(super) fn is_overdue(&self, now: u64) -> bool {
+    /// Since when the money has to be given back, if it has.
+    pub(super) fn overdue_since(&self, now: u64) -> Option<u64> {
         let silence = self.plan.resolution_time.0;
-        if self.late.iter().any(|late| !late.resolved && now >= late.at + silence) {
-            return true;
-        }
-        let Some(current) = self.current(now) else { return false };
+        let late = self.late.iter().filter(|late| !late.resolved).map(|late| late.at + silence);
+        late.chain(self.due(now)).filter(|due| now >= *due).min()
+    }
+
+    /// When the tranche that is not accepted has to have evidence, or its evidence a resolution.
+    fn due(&self, now: u64) -> Option<u64> {
+        let current = self.current(now)?;
         if let Some(dossier) = self.open_dossier(now) {
-            return self.is_disputed(dossier) && now >= self.window_end(dossier) + silence;
+            let end = self.window_end(dossier) + self.plan.resolution_time.0;
+            return self.is_disputed(dossier).then_some(end);
         }
         let begun = match current {
             0 => self.sealed_at,
@@ -211,7 +215,7 @@ impl Model {
         let due = begun + self.plan.tranches[current].evidence_time.0;
         let rejected_at = self.dossiers.last().filter(|dossier| dossier.tranche == current);
         let revised = rejected_at.and_then(|dossier| dossier.resolved);
-        now >= revised.map_or(due, |(at, _)| due.max(at + self.plan.revision_time.0))
+        Some(revised.map_or(due, |(at, _)| due.max(at + self.plan.revision_time.0)))
     }
 
     /// The part of what was raised that is the tranche's. The rounding of each sum is left to the later one.

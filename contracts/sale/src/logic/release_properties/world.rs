@@ -1,6 +1,6 @@
 //! The round as the rules keep it, a bank account, purses, a clock, and payments under way.
 
-use commonweight_common::Bps;
+use commonweight_common::{Bps, pause::Span};
 use near_sdk::json_types::{U64, U128};
 
 use super::{
@@ -20,6 +20,8 @@ use crate::{
     types::{Pricing, ReleasePlan, Terms, Verdict, Vesting},
 };
 
+mod pauses;
+
 pub(super) const SEALED_AT: u64 = DAY;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +34,10 @@ pub(super) enum Payment {
 
 #[derive(Debug, Clone)]
 pub(super) struct World {
+    /// The time of the chain.
     pub(super) now: u64,
+    /// The spans in which releases were or will be paused, in order.
+    pub(super) paused: Vec<Span>,
     pub(super) terms: Terms,
     pub(super) totals: Totals,
     pub(super) release: Release,
@@ -91,6 +96,7 @@ impl World {
         let seal = Some(Seal { outcome: Outcome::Succeeded, at: SEALED_AT });
         Self {
             now: SEALED_AT,
+            paused: Vec::new(),
             terms: Terms { pricing, tokens_for_sale: U128(sold), vesting, ..terms() },
             totals: Totals { raised, sold, seal, ..Totals::default() },
             release: Release::new(&model.plan),
@@ -124,6 +130,8 @@ impl World {
             Act::Claim { buyer } => self.claim(*buyer),
             Act::Close { buyer } => self.close(*buyer),
             Act::Sweep => self.sweep(),
+            Act::Pause { duration } => self.pause(*duration),
+            Act::Lift => self.lift(),
             Act::Wait { time } => self.now += time,
         }
     }
@@ -131,24 +139,24 @@ impl World {
     /// Does `rule` where it is allowed; returns what came of it.
     fn run<T>(&mut self, rule: impl FnOnce(&mut Process<'_>) -> Result<T>) -> Option<T> {
         let plan = self.model.plan.clone();
-        let mut process = Process::in_time(&plan, self.totals, self.release.clone(), self.now).ok()?;
+        let mut process = Process::in_time(&plan, self.totals, self.release.clone(), self.time()).ok()?;
         let answer = rule(&mut process).ok()?;
         (self.totals, self.release) = (process.totals, process.release);
         Some(answer)
     }
 
     fn is_running(&self) -> bool {
-        self.model.aborted_at.is_none() && !self.model.is_overdue(self.now)
+        self.model.aborted_at.is_none() && self.overdue_since().is_none()
     }
 
     fn submit(&mut self, tranche: usize) {
         let expected = self.is_running()
-            && self.model.current(self.now) == Some(tranche)
-            && self.model.open_dossier(self.now).is_none();
+            && self.model.current(self.clock()) == Some(tranche)
+            && self.model.open_dossier(self.clock()).is_none();
         let number = self.run(|process| Ok(process.submit(tranche)?));
         assert_eq!(number.is_some(), expected, "M3: evidence for {tranche}");
         if expected {
-            self.model.dossiers.push(Dossier { tranche, at: self.now, ..Dossier::default() });
+            self.model.dossiers.push(Dossier { tranche, at: self.clock(), ..Dossier::default() });
             assert_eq!(number.map(usize::from), Some(self.model.dossiers.len()));
         }
     }
@@ -156,8 +164,8 @@ impl World {
     fn object(&mut self, buyer: usize, back: u8) {
         let latest = u8::try_from(self.model.dossiers.len()).unwrap();
         let Some(number) = latest.checked_sub(back) else { return };
-        let is_open = self.model.open_dossier(self.now).is_some_and(|dossier| {
-            self.now < self.model.window_end(dossier) && !dossier.objectors.contains(&buyer)
+        let is_open = self.model.open_dossier(self.clock()).is_some_and(|dossier| {
+            self.clock() < self.model.window_end(dossier) && !dossier.objectors.contains(&buyer)
         });
         let expected =
             self.is_running() && is_open && number == latest && self.model.paid.get(buyer).is_some();
@@ -171,7 +179,7 @@ impl World {
     }
 
     fn challenge(&mut self, tranche: usize) {
-        let now = self.now;
+        let now = self.clock();
         let of_evidence = self.model.open_dossier(now).is_some_and(|dossier| {
             dossier.tranche == tranche && !dossier.challenged && now < self.model.window_end(dossier)
         });
@@ -192,7 +200,7 @@ impl World {
     }
 
     fn resolve(&mut self, tranche: usize, verdict: Verdict) {
-        let now = self.now;
+        let now = self.clock();
         let of_evidence = self.model.open_dossier(now).is_some_and(|dossier| {
             dossier.tranche == tranche
                 && self.model.is_disputed(dossier)
@@ -215,23 +223,24 @@ impl World {
             late.unwrap().resolved = true;
         }
         if aborts {
-            self.model.aborted_at = Some(now);
+            self.model.aborted_at = Some(self.now);
         }
     }
 
     fn settle(&mut self) {
         let before = self.release.clone();
         let plan = self.model.plan.clone();
-        let process = Process::at(&plan, self.totals, self.release.clone(), self.now);
+        let process = Process::at(&plan, self.totals, self.release.clone(), self.time());
         assert_eq!(process.is_ok(), self.model.aborted_at.is_none());
         let Ok(mut process) = process else { return };
         let aborts = process.settle();
-        assert_eq!(aborts.as_ref().ok() == Some(&true), self.model.is_overdue(self.now), "M10");
+        let since = self.overdue_since();
+        assert_eq!(aborts.as_ref().ok() == Some(&true), since.is_some(), "M10");
         if let Ok(aborts) = aborts {
             (self.totals, self.release) = (process.totals, process.release);
             assert_ne!(self.release, before, "settling settles something");
             if aborts {
-                self.model.aborted_at = Some(self.now);
+                self.model.aborted_at = since;
             }
         }
     }
@@ -240,12 +249,12 @@ impl World {
         let unspent = self.model.raised() - self.model.taken.iter().sum::<u128>();
         let expected = self.model.aborted_at.is_none() && unspent > 0;
         let plan = self.model.plan.clone();
-        let aborted = Process::at(&plan, self.totals, self.release.clone(), self.now)
+        let aborted = Process::at(&plan, self.totals, self.release.clone(), self.time())
             .and_then(|mut process| process.abort().map(|()| process).map_err(Into::into));
         assert_eq!(aborted.is_ok(), expected);
         if let Ok(process) = aborted {
+            self.model.aborted_at = self.overdue_since().or(Some(self.now));
             (self.totals, self.release) = (process.totals, process.release);
-            self.model.aborted_at = Some(self.now);
         }
     }
 
@@ -253,7 +262,7 @@ impl World {
         let pace = Bps::new(pace).unwrap();
         if self.run(|process| Ok(process.set_pace(pace)?)).is_some() {
             assert!(self.is_running() && pace >= MIN_PACE, "M5");
-            self.model.paces.push((self.now, pace.get()));
+            self.model.paces.push((self.clock(), pace.get()));
             self.model.check_paces();
         }
     }
@@ -263,7 +272,7 @@ impl World {
             && tranche < self.model.plan.tranches.len()
             && self.model.open_late(tranche).is_none()
             && self.model.delivered[tranche] < self.model.amount(tranche);
-        let flowed = if is_paying { self.model.flowed(tranche, self.now) } else { exact(0) };
+        let flowed = if is_paying { self.model.flowed(tranche, self.clock()) } else { exact(0) };
         let taken = self.model.taken.get(tranche).copied().unwrap_or(0);
         let due = whole(&flowed).saturating_sub(taken);
         let amount = self.run(|process| process.release(tranche));
@@ -285,7 +294,7 @@ impl World {
 
     fn claim(&mut self, buyer: usize) {
         let expected = self.claimable(buyer);
-        let claimed = purchase::claim(&self.terms, self.book(buyer), self.now).ok();
+        let claimed = purchase::claim(&self.terms, self.book(buyer), self.time_of_vesting()).ok();
         assert_eq!(claimed.map_or(0, |(_, amount)| amount), expected, "S15: claim of {buyer}");
         if let Some((book, amount)) = claimed {
             (self.totals, self.purchases[buyer]) = (book.totals, book.purchase);
@@ -295,7 +304,7 @@ impl World {
     }
 
     fn close(&mut self, buyer: usize) {
-        if let Ok(book) = purchase::close(&self.terms, self.book(buyer), self.now) {
+        if let Ok(book) = purchase::close(&self.terms, self.book(buyer), self.time_of_vesting()) {
             self.model.come(buyer);
             assert_eq!(self.minted[buyer], self.entitled(buyer), "nothing is to come any more");
             (self.totals, self.purchases[buyer]) = (book.totals, book.purchase);
@@ -315,7 +324,8 @@ impl World {
             _ => 0,
         };
         let minting: u128 = self.pending.iter().map(minting).sum();
-        self.model.vested(buyer, self.now) - self.minted[buyer] - minting
+        let until = self.overdue_since().unwrap_or(self.now);
+        self.model.vested(buyer, until) - self.minted[buyer] - minting
     }
 
     fn sweep(&mut self) {

@@ -5,14 +5,17 @@ use rstest::rstest;
 use commonweight_common::pause::Span;
 use near_sdk::json_types::U128;
 
-use super::{Previous, ends_at, lift, mint_unsold, pause, seal, status, unsold_settled};
+use super::{
+    MAX_STRETCH, Previous, ends_at, exit_ends_at, lift, mint_unsold, pause, seal, status, unsold_settled,
+};
 use crate::{
     Error,
     logic::{
         ledger::{Book, Outcome, Seal, Totals},
         purchase::{Offer, buy},
         samples::{
-            DAY, END, START, accepted, bought, one_tranche, price, sealed, terms, with_bonuses, with_others,
+            DAY, END, EXIT_END, START, accepted, bought, one_tranche, price, sealed, terms, with_bonuses,
+            with_others,
         },
         tranche::Release,
     },
@@ -105,19 +108,20 @@ fn a_seal_is_final(#[case] outcome: Outcome, #[case] expected: RoundStatus) {
 
 mod next_round {
     use super::*;
-    use crate::{error::ReleaseError, logic::ledger::Abort};
+    use crate::{
+        error::ReleaseError,
+        logic::{ledger::Abort, round::check_phase, tranche::Stage},
+    };
 
-    fn previous(totals: Totals, release: Release, next_phase: &str, now: u64) -> crate::Result<()> {
-        Previous { phase: "Phase 0", plan: &one_tranche(), totals, release }.check_next(next_phase, now)
-    }
-
-    fn after(totals: Totals, next_phase: &str) -> crate::Result<()> {
-        previous(totals, Release::new(&one_tranche()), next_phase, END)
+    fn previous(totals: Totals, release: Release, now: u64) -> crate::Result<()> {
+        Previous { plan: &one_tranche(), totals, release }.check_shown(now)
     }
 
     #[test]
     fn waits_for_the_seal() {
-        assert_eq!(after(bought(600).totals, "Phase 0"), Err(Error::PreviousRoundUnsealed));
+        let waiting = previous(bought(600).totals, Release::new(&one_tranche()), END);
+
+        assert_eq!(waiting, Err(Error::PreviousRoundUnsealed));
     }
 
     #[test]
@@ -125,24 +129,60 @@ mod next_round {
         let totals = sealed(bought(600), Outcome::Succeeded).totals;
         let not_shown = Err(ReleaseError::MilestoneNotShown { tranche: 0 }.into());
 
-        assert_eq!(after(totals, "Phase 1"), not_shown);
-        assert_eq!(previous(totals, accepted(END), "Phase 1", END), Ok(()));
-        let overdue = previous(totals, Release::new(&one_tranche()), "Phase 1", END + 30 * DAY);
+        assert_eq!(previous(totals, Release::new(&one_tranche()), END), not_shown);
+        assert_eq!(previous(totals, accepted(END), END), Ok(()));
+        let overdue = previous(totals, Release::new(&one_tranche()), END + 30 * DAY);
         assert_eq!(overdue, Err(ReleaseError::Overdue { since: END + 30 * DAY }.into()));
     }
 
-    #[rstest]
-    #[case::failed(Outcome::Failed, None)]
-    #[case::aborted(Outcome::Succeeded, Some(Abort { at: END, ..Abort::default() }))]
-    fn pays_for_the_same_phase_where_it_was_not_shown(
-        #[case] outcome: Outcome,
-        #[case] abort: Option<Abort>,
-    ) {
-        let totals = Totals { abort, ..sealed(bought(100), outcome).totals };
-        let again = Error::PreviousPhaseNotShown { phase: "Phase 0".to_owned() };
+    /// M2: as long as a tranche can be challenged, its acceptance can be taken back.
+    #[test]
+    fn waits_until_nothing_is_held_back() {
+        let totals = sealed(bought(600), Outcome::Succeeded).totals;
+        let mut plan = one_tranche();
+        plan.tranches[0].holdback_time.0 = 10 * DAY;
+        let open = |release: Release, now| Previous { plan: &plan, totals, release }.check_shown(now);
+        let until = END + 10 * DAY;
 
-        assert_eq!(after(totals, "Phase 0"), Ok(()));
-        assert_eq!(after(totals, "Phase 1"), Err(again));
+        let held_back = ReleaseError::HeldBack { tranche: 0, until, now: until - 1 };
+        assert_eq!(open(accepted(END), until - 1), Err(held_back.into()));
+        assert_eq!(open(accepted(END), until), Ok(()));
+        let mut released = accepted(END);
+        released.tranches[0].stage = Stage::Released { accepted_at: END };
+        assert_eq!(open(released, until - 1), Ok(()), "what has all arrived cannot be challenged");
+    }
+
+    /// The last round of each phase decides, and the earliest phase that is missing comes first.
+    #[rstest]
+    #[case::nothing_before(&[], "B", None)]
+    #[case::shown(&[("A", 's')], "B", None)]
+    #[case::failed(&[("A", 'f')], "B", Some("A"))]
+    #[case::failed_and_again(&[("A", 'f')], "A", None)]
+    #[case::aborted(&[("A", 'a')], "B", Some("A"))]
+    #[case::taken_back_behind_a_later_one(&[("A", 'a'), ("B", 's')], "C", Some("A"))]
+    #[case::taken_back_and_again(&[("A", 'a'), ("B", 's')], "A", None)]
+    #[case::shown_again(&[("A", 'a'), ("B", 's'), ("A", 's')], "C", None)]
+    #[case::taken_back_again(&[("A", 'a'), ("B", 's'), ("A", 'a')], "C", Some("A"))]
+    #[case::two_are_missing(&[("A", 'a'), ("B", 'f')], "B", Some("A"))]
+    #[case::the_second_is_missing(&[("A", 'f'), ("B", 'f'), ("A", 's')], "C", Some("B"))]
+    fn pays_for_the_earliest_phase_that_was_not_shown(
+        #[case] rounds: &[(&str, char)],
+        #[case] next_phase: &str,
+        #[case] missing: Option<&str>,
+    ) {
+        let totals = |end| match end {
+            'f' => sealed(bought(100), Outcome::Failed).totals,
+            'a' => {
+                let abort = Some(Abort { at: END, ..Abort::default() });
+                Totals { abort, ..sealed(bought(600), Outcome::Succeeded).totals }
+            }
+            _ => sealed(bought(600), Outcome::Succeeded).totals,
+        };
+        let rounds = rounds.iter().rev().map(|(phase, end)| ((*phase).to_owned(), totals(*end)));
+
+        let expected =
+            missing.map_or(Ok(()), |phase| Err(Error::PreviousPhaseNotShown { phase: phase.to_owned() }));
+        assert_eq!(check_phase(next_phase, rounds), expected);
     }
 }
 
@@ -184,6 +224,17 @@ mod unsold {
         assert_eq!((minted.unsold, minted.unsold_minting), (0, 0));
         assert_eq!(mint_unsold(minted), Err(Error::NothingUnsold));
     }
+
+    /// L4: an abort while they are being minted, which then fails.
+    #[test]
+    fn does_not_come_back_after_an_abort() {
+        let (minting, amount) = mint_unsold(sealed_with(Unsold::Treasury, price(2, 3), 600)).unwrap();
+        let abort = Some(crate::logic::ledger::Abort::default());
+
+        let returned = unsold_settled(Totals { abort, ..minting }, amount, false);
+
+        assert_eq!((returned.unsold, returned.unsold_minting), (0, 0));
+    }
 }
 
 mod pausing {
@@ -214,6 +265,40 @@ mod pausing {
 
         assert_eq!(ends_at(&terms(), &totals), END + 400);
         assert_eq!(seal(&terms(), totals, END + 399), Err(Error::RoundRunning { end: 2_400, now: 2_399 }));
+    }
+
+    /// H1, M3: a pause that begins while exits are open moves their end as it moves that of the round; another leaves
+    /// it where it was. So nobody leaves when less than the binding time is left to buy.
+    #[rstest]
+    #[case::before_the_end_of_exits(span(1_899, 2_399), 500)]
+    #[case::at_the_end_of_exits(span(1_900, 2_400), 0)]
+    #[case::a_block_before_the_end(span(1_999, 2_499), 0)]
+    fn opens_no_exit_that_was_closed(#[case] paused: Span, #[case] by: u64) {
+        let totals = pause(&terms(), Totals::default(), paused, paused.from);
+
+        assert_eq!(ends_at(&terms(), &totals), END + 500);
+        assert_eq!(exit_ends_at(&terms(), &totals), EXIT_END + by);
+        let longer = Span { from: paused.until, until: paused.until + 300 };
+        let totals = pause(&terms(), totals, longer, paused.from + 1);
+        assert_eq!(exit_ends_at(&terms(), &totals), EXIT_END + by + if by > 0 { 300 } else { 0 });
+        let rest = Span { from: paused.from + 100, until: longer.until };
+        let lifted = lift(&terms(), totals, rest);
+        assert_eq!(ends_at(&terms(), &lifted), END + 100);
+        assert_eq!(exit_ends_at(&terms(), &lifted), EXIT_END + by.min(100));
+    }
+
+    /// An owner who pauses week after week holds nobody's money for more than four weeks.
+    #[test]
+    fn moves_the_end_by_four_weeks_in_all() {
+        let mut totals = Totals::default();
+        for week in 0..6 {
+            let from = START + week * 7 * DAY;
+            totals = pause(&terms(), totals, span(from, from + 7 * DAY), from);
+        }
+
+        assert_eq!(ends_at(&terms(), &totals), END + MAX_STRETCH);
+        assert_eq!(exit_ends_at(&terms(), &totals), EXIT_END + MAX_STRETCH);
+        assert_eq!(status(&terms(), &totals, END + MAX_STRETCH), RoundStatus::Sealable);
     }
 
     #[test]

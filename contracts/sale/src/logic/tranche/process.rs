@@ -9,11 +9,12 @@ use crate::{
     logic::{
         bucket,
         ledger::{Abort, Outcome, Purchase, Totals},
+        time::Time,
     },
     types::{ReleasePlan, Verdict},
 };
 
-/// The release of a round that succeeded, with what time has brought about until `now`.
+/// The release of a round that succeeded, with what time has brought about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Process<'a> {
     /// The rules.
@@ -26,7 +27,7 @@ pub struct Process<'a> {
     pub accepted: Option<usize>,
     /// When it was, if it was.
     pub accepted_at: Option<u64>,
-    now: u64,
+    time: Time,
 }
 
 /// What a resolution comes to.
@@ -40,27 +41,38 @@ pub struct Resolved {
 
 impl<'a> Process<'a> {
     /// Fails where the round has not succeeded or is aborted.
-    pub fn at(plan: &'a ReleasePlan, totals: Totals, release: Release, now: u64) -> Result<Self> {
+    pub fn at(
+        plan: &'a ReleasePlan,
+        totals: Totals,
+        release: Release,
+        time: impl Into<Time>,
+    ) -> Result<Self> {
         if totals.outcome() != Some(Outcome::Succeeded) {
             return Err(Error::RoundNotSucceeded);
         }
         if let Some(Abort { at, .. }) = totals.abort {
             return Err(ReleaseError::RoundAborted { at }.into());
         }
-        Ok(Self::looked_at(plan, totals, release, now))
+        Ok(Self::looked_at(plan, totals, release, time))
     }
 
     /// The release of a round that succeeded, aborted or not, to look at.
-    pub fn looked_at(plan: &'a ReleasePlan, totals: Totals, release: Release, now: u64) -> Self {
-        let mut process = Self { plan, totals, release, accepted: None, accepted_at: None, now };
+    pub fn looked_at(plan: &'a ReleasePlan, totals: Totals, release: Release, time: impl Into<Time>) -> Self {
+        let time = time.into();
+        let mut process = Self { plan, totals, release, accepted: None, accepted_at: None, time };
         process.accept_in_time();
         process
     }
 
     /// As [`Self::at`]. Fails also where the money is to be given back and nobody has settled that.
-    pub fn in_time(plan: &'a ReleasePlan, totals: Totals, release: Release, now: u64) -> Result<Self> {
-        let process = Self::at(plan, totals, release, now)?;
-        process.overdue().map_or(Ok(process), |since| Err(ReleaseError::Overdue { since }.into()))
+    pub fn in_time(
+        plan: &'a ReleasePlan,
+        totals: Totals,
+        release: Release,
+        time: impl Into<Time>,
+    ) -> Result<Self> {
+        let process = Self::at(plan, totals, release, time)?;
+        process.overdue_since().map_or(Ok(process), |since| Err(ReleaseError::Overdue { since }.into()))
     }
 
     /// Gives evidence for tranche `position`. Returns its number.
@@ -72,20 +84,17 @@ impl<'a> Process<'a> {
         }
         self.release.n_submissions += 1;
         let number = self.release.n_submissions;
-        let submission = Submission { number, at: self.now, objections: 0, challenge: None };
+        let submission = Submission { number, at: self.time.now, objections: 0, challenge: None };
         self.release.tranches[position].stage = Stage::Submitted(submission);
         Ok(number)
     }
 
     /// A buyer objects to evidence `number`, once. Returns its weight: what it has paid.
     pub fn object(&mut self, purchase: &mut Purchase, number: u8) -> Result<u128, ReleaseError> {
-        let (now, window) = (self.now, self.plan.objection_window.0);
+        let (time, window) = (self.time, self.plan.objection_window.0);
         let submission = self.submission().filter(|submission| submission.number == number);
         let submission = submission.ok_or(ReleaseError::NotSubmitted { number })?;
-        let until = submission.at.saturating_add(window);
-        if now >= until {
-            return Err(ReleaseError::WindowOver { until, now });
-        }
+        check_window(time, submission.at.saturating_add(window))?;
         if purchase.paid == 0 {
             return Err(ReleaseError::NotABuyer);
         }
@@ -101,26 +110,23 @@ impl<'a> Process<'a> {
     /// of the challenge.
     pub fn challenge(&mut self, position: usize) -> Result<u32, ReleaseError> {
         self.stage(position)?;
-        let (now, plan) = (self.now, self.plan);
+        let (time, plan) = (self.time, self.plan);
         let amount = plan.amount_of(position, &self.totals);
         let challenge_id = self.release.n_challenges;
-        let check_window = |until: u64| {
-            if now < until { Ok(()) } else { Err(ReleaseError::WindowOver { until, now }) }
-        };
         match &mut self.release.tranches[position].stage {
             Stage::Submitted(submission) => {
-                check_window(submission.at.saturating_add(plan.objection_window.0))?;
+                check_window(time, submission.at.saturating_add(plan.objection_window.0))?;
                 if let Some(challenge_id) = submission.challenge {
                     return Err(ReleaseError::ChallengedAlready { challenge_id });
                 }
                 submission.challenge = Some(challenge_id);
             }
             Stage::Accepted(acceptance) if acceptance.taken < amount => {
-                check_window(acceptance.at.saturating_add(plan.tranches[position].holdback_time.0))?;
+                check_window(time, plan.tranches[position].held_until(acceptance))?;
                 if let Some(LateChallenge { challenge_id, .. }) = acceptance.challenge {
                     return Err(ReleaseError::ChallengedAlready { challenge_id });
                 }
-                acceptance.challenge = Some(LateChallenge { challenge_id, at: now });
+                acceptance.challenge = Some(LateChallenge { challenge_id, at: time.now });
             }
             _ => return Err(ReleaseError::NothingToChallenge),
         }
@@ -133,17 +139,18 @@ impl<'a> Process<'a> {
         match self.stage(position)? {
             Stage::Submitted(submission) if self.is_disputed(&submission) => {
                 let from = submission.at.saturating_add(self.plan.objection_window.0);
-                if self.now < from {
-                    return Err(ReleaseError::WindowOpen { until: from, now: self.now });
+                if self.time.now < from {
+                    let (until, now) = (self.time.on_chain(from), self.time.on_chain(self.time.now));
+                    return Err(ReleaseError::WindowOpen { until, now });
                 }
                 let aborts = match verdict {
                     Verdict::Accept => {
-                        self.accept(position, self.now);
+                        self.accept(position, self.time.now);
                         false
                     }
                     Verdict::Reject => self.reject(position),
                 };
-                Ok(Resolved { challenge: submission.challenge, aborts })
+                Ok(self.resolved(position, verdict, submission.challenge, aborts))
             }
             Stage::Accepted(acceptance) if acceptance.challenge.is_some() => {
                 match verdict {
@@ -154,10 +161,24 @@ impl<'a> Process<'a> {
                     Verdict::Reject => self.give_back(),
                 }
                 let challenge = acceptance.challenge.map(|challenge| challenge.challenge_id);
-                Ok(Resolved { challenge, aborts: verdict == Verdict::Reject })
+                Ok(self.resolved(position, verdict, challenge, verdict == Verdict::Reject))
             }
             _ => Err(ReleaseError::NoDispute),
         }
+    }
+
+    /// A challenge that is not upheld makes the next one of the same tranche cost more.
+    fn resolved(
+        &mut self,
+        position: usize,
+        verdict: Verdict,
+        challenge: Option<u32>,
+        aborts: bool,
+    ) -> Resolved {
+        if verdict == Verdict::Accept && challenge.is_some() {
+            self.release.dismiss(position);
+        }
+        Resolved { challenge, aborts }
     }
 
     /// Settles what time has brought about. Returns whether that aborts the round.
@@ -181,18 +202,28 @@ impl<'a> Process<'a> {
         Ok(())
     }
 
+    /// Tokens that were unsold are never minted, and vesting ends: at the time by which this was due, where nobody has
+    /// settled it since.
     fn give_back(&mut self) {
+        let at = self.overdue().unwrap_or(self.time.now);
         for tranche in &mut self.release.tranches {
             if !matches!(tranche.stage, Stage::Released { .. }) {
                 tranche.stage = Stage::Refunding;
             }
         }
-        self.totals.abort = Some(Abort { at: self.now, ..Abort::default() });
+        self.totals.abort = Some(Abort { at: self.time.on_chain(at), ..Abort::default() });
+        self.totals.unsold = 0;
     }
 
     /// Changes the pace of the tap.
     pub fn set_pace(&mut self, pace: Bps) -> Result<(), ReleaseError> {
-        self.release.tap.set(pace, self.now)
+        let time = self.time;
+        self.release.tap.set(pace, time.now).map_err(|error| match error {
+            ReleaseError::PaceTooSoon { from, now } => {
+                ReleaseError::PaceTooSoon { from: time.on_chain(from), now: time.on_chain(now) }
+            }
+            error => error,
+        })
     }
 
     /// Releases all of tranche `position` that is [`Self::releasable`]. Returns the amount, which is on its way.
@@ -227,7 +258,31 @@ impl<'a> Process<'a> {
     /// Since when the money is to be given back, if it is: evidence that did not come, or a dispute that nobody
     /// resolved.
     pub fn overdue(&self) -> Option<u64> {
-        self.ends().filter(|end| *end <= self.now).min()
+        self.ends().filter(|end| *end <= self.time.now).min()
+    }
+
+    /// [`Self::overdue`] as a time of the chain.
+    pub fn overdue_since(&self) -> Option<u64> {
+        self.overdue().map(|since| self.time.on_chain(since))
+    }
+
+    /// What a time of this release is on the chain.
+    pub fn on_chain(&self, at: u64) -> u64 {
+        self.time.on_chain(at)
+    }
+
+    /// Fails unless every tranche is accepted, and none is challenged or can be any more.
+    pub fn check_shown(&self) -> Result<(), ReleaseError> {
+        self.release.check_shown()?;
+        for ((tranche, state), part) in (0..).zip(&self.release.tranches).zip(&self.plan.tranches) {
+            let Stage::Accepted(acceptance) = &state.stage else { continue };
+            let until = part.held_until(acceptance);
+            if self.time.now < until {
+                let (until, now) = (self.on_chain(until), self.on_chain(self.time.now));
+                return Err(ReleaseError::HeldBack { tranche, until, now });
+            }
+        }
+        Ok(())
     }
 
     /// When the tranche that waits for evidence has to have it.
@@ -288,12 +343,12 @@ impl<'a> Process<'a> {
     /// Accepts the evidence whose window is over without a dispute. The next tranche has none yet, so there is no
     /// second one.
     fn accept_in_time(&mut self) {
-        let (now, window) = (self.now, self.plan.objection_window.0);
+        let (now, window) = (self.time.now, self.plan.objection_window.0);
         let Some(submission) = self.submission().copied() else { return };
         let end = submission.at.saturating_add(window);
         if now >= end && !self.is_disputed(&submission) {
             self.accepted = self.release.current();
-            self.accepted_at = Some(end);
+            self.accepted_at = Some(self.on_chain(end));
             if let Some(position) = self.accepted {
                 self.accept(position, end);
             }
@@ -314,7 +369,7 @@ impl<'a> Process<'a> {
         }
         let tranche = &mut self.release.tranches[position];
         tranche.n_rejections += 1;
-        tranche.stage = Stage::Rejected { at: self.now };
+        tranche.stage = Stage::Rejected { at: self.time.now };
         false
     }
 
@@ -323,7 +378,7 @@ impl<'a> Process<'a> {
         let amount = self.plan.amount_of(position, &self.totals);
         let held_back = tranche.holdback.ceil_of(amount);
         let flowing = amount - held_back;
-        let passed = self.release.tap.clock(self.now) - acceptance.clock;
+        let passed = self.release.tap.clock(self.time.now) - acceptance.clock;
         let whole = u128::from(tranche.tap_time.0) * u128::from(Bps::WHOLE.get());
         let flowed = if passed >= whole {
             flowing
@@ -331,7 +386,15 @@ impl<'a> Process<'a> {
             mul_div_floor(flowing, passed, whole)
                 .expect("invariant: a part of the time is not more than the whole")
         };
-        let is_held_back = self.now < acceptance.at.saturating_add(tranche.holdback_time.0);
+        let is_held_back = self.time.now < tranche.held_until(acceptance);
         flowed + if is_held_back { 0 } else { held_back }
     }
+}
+
+/// Fails where a window that ends at `until` is over.
+fn check_window(time: Time, until: u64) -> Result<(), ReleaseError> {
+    if time.now < until {
+        return Ok(());
+    }
+    Err(ReleaseError::WindowOver { until: time.on_chain(until), now: time.on_chain(time.now) })
 }

@@ -1,5 +1,6 @@
 //! The life of a tranche step by step, and what attackers try.
 
+use commonweight_common::clock;
 use rstest::rstest;
 
 use super::{Process, Release, Stage};
@@ -235,10 +236,57 @@ mod disputes {
         assert_eq!(case.resolve(1, Verdict::Accept), Ok(false));
         assert_eq!(case.release(1), Ok(5));
         assert_eq!(case.challenge(1), Ok(1));
-        case.now += 7 * DAY;
+        case.now += 21 * DAY;
 
         let since = case.now;
         assert_eq!(case.release(1), refused(ReleaseError::Overdue { since }));
+    }
+
+    /// Each challenge that is not upheld makes the next one of the same tranche cost twice as much.
+    #[test]
+    fn cost_more_each_time_in_vain() {
+        let mut case = Case::accepted();
+        case.run(|process| Ok(process.submit(1)?)).unwrap();
+        case.now += WINDOW;
+        let bond = |case: &Case, tranche| case.plan.bond_of(tranche, &case.release).as_near();
+        let mut bonds = Vec::new();
+        for _ in 0..9 {
+            bonds.push(bond(&case, 1));
+            case.challenge(1).unwrap();
+            case.resolve(1, Verdict::Accept).unwrap();
+        }
+
+        assert_eq!(bonds, [5, 10, 20, 40, 80, 160, 320, 320, 320]);
+        assert_eq!((bond(&case, 0), bond(&case, 2)), (5, 5));
+    }
+
+    /// What objections brought about, and what was upheld, cost nobody more.
+    #[test]
+    fn that_were_right_cost_no_more() {
+        let mut case = Case::submitted();
+        case.run(|process| Ok(process.object(&mut buyer(600), 1)?)).unwrap();
+        case.now += WINDOW;
+        case.resolve(0, Verdict::Accept).unwrap();
+        assert_eq!(case.plan.bond_of(0, &case.release), case.plan.challenge_bond);
+
+        let mut case = Case::submitted();
+        case.challenge(0).unwrap();
+        case.now += WINDOW;
+        case.resolve(0, Verdict::Reject).unwrap();
+        assert_eq!(case.plan.bond_of(0, &case.release), case.plan.challenge_bond);
+    }
+
+    /// A challenge in the last moment of the holdback, whatever the evidence of the next tranche is up to, leaves the
+    /// owner the longest vote.
+    #[test]
+    fn of_the_last_moment_leave_time_for_a_vote() {
+        let mut case = Case::accepted();
+        case.run(|process| Ok(process.submit(1)?)).unwrap();
+        case.now += WINDOW + 10 * DAY - 1;
+        case.challenge(1).unwrap();
+        case.now += clock::LONGEST_VOTE - 1;
+
+        assert_eq!(case.resolve(1, Verdict::Accept), Ok(false));
     }
 
     #[test]
@@ -259,6 +307,55 @@ mod disputes {
         assert_eq!(case.challenge(0), refused(over));
         case.release(0).unwrap();
         assert_eq!(case.challenge(0), refused(ReleaseError::NothingToChallenge));
+    }
+}
+
+mod silence {
+    use super::*;
+    use crate::logic::time::Time;
+
+    /// L1: whenever somebody settles it, vesting has ended when the evidence was due, and what was unsold is nobody's.
+    #[test]
+    fn ends_vesting_when_the_time_is_over() {
+        let due = END + 30 * DAY;
+        for later in [0, 1, 400 * DAY] {
+            for settles in [true, false] {
+                let mut case = Case { now: due + later, ..Case::new() };
+                case.totals.unsold = 7;
+                let mut process =
+                    Process::at(&case.plan, case.totals, case.release.clone(), case.now).unwrap();
+                let ended = if settles { process.settle().map(drop) } else { process.abort() };
+
+                assert_eq!(ended, Ok(()));
+                assert_eq!(process.totals.abort.unwrap().at, due);
+                assert_eq!(process.totals.unsold, 0, "L4");
+            }
+        }
+    }
+
+    /// M3: releases were paused for four days, and each time moves by these.
+    #[test]
+    fn is_not_counted_while_releases_are_paused() {
+        let time = |now| Time::new(now, 4 * DAY, 0);
+        let case = Case::new();
+        let at = |now| Process::in_time(&case.plan, case.totals, case.release.clone(), time(now)).map(drop);
+        let since = END + 34 * DAY;
+
+        assert_eq!(at(since - 1), Ok(()));
+        assert_eq!(at(since), refused(ReleaseError::Overdue { since }));
+        let mut case = Case::submitted();
+        let release = case.release.clone();
+        let mut process = Process::in_time(&case.plan, case.totals, release, time(END + WINDOW)).unwrap();
+        process.object(&mut buyer(600), 1).unwrap();
+        (case.totals, case.release) = (process.totals, process.release);
+        let late = time(END + WINDOW + 4 * DAY);
+        let mut process = Process::in_time(&case.plan, case.totals, case.release.clone(), late).unwrap();
+        let over =
+            ReleaseError::WindowOver { until: late.on_chain(END + WINDOW), now: late.on_chain(late.now) };
+        assert_eq!(process.object(&mut buyer(1), 1), Err(over));
+        let last = time(END + WINDOW + 25 * DAY);
+        let process = Process::in_time(&case.plan, case.totals, case.release, last).map(drop);
+        assert_eq!(process, refused(ReleaseError::Overdue { since: END + WINDOW + 25 * DAY }));
     }
 }
 

@@ -1,5 +1,6 @@
 //! Whether a release plan is sound.
 
+use commonweight_common::clock::LONGEST_VOTE;
 use near_sdk::{json_types::U128, near};
 
 use super::{DAY, is_sound};
@@ -15,9 +16,6 @@ const YEAR: u64 = 366 * DAY;
 const MIN_BOND: u128 = 10u128.pow(24);
 /// A thousand NEAR: a bond that nobody can post would be no challenge.
 const MAX_BOND: u128 = 1_000 * MIN_BOND;
-/// Shorter than what owners need that decide by vote, and then wait, silence would be the only answer to a dispute.
-const MIN_RESOLUTION_TIME: u64 = 7 * DAY;
-
 /// What of a release plan is out of range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[near(serializers = [json])]
@@ -107,7 +105,8 @@ pub fn validate(plan: &ReleasePlan) -> Vec<ReleaseFault> {
         check(field, tranche, value.into(), least.into(), most.into());
     };
     check_time(PlanField::ObjectionWindow, None, objection_window.0, 3 * DAY, 30 * DAY);
-    check_time(PlanField::ResolutionTime, None, plan.resolution_time.0, MIN_RESOLUTION_TIME, 60 * DAY);
+    // In less an owner that decides by vote, and then waits, could answer a dispute by silence alone.
+    check_time(PlanField::ResolutionTime, None, plan.resolution_time.0, LONGEST_VOTE, 60 * DAY);
     check_time(PlanField::RevisionTime, None, plan.revision_time.0, DAY, YEAR);
     for (tranche, terms) in (0..).zip(tranches.iter().take(MAX_TRANCHES)) {
         let tranche = Some(tranche);

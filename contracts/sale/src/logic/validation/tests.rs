@@ -138,8 +138,24 @@ fn a_sound_round_has_no_fault(#[case] terms: Terms) {
     |terms: &mut Terms| (terms.start, terms.end) = (U64(NOW - 1), U64(NOW)),
     RoundFault::WindowEmpty { start: U64(NOW - 1), end: U64(NOW), now: U64(NOW) }
 )]
+#[case::binding_for_less_than_a_tenth(
+    |terms: &mut Terms| terms.binding_time = U64(99),
+    RoundFault::BindingTime { binding_time: U64(99), least: U64(100), most: U64(500) }
+)]
+#[case::binding_for_more_than_half(
+    |terms: &mut Terms| terms.binding_time = U64(501),
+    RoundFault::BindingTime { binding_time: U64(501), least: U64(100), most: U64(500) }
+)]
+#[case::binding_for_all_that_is_left(
+    |terms: &mut Terms| {
+        (terms.start, terms.end, terms.binding_time) = (U64(0), U64(NOW + 199), U64(101));
+    },
+    RoundFault::BindingTime { binding_time: U64(101), least: U64(20), most: U64(100) }
+)]
 #[case::window_too_long(
-    |terms: &mut Terms| terms.end = U64(NOW + MAX_WINDOW + 1),
+    |terms: &mut Terms| {
+        (terms.end, terms.binding_time) = (U64(NOW + MAX_WINDOW + 1), U64(MAX_WINDOW / 3));
+    },
     RoundFault::WindowTooLong { end: U64(NOW + MAX_WINDOW + 1) }
 )]
 fn terms_are_checked(#[case] change: fn(&mut Terms), #[case] fault: RoundFault) {

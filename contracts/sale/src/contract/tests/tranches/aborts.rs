@@ -1,9 +1,12 @@
 //! Money that goes back to the buyers.
 
+use near_sdk::json_types::U64;
+use rstest::rstest;
+
 use super::*;
 use crate::{
     logic::samples::{pro_rata, terms},
-    types::Unsold,
+    types::{Unsold, Vesting},
 };
 
 /// Round 0 with these terms, in which Alice has paid 600 and Bob 400, succeeded at `END`.
@@ -101,7 +104,7 @@ fn missed_evidence_gives_the_money_back() {
 #[test]
 fn silence_gives_the_money_and_the_bond_back() {
     let mut sale = challenged();
-    let due = END + WINDOW + 7 * DAY;
+    let due = END + WINDOW + 21 * DAY;
     call(OWNER, ONE_YOCTO, due);
     let late = sale.resolve(0, 0, Verdict::Accept);
     assert_eq!(late, Err(refused(ReleaseError::Overdue { since: due })));
@@ -176,20 +179,59 @@ fn shares_of_a_pro_rata_round_outlive_its_abort() {
     assert_eq!(sale.liabilities("nep141:usdc.near".parse().unwrap()), U128(0));
 }
 
-/// Tokens that buyers give up by a refund are nobody's: the treasury gets what was unsold at the seal, and no more.
+/// L4: an abort leaves no unsold tokens, and neither those nor what buyers give up is the treasury's. All of them can be
+/// promised again.
 #[test]
 fn tokens_given_up_are_not_unsold() {
     let mut sale = successful_with(Terms { unsold: Unsold::Treasury, ..terms() });
+    assert_eq!(sale.token_commitment().committed, U128(3_000));
     call(OWNER, ONE_YOCTO, END);
     sale.abort(0).unwrap();
+    assert_eq!(sale.token_commitment().committed, U128(1_500));
     call(ALICE, ONE_YOCTO, END);
     drop(sale.refund(0).unwrap());
 
     let round = sale.funding_round(0).unwrap();
-    assert_eq!((round.sold, round.unsold), (U128(600), U128(1_500)));
-    drop(sale.mint_unsold(0).unwrap());
-    assert!(promises().iter().any(|promise| promise.contains(r#""amount":"1500""#)));
+    assert_eq!((round.sold, round.unsold), (U128(600), U128(0)));
     assert_eq!(sale.mint_unsold(0).map(drop), Err(Error::NothingUnsold));
+    assert_eq!(sale.token_commitment().committed, U128(600));
+}
+
+/// L4: the mint was under way when the round was aborted.
+#[rstest]
+#[case::and_succeeded(succeeded(), 3_000)]
+#[case::and_failed(PromiseResult::Failed, 1_500)]
+fn an_abort_meets_unsold_tokens_on_their_way(#[case] result: PromiseResult, #[case] committed: u128) {
+    let mut sale = successful_with(Terms { unsold: Unsold::Treasury, ..terms() });
+    call(OWNER, ONE_YOCTO, END);
+    drop(sale.mint_unsold(0).unwrap());
+    sale.abort(0).unwrap();
+
+    callback(result, END);
+    sale.on_unsold_minted(0, U128(1_500)).unwrap();
+
+    assert_eq!(sale.funding_round(0).unwrap().unsold, U128(0));
+    assert_eq!(sale.token_commitment().committed, U128(committed));
+    call(MALLORY, NOTHING, END);
+    assert_eq!(sale.mint_unsold(0).map(drop), Err(Error::NothingUnsold));
+}
+
+/// L1: tokens vest until the evidence was due, and claims of afterwards get no more, settled or not.
+#[test]
+fn vesting_ends_with_the_deadline_whenever_somebody_settles() {
+    let mut sale =
+        successful_with(Terms { vesting: Vesting { cliff: U64(0), duration: U64(60 * DAY) }, ..terms() });
+    let due = END + 30 * DAY;
+
+    call(ALICE, ONE_YOCTO, due + 20 * DAY);
+    assert_eq!(sale.claimable(0, account(ALICE)), Some(U128(450)));
+    drop(sale.claim(0).unwrap());
+    assert_eq!(sale.settle_tranches(0), Ok(true));
+    let aborted = format!(r#""round_aborted","data":{{"round_id":0,"aborted_at":"{due}","unspent":"1000"}}"#);
+    assert_eq!(get_logs().last(), Some(&event(&aborted)));
+
+    assert_eq!(sale.claimable(0, account(ALICE)), Some(U128(0)));
+    assert_eq!(sale.claimable(0, account(BOB)), Some(U128(300)));
 }
 
 /// A record of an aborted round ends when its money has left and its tokens are claimed, and frees its storage.

@@ -97,6 +97,31 @@ mod challenges {
         assert_eq!(owed_for_challenges(&sale), deposit.as_yoctonear());
     }
 
+    /// One that was not upheld makes the next one cost twice as much, and each bond is paid back as it was posted.
+    #[test]
+    fn cost_twice_as_much_after_one_in_vain() {
+        let mut sale = accepted();
+        let at = END + 2 * WINDOW;
+        let challenge = |sale: &mut Contract, near| {
+            call(MALLORY, NearToken::from_near(near), at);
+            sale.challenge(0, 1, "late".to_owned())
+        };
+        let dismiss = |sale: &mut Contract| {
+            call(OWNER, ONE_YOCTO, at);
+            sale.resolve(0, 1, Verdict::Accept).unwrap();
+        };
+        challenge(&mut sale, 6).unwrap();
+        dismiss(&mut sale);
+        assert_eq!(sale.tranches(0).unwrap()[1].challenge_bond, NearToken::from_near(10));
+        challenge(&mut sale, 11).unwrap();
+        dismiss(&mut sale);
+
+        let bonds: Vec<_> = sale.challenges(0, None, None).iter().map(|shown| shown.bond).collect();
+        assert_eq!(bonds, [NearToken::from_near(5), NearToken::from_near(10)]);
+        let poor = challenge(&mut sale, 20);
+        assert!(matches!(poor, Err(Error::Release(ReleaseError::BondTooSmall { .. }))), "{poor:?}");
+    }
+
     #[test]
     fn cost_the_bond_and_a_reason() {
         let mut sale = submitted();

@@ -114,6 +114,11 @@ impl Round {
         self.check_unsold();
         let end = reference::end_of_window(terms.start.0, terms.end.0, &self.paused);
         assert_eq!(round::ends_at(terms, totals), end, "T4: the window loses no time");
+        assert_eq!(
+            round::exit_ends_at(terms, totals),
+            self.exit_end(),
+            "T4: no time is opened that was over"
+        );
     }
 
     /// The shares that are cut come to what lies below them, rounded down once.
