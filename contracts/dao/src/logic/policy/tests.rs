@@ -99,7 +99,7 @@ fn the_challenge_period_outlasts_the_longest_vote() {
 #[rstest]
 #[case::by_the_vote(|p: &mut Policy| (p.voting_period, p.timelock) = (14 * DAY, 5 * DAY))]
 #[case::by_the_timelock(|p: &mut Policy| p.timelock = 14 * DAY)]
-#[case::by_late_turns(|p: &mut Policy| (p.voting_period, p.late_flip_window) = (10 * DAY, 3 * DAY))]
+#[case::by_late_turns(|p: &mut Policy| (p.voting_period, p.late_flip_window) = (11 * DAY, 3 * DAY))]
 #[case::by_a_nanosecond(|p: &mut Policy| p.timelock = 13 * DAY + 1)]
 fn no_vote_outlasts_the_unbonding(#[case] change: fn(&mut Policy)) {
     let mut changed = policy();
