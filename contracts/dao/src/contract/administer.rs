@@ -164,8 +164,7 @@ impl Contract {
         agent.charter_version += 1;
         self.save_agent(&agent_id, &agent);
         CHARTERS.remove(&agent_id);
-        Event::CharterRevoked { agent_id: Cow::Owned(agent_id), charter_version: agent.charter_version }
-            .emit();
+        Event::CharterRevoked { agent_id: Cow::Owned(agent_id), charter_version: agent.charter_version }.emit();
         Ok(())
     }
 

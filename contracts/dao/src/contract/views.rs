@@ -143,14 +143,7 @@ impl Contract {
             Err(error) => {
                 faults.push(error.to_string());
                 let none = U128(0);
-                PreflightView {
-                    faults,
-                    value: none,
-                    lock: none,
-                    least_bond: none,
-                    bond: none,
-                    affordable: none,
-                }
+                PreflightView { faults, value: none, lock: none, least_bond: none, bond: none, affordable: none }
             }
         }
     }

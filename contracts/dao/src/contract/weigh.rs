@@ -104,8 +104,12 @@ impl Contract {
     /// The hash of what is meant, whether it is under way, and whether it was stopped lately.
     fn weigh_repetition(&self, intent: &mut Intent, reference: Option<&str>) {
         let now = env::block_timestamp();
-        let mut acts: Vec<(Target, u8)> =
-            intent.assessment.uses.iter().map(|used| (used.target, charter::class(used.value))).collect();
+        let mut acts: Vec<(Target, u8)> = intent
+            .assessment
+            .uses
+            .iter()
+            .map(|used| (used.target, charter::class(used.value)))
+            .collect();
         acts.sort_unstable();
         intent.meaning = env::sha256_array(record::to_bytes(&(&acts, reference)));
         if let Some(decision_id) = INTENTS.get(&intent.meaning)

@@ -63,9 +63,7 @@ pub enum ScopeError {
         bond: u128,
     },
     /// Returned when a decision comes back too soon after it was stopped.
-    #[error(
-        "COOLING_DOWN: decision {decision_id} of the same meaning was stopped, such a one can be made from {until} on"
-    )]
+    #[error("COOLING_DOWN: decision {decision_id} of the same meaning was stopped, such a one can be made from {until} on")]
     CoolingDown {
         /// What was stopped.
         decision_id: u64,
@@ -147,9 +145,7 @@ pub enum ScopeError {
         max: usize,
     },
     /// Returned when too many decisions on one target count at once.
-    #[error(
-        "TOO_MANY_ON_TARGET: {max} decisions do the same to one receiver already, wait until some are over"
-    )]
+    #[error("TOO_MANY_ON_TARGET: {max} decisions do the same to one receiver already, wait until some are over")]
     TooManyOnTarget {
         /// The most.
         max: usize,

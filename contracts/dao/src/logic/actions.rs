@@ -70,7 +70,10 @@ fn check_company(actions: &[Action]) -> Result<(), ActionError> {
 /// Whether guardians cannot stop it: it is about them, or about what a bond answers for. It stands alone, so that
 /// nothing else is out of their reach with it.
 pub(crate) const fn is_beyond_guardians(action: &Action) -> bool {
-    matches!(action, Action::SetGuardians { .. } | Action::SlashBond { .. } | Action::OverruleCause { .. })
+    matches!(
+        action,
+        Action::SetGuardians { .. } | Action::SlashBond { .. } | Action::OverruleCause { .. }
+    )
 }
 
 /// What an action on the DAO itself is about.

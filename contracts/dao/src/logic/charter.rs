@@ -69,8 +69,7 @@ pub(crate) fn assess(bench: &Bench<'_>, actions: &[Action]) -> Assessment {
         }
     }
     for (scope, used) in bench.charter.scopes.iter().zip(of_scopes).filter(|(_, used)| *used > 0) {
-        let spent =
-            bench.agent.ledger.spent(&targets(bench, scope), scope.window, bench.decision_id, bench.now);
+        let spent = bench.agent.ledger.spent(&targets(bench, scope), scope.window, bench.decision_id, bench.now);
         let value = spent.saturating_add(used.saturating_mul(bench.weight));
         assessment.faults.extend(within(value, scope.limit).err());
     }
@@ -95,11 +94,7 @@ impl Assessment {
 
 /// The class of a value: two of one class are less than twice apart.
 pub(crate) const fn class(value: u128) -> u8 {
-    #[expect(
-        clippy::as_conversions,
-        clippy::cast_possible_truncation,
-        reason = "there are 128 bits at the most"
-    )]
+    #[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "there are 128 bits at the most")]
     let class = (u128::BITS - value.leading_zeros()) as u8;
     class
 }

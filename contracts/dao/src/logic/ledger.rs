@@ -118,10 +118,9 @@ impl Ledger {
     pub(crate) fn spent(&self, targets: &[Target], window: u64, except: Option<u64>, now: u64) -> u128 {
         let counted = |lock: &&Lock| lock.counts_within(window, now) && Some(lock.decision_id) != except;
         let uses = self.locks.iter().filter(counted).flat_map(|lock| {
-            lock.uses
-                .iter()
-                .filter(|used| targets.contains(&used.target))
-                .map(|used| used.value.saturating_mul(lock.weight()))
+            lock.uses.iter().filter(|used| targets.contains(&used.target)).map(|used| {
+                used.value.saturating_mul(lock.weight())
+            })
         });
         uses.fold(0, u128::saturating_add)
     }

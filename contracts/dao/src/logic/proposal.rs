@@ -66,17 +66,12 @@ pub(crate) enum Rules {
 pub(crate) enum Phase {
     Pending,
     /// Where it is stopped meanwhile, nothing of it is tried again.
-    InProgress {
-        since: u64,
-        is_stopped: bool,
-    },
+    InProgress { since: u64, is_stopped: bool },
     Incomplete,
     Executed,
     /// Some action failed that is not tried again, and nothing else is left to try.
     Failed,
-    Vetoed {
-        at: u64,
-    },
+    Vetoed { at: u64 },
     Abandoned,
 }
 
