@@ -49,6 +49,7 @@ const fn is_alike(one: u8, other: u8) -> bool {
 /// Weighs a new decision of `class` against those before it on its target.
 pub(crate) fn weigh(recents: &[Recent], class: u8, fate: impl Fn(u64) -> Fate, now: u64) -> Repetition {
     let mut found = Repetition::default();
+    let mut cools_until = 0;
     for recent in recents {
         let is_alike = is_alike(recent.class, class);
         match fate(recent.decision_id) {
@@ -60,9 +61,12 @@ pub(crate) fn weigh(recents: &[Recent], class: u8, fate: impl Fn(u64) -> Fate, n
             }
             Fate::Stopped { until } if now >= until.saturating_add(FORGET_AFTER) => {}
             Fate::Stopped { until } if is_alike && now < until => {
-                let decision_id = recent.decision_id;
-                found.fault = Some(ScopeError::CoolingDown { decision_id, until });
                 found.kept.push(*recent);
+                if cools_until < until {
+                    cools_until = until;
+                    let decision_id = recent.decision_id;
+                    found.fault = Some(ScopeError::CoolingDown { decision_id, until });
+                }
             }
             Fate::Stopped { .. } if is_alike => {
                 found.doublings = found.doublings.max((recent.doublings + 1).min(MAX_DOUBLINGS));
@@ -70,6 +74,13 @@ pub(crate) fn weigh(recents: &[Recent], class: u8, fate: impl Fn(u64) -> Fate, n
             Fate::Stopped { .. } => found.kept.push(*recent),
             Fate::Over => {}
         }
+    }
+    if found.kept.len() >= MAX_RECENT {
+        // What only makes another one dearer does not keep others from the target.
+        found.kept.retain(|recent| match fate(recent.decision_id) {
+            Fate::Stopped { until } => now < until,
+            Fate::Open | Fate::Over => true,
+        });
     }
     if found.kept.len() >= MAX_RECENT {
         found.fault = found.fault.or(Some(ScopeError::TooManyOnTarget { max: MAX_RECENT }));

@@ -136,6 +136,15 @@ mod doubling {
     }
 
     #[test]
+    fn says_when_the_last_one_is_over() {
+        let recents = [recent(1, CLASS, 0), recent(2, CLASS, 0), recent(3, CLASS, 0)];
+        let fate =
+            |decision_id| Fate::Stopped { until: NOW + [0, 5, 9, 7][usize::try_from(decision_id).unwrap()] };
+
+        assert_eq!(weigh(&recents, CLASS, fate, NOW).fault, cooling_down(2, NOW + 9));
+    }
+
+    #[test]
     fn has_no_end_that_overflows() {
         assert_eq!(met(0, Fate::Stopped { until: u64::MAX }).fault, cooling_down(3, u64::MAX));
     }
@@ -162,6 +171,18 @@ mod a_full_list {
         let fate = |decision_id| if decision_id == 9 { Fate::Over } else { Fate::Open };
 
         assert_eq!(weigh(&recents(16), CLASS, fate, NOW).fault, None);
+    }
+
+    /// Nobody keeps other agents from a target by decisions of many classes that are stopped.
+    #[test]
+    fn is_emptied_by_what_has_cooled_down() {
+        let other = recents(16).into_iter().map(|recent| Recent { class: CLASS + 2, ..recent });
+        let fate = |until| move |_| Fate::Stopped { until };
+
+        let others: Vec<Recent> = other.collect();
+        assert_eq!(weigh(&others, CLASS, fate(NOW), NOW), Repetition::default());
+        let full = Some(ScopeError::TooManyOnTarget { max: 16 });
+        assert_eq!(weigh(&others, CLASS, fate(NOW + 1), NOW).fault, full);
     }
 
     #[test]
