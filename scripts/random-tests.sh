@@ -117,9 +117,12 @@ run_often() {
 
 PROCESSORS=$(nproc)
 N_FAILED=0
+N_CHOSEN=0
 TESTS="$(random_tests)"
 while IFS=$'\t' read -r binary folder name test; do
     is_chosen "$name" || continue
+    N_CHOSEN=$((N_CHOSEN + 1))
     if [ "$LIST" = yes ]; then say "$name"; else run_often "$binary" "$folder" "$name" "$test"; fi
 done <<<"$TESTS"
+[ "$N_CHOSEN" -gt 0 ] || die "no random test is named like this: scripts/random-tests.sh --list shows all"
 [ "$N_FAILED" -eq 0 ] || die "$N_FAILED runs failed: see $OUT"

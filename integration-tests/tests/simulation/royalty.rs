@@ -5,6 +5,7 @@ use std::time::Duration;
 use commonweight_common::Bps;
 use commonweight_integration_tests::{
     amount::usdc,
+    env::nanos,
     handle::royalty::WITHDRAWAL_DELAY,
     signing::{OffChainKey, sign},
 };
@@ -15,6 +16,7 @@ use commonweight_sandbox::{
     in_process::Sandbox,
     simulation::{Plan, Target},
 };
+use near_sdk::json_types::U64;
 use rand::{Rng, rngs::StdRng};
 use rstest::rstest;
 use serde_json::json;
@@ -86,7 +88,7 @@ impl Suite {
         let channel_id = rng.gen_range(0..N_CHANNELS);
         let of_channel = json!({ "channel_id": channel_id });
         let member = pick(rng, &self.members).clone();
-        match rng.gen_range(0..9) {
+        match rng.gen_range(0..10) {
             0..=2 => {
                 let signed = sign(&voucher(channel_id, rng.gen_range(1..=DEPOSIT)), &key());
                 call(&self.operator, royalty, "redeem", json!({ "vouchers": [signed] }))
@@ -102,6 +104,10 @@ impl Suite {
                 self.transfer_call(&self.ids.usdc, &member, royalty, rng.gen_range(0..=usdc(50)), &message)
             }
             7 => paid(&member, royalty, "request_withdrawal", of_channel),
+            8 => {
+                let pause = json!({ "feature": "channel", "duration": U64(nanos(HALF_A_DAY)) });
+                paid(&self.ids.launcher, royalty, "pause", pause)
+            }
             _ => paid(&member, royalty, "withdraw", of_channel),
         }
     }
