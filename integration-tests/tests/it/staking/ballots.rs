@@ -149,9 +149,9 @@ async fn count_for_the_statement_that_was_read() {
     assert_eq!(tally(&env, 0).await, (STAKE, 0));
 }
 
-/// What the contract itself burns, whatever was stored before.
+/// What the contract itself burns: a signature and the record of its nonce take half a teragas beside the ballot.
 #[tokio::test]
-async fn take_at_most_a_teragas_of_the_contract() {
+async fn take_little_of_the_contract() {
     let env = two_votes().await;
     let of = async |outcome: Outcome<serde_json::Value>, method: &str| {
         let profile = outcome.profile().await;
@@ -164,9 +164,8 @@ async fn take_at_most_a_teragas_of_the_contract() {
     let now = env.now().await;
     let first = of(relay(&env, &ballot(&env, 0, Ballot::For, now).await).await, "cast_signed").await;
     let again = of(relay(&env, &ballot(&env, 0, Ballot::Against, now + 1).await).await, "cast_signed").await;
-    println!("GAS cast {cast} signed {first} again {again}");
 
-    let teragas = 1_000_000_000_000;
-    assert!(cast <= teragas && again <= first, "{cast}, {first}, {again}");
-    assert!(first - cast <= teragas, "a signature and a record: {first}");
+    let gigagas = 1_000_000_000;
+    assert!(cast <= 600 * gigagas, "{cast}");
+    assert!(first.max(again) <= 1_100 * gigagas, "{first}, {again}");
 }
