@@ -10,7 +10,7 @@ use commonweight_common::{
 use near_sdk::{AccountId, NearToken, PublicKey, env, near};
 
 use super::{
-    Contract, Pauses,
+    Contract,
     state::{self, StorageKey},
 };
 use crate::logic::{
@@ -25,7 +25,7 @@ use crate::logic::{
 /// The first byte of the root state. The first layout had none: it began with the length of an account's name,
 /// which is not above 64.
 pub(super) const LAYOUT: u8 = 103;
-/// The first byte of the second layout.
+/// The first byte of the second layout, which is the present one without the number of registrations at its end.
 const LAYOUT_V2: u8 = 102;
 
 /// The number of the one asset of the first layout.
@@ -42,19 +42,6 @@ struct ContractV1 {
     stake: History,
     unbonding: u128,
     in_flight: u128,
-}
-
-/// The root state of the second layout: it did not count accounts.
-#[near(serializers = [borsh])]
-struct ContractV2 {
-    layout: u8,
-    owner: Owner,
-    token_id: AccountId,
-    dao_id: AccountId,
-    unbonding_period: u64,
-    totals: Totals,
-    assets: Assets,
-    pauses: Pauses,
 }
 
 /// An account of the first layout.
@@ -103,23 +90,6 @@ impl AccountV1 {
     }
 }
 
-impl ContractV2 {
-    /// Accounts that are registered already are not counted: less counts as dust.
-    fn upgraded(self) -> Contract {
-        Contract {
-            layout: LAYOUT,
-            owner: self.owner,
-            token_id: self.token_id,
-            dao_id: self.dao_id,
-            unbonding_period: within_bounds(self.unbonding_period),
-            totals: self.totals,
-            assets: self.assets,
-            pauses: self.pauses,
-            n_registered: 0,
-        }
-    }
-}
-
 impl PoolV1 {
     fn upgraded(self) -> Pool {
         Pool {
@@ -139,10 +109,11 @@ impl PoolV1 {
 
 /// The root state of any layout as it is now. Accounts follow when they are read.
 pub(super) fn migrated(bytes: &[u8]) -> Contract {
-    match bytes.first() {
-        Some(&LAYOUT) => return record::from_bytes(bytes),
-        Some(&LAYOUT_V2) => return record::from_bytes::<ContractV2>(bytes).upgraded(),
-        _ => {}
+    if bytes.first() == Some(&LAYOUT) {
+        return record::from_bytes(bytes);
+    }
+    if bytes.first() == Some(&LAYOUT_V2) {
+        return of_v2(bytes);
     }
     let old: ContractV1 = record::from_bytes(bytes);
     let asset_id = old.reward_asset_id;
@@ -161,9 +132,16 @@ pub(super) fn migrated(bytes: &[u8]) -> Contract {
         unbonding_period: within_bounds(old.unbonding_period),
         totals: Totals { power: old.stake, staked, unbonding: old.unbonding, in_flight: old.in_flight },
         assets,
-        pauses: Pauses::default(),
+        pauses: super::Pauses::default(),
         n_registered: 0,
     }
+}
+
+/// Accounts that were registered before are not counted: less counts as dust.
+fn of_v2(bytes: &[u8]) -> Contract {
+    let contract: Contract = record::from_bytes(&[bytes, &[0; 8]].concat());
+    let unbonding_period = within_bounds(contract.unbonding_period);
+    Contract { layout: LAYOUT, unbonding_period, ..contract }
 }
 
 /// Earlier code took any period. What is unbonding already keeps the time that it was given.

@@ -172,5 +172,4 @@ async fn nobody_avoids_exclusion_by_an_empty_deposit() {
     assert!(spent < NearToken::from_millinear(30), "{spent}");
     let alice = env.staking.account(env.alice.id()).await.expect("she is registered");
     assert_eq!((alice.stake.0, alice.power.0), (STAKE, 0));
-    env.staking.unstake(&env.alice, STAKE).await.ok();
 }

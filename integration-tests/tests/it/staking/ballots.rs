@@ -127,3 +127,45 @@ async fn weigh_what_was_told_before() {
     env.staking.cast(&env.alice, 0, snapshot, Ballot::Against).await.ok();
     assert_eq!(tally(&env, 0).await, (told[1] - told[0], told[0]));
 }
+
+/// Who casts with the hash of what it has read casts for that statement and for no other.
+#[tokio::test]
+async fn count_for_the_statement_that_was_read() {
+    let env = two_votes().await;
+    let proposal = env.dao.proposal(0).await.expect("the proposal is there");
+    let cast = async |hash: &Base64VecU8| {
+        let args = serde_json::json!({
+            "proposal_id": 0, "snapshot": proposal.snapshot, "ballot": Ballot::For, "statement_hash": hash,
+        });
+        let call = env.staking.call::<serde_json::Value>(&env.alice, "cast", args);
+        call.deposit(NearToken::from_millinear(50)).await
+    };
+
+    let other = cast(&Base64VecU8(vec![9; 32])).await;
+
+    assert!(other.failures()[0].message.starts_with("STATEMENT_MISMATCH: "), "{:?}", other.failures());
+    assert_eq!(tally(&env, 0).await, (0, 0));
+    cast(&proposal.statement_hash).await.ok();
+    assert_eq!(tally(&env, 0).await, (STAKE, 0));
+}
+
+/// What the contract itself burns: a signature and the record of its nonce take half a teragas beside the ballot.
+#[tokio::test]
+async fn take_little_of_the_contract() {
+    let env = two_votes().await;
+    let of = async |outcome: Outcome<serde_json::Value>, method: &str| {
+        let profile = outcome.profile().await;
+        let call = profile.calls.iter().find(|call| call.method == method);
+        call.expect("the method was called").vm.as_gas()
+    };
+    let snapshot = env.dao.proposal(0).await.expect("the proposal is there").snapshot;
+    let cast = env.staking.cast(&env.bob, 0, snapshot, Ballot::For).await;
+    let cast = of(cast, "cast").await;
+    let now = env.now().await;
+    let first = of(relay(&env, &ballot(&env, 0, Ballot::For, now).await).await, "cast_signed").await;
+    let again = of(relay(&env, &ballot(&env, 0, Ballot::Against, now + 1).await).await, "cast_signed").await;
+
+    let gigagas = 1_000_000_000;
+    assert!(cast <= 600 * gigagas, "{cast}");
+    assert!(first.max(again) <= 1_100 * gigagas, "{first}, {again}");
+}
