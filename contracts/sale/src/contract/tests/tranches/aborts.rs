@@ -216,6 +216,18 @@ fn an_abort_meets_unsold_tokens_on_their_way(#[case] result: PromiseResult, #[ca
     assert_eq!(sale.mint_unsold(0).map(drop), Err(Error::NothingUnsold));
 }
 
+/// L4: as long as nobody has settled an abort, it counts as if somebody had.
+#[test]
+fn unsold_tokens_are_not_minted_when_the_money_is_to_be_given_back() {
+    let mut sale = successful_with(Terms { unsold: Unsold::Treasury, ..terms() });
+    let since = END + 30 * DAY;
+
+    call(MALLORY, NOTHING, since);
+    assert_eq!(sale.mint_unsold(0).map(drop), Err(refused(ReleaseError::Overdue { since })));
+    call(MALLORY, NOTHING, since - 1);
+    drop(sale.mint_unsold(0).unwrap());
+}
+
 /// L1: tokens vest until the evidence was due, and claims of afterwards get no more, settled or not.
 #[test]
 fn vesting_ends_with_the_deadline_whenever_somebody_settles() {
