@@ -90,23 +90,28 @@ mod veto {
         assert_eq!(world.status(proposal_id), Status::Vetoed);
     }
 
-    /// What is about the guardians, or about what a bond answers for, is beyond them, and says so.
-    #[rstest]
-    #[case::who_they_are(|_: &mut World| Action::SetGuardians {
-        guardian_ids: accounts(&["gus.near", "gwen.near"]),
-        version: 0,
-    })]
-    #[case::a_slash(|world: &mut World| {
+    fn new_guardians(_: &mut World) -> Action {
+        Action::SetGuardians { guardian_ids: accounts(&["gus.near", "gwen.near"]), version: 0 }
+    }
+
+    fn a_slash(world: &mut World) -> Action {
         let decision_id = world.decide(vec![order(7)]).unwrap();
         Action::SlashBond { decision_id, share: bps(5_000) }
-    })]
-    #[case::overruling_them(|world: &mut World| {
+    }
+
+    fn an_overruling(world: &mut World) -> Action {
         let decision_id = world.decide(vec![order(7)]).unwrap();
         for guardian in ["gina.near", "gus.near"] {
             world.call(guardian, 0).name_cause(decision_id, Cause::Captured, "Odd.".to_owned()).unwrap();
         }
         Action::OverruleCause { decision_id }
-    })]
+    }
+
+    /// What is about the guardians, or about what a bond answers for, is beyond them, and says so.
+    #[rstest]
+    #[case::who_they_are(new_guardians)]
+    #[case::a_slash(a_slash)]
+    #[case::overruling_them(an_overruling)]
     fn does_not_reach_what_is_beyond_them(#[case] action: fn(&mut World) -> Action) {
         let mut world = World::with_agent();
         let action = action(&mut world);
