@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the contracts: Wasm that the virtual machine has loaded, with its ABI and its stamp.
 #
-#   scripts/build.sh [CONTRACT…]      all of them, or: token sale staking royalty dao hostile-token
+#   scripts/build.sh [CONTRACT…]      all of them, or: token sale staking royalty dao hostile-token hostile-callee
 #   scripts/build.sh --no-abi …       without the ABI
 #   scripts/build.sh --force …        also what is fresh
 #

@@ -22,6 +22,7 @@ CRATES = [
     "contracts/royalty",
     "contracts/dao",
     "contracts/mocks/hostile-token",
+    "contracts/mocks/hostile-callee",
 ]
 
 

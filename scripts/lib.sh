@@ -8,7 +8,7 @@ ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 TARGET="${CARGO_TARGET_DIR:-$ROOT/target}"
 NEAR_OUT="$TARGET/near"
 # Every deployable contract: package commonweight-<name>, output <name>.wasm.
-CONTRACTS=(token sale staking royalty dao hostile-token)
+CONTRACTS=(token sale staking royalty dao hostile-token hostile-callee)
 WASM_TARGET=wasm32-unknown-unknown
 
 say() { printf '%s\n' "$*"; }

@@ -12,7 +12,8 @@ use tokio::task::JoinSet;
 
 use crate::Outcome;
 use crate::handle::{
-    Client, DaoHandle, HostileTokenHandle, RoyaltyHandle, SaleHandle, StakingHandle, TokenHandle,
+    Client, DaoHandle, HostileCalleeHandle, HostileTokenHandle, RoyaltyHandle, SaleHandle, StakingHandle,
+    TokenHandle,
 };
 
 mod builder;
@@ -40,6 +41,8 @@ pub enum Part {
     Royalty,
     /// The DAO.
     Dao,
+    /// Whom a DAO should not call.
+    Callee,
 }
 
 /// The accounts of an environment. All exist as names; [`EnvBuilder`] decides which contracts are deployed.
@@ -61,6 +64,8 @@ pub struct Ids {
     pub royalty: AccountId,
     /// The DAO, and the treasury.
     pub dao: AccountId,
+    /// Whom a DAO should not call.
+    pub callee: AccountId,
 }
 
 /// A node with people and contracts. A handle whose contract was not asked for calls an empty name.
@@ -98,10 +103,12 @@ pub struct Env {
     pub royalty: RoyaltyHandle,
     /// The DAO.
     pub dao: DaoHandle,
+    /// Whom a DAO should not call.
+    pub callee: HostileCalleeHandle,
 }
 
 impl Part {
-    /// Every contract.
+    /// Every contract of the suite, with the dollar.
     pub const ALL: [Self; 6] = [Self::Token, Self::Usdc, Self::Sale, Self::Staking, Self::Royalty, Self::Dao];
 
     /// The name of its Wasm.
@@ -113,6 +120,7 @@ impl Part {
             Self::Staking => "staking",
             Self::Royalty => "royalty",
             Self::Dao => "dao",
+            Self::Callee => "hostile-callee",
         }
     }
 }
@@ -127,6 +135,7 @@ impl Ids {
             Part::Staking => &self.staking,
             Part::Royalty => &self.royalty,
             Part::Dao => &self.dao,
+            Part::Callee => &self.callee,
         }
     }
 }
@@ -220,6 +229,7 @@ impl Env {
             staking: child(&root, "staking"),
             royalty: child(&root, "royalty"),
             dao: child(&root, "dao"),
+            callee: child(&root, "callee"),
         };
         let client = |part| Client::new(worker.clone(), ids.of(part).clone());
         Self {
@@ -237,6 +247,7 @@ impl Env {
             staking: StakingHandle(client(Part::Staking)),
             royalty: RoyaltyHandle(client(Part::Royalty)),
             dao: DaoHandle(client(Part::Dao)),
+            callee: HostileCalleeHandle(client(Part::Callee)),
             ids,
             root,
             worker,

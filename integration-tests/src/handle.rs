@@ -39,6 +39,7 @@ macro_rules! handle {
 
 pub mod dao;
 mod fungible_token;
+pub mod hostile_callee;
 pub mod hostile_token;
 pub mod royalty;
 pub mod sale;
@@ -46,6 +47,7 @@ pub mod staking;
 pub mod token;
 
 pub use dao::DaoHandle;
+pub use hostile_callee::HostileCalleeHandle;
 pub use hostile_token::HostileTokenHandle;
 pub use royalty::RoyaltyHandle;
 pub use sale::SaleHandle;

@@ -15,8 +15,8 @@ use super::{Env, Ids, Part, node};
 use crate::{
     amount::usdc,
     handle::{
-        Batch, Client, DaoHandle, HostileTokenHandle, RoyaltyHandle, SaleHandle, StakingHandle, TokenHandle,
-        token::MAX_SUPPLY,
+        Batch, Client, DaoHandle, HostileCalleeHandle, HostileTokenHandle, RoyaltyHandle, SaleHandle,
+        StakingHandle, TokenHandle, token::MAX_SUPPLY,
     },
     wasm,
 };
@@ -87,7 +87,12 @@ impl EnvBuilder {
         self.with([Part::Dao])
     }
 
-    /// Deploys everything.
+    /// Deploys whom a DAO should not call.
+    pub fn callee(self) -> Self {
+        self.with([Part::Callee])
+    }
+
+    /// Deploys the suite, with the dollar.
     pub fn suite(self) -> Self {
         self.with(Part::ALL)
     }
@@ -196,6 +201,7 @@ pub(super) fn init(part: Part, ids: &Ids) -> Value {
         Part::Staking => StakingHandle::init(ids),
         Part::Royalty => RoyaltyHandle::init(ids),
         Part::Dao => DaoHandle::init(ids),
+        Part::Callee => HostileCalleeHandle::init(),
     }
 }
 

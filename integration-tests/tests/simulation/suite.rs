@@ -87,6 +87,7 @@ impl Suite {
             staking: account("staking.near"),
             royalty: account("royalty.near"),
             dao: account("treasury.near"),
+            callee: account("callee.near"),
         };
         let mut suite = Self { base, ids, members, operator };
         suite.start();
