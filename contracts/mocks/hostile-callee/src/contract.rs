@@ -65,12 +65,10 @@ impl Contract {
 
     /// Lets the oldest call of [`Self::late`] that waits answer, or fail. Anybody may.
     pub fn wake(&mut self, ok: bool) {
+        let waking = if ok { "true" } else { "false" };
         // What has timed out cannot be woken.
         while !self.waiting.is_empty() {
-            if env::promise_yield_resume(
-                &self.waiting.remove(0),
-                if ok { b"true".as_slice() } else { b"false" },
-            ) {
+            if env::promise_yield_resume(&self.waiting.remove(0), waking.as_bytes()) {
                 return;
             }
         }
