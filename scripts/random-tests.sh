@@ -90,12 +90,13 @@ is_chosen() {
 # Runs one test with one seed. Where it fails, keeps what it said.
 run_once() {
     local binary=$1 folder=$2 name=$3 test=$4 seed=$5 log
-    log="$OUT/${name//::/.}.$seed.log"
+    log="$RUNNING/${name//::/.}.$seed.log"
     if (cd "$folder" && PROPTEST_RNG_SEED="$seed" BOLERO_RANDOM_SEED="$seed" "$binary" --exact "$test") >"$log" 2>&1; then
         rm -f "$log"
     else
         printf '\nrepeat it: PROPTEST_RNG_SEED=%s BOLERO_RANDOM_SEED=%s cargo nextest run --workspace --features contract %s\n' \
             "$seed" "$seed" "-E 'test(=$test)'" >>"$log"
+        mv "$log" "$OUT/"
     fi
 }
 
@@ -116,6 +117,8 @@ run_often() {
 }
 
 PROCESSORS=$(nproc)
+RUNNING="$(mktemp -d)"
+trap 'rm -rf "$RUNNING"' EXIT
 N_FAILED=0
 N_CHOSEN=0
 TESTS="$(random_tests)"
