@@ -109,11 +109,13 @@ impl Contract {
 impl Contract {
     /// Until when tokens of a round have vested: until now, or where the money is to be given back, until that was due,
     /// settled or not.
+    #[inline(never)]
     pub(super) fn time_of_vesting(&self, round_id: u32, totals: &Totals) -> u64 {
         self.overdue_since(round_id, totals).unwrap_or_else(env::block_timestamp)
     }
 
     /// Since when the money of a round is to be given back, where nobody has settled that.
+    #[inline(never)]
     pub(super) fn overdue_since(&self, round_id: u32, totals: &Totals) -> Option<u64> {
         let (plan, release) = (self.release_plan(round_id), self.release_of(round_id, totals));
         Process::at(&plan, *totals, release, self.time(totals)).ok()?.overdue_since()

@@ -69,14 +69,24 @@ impl StorageKey<'_> {
     /// The record. What was written with version 0 `upgrade` makes one of version 1, and that lacks what came with
     /// version 2: `n_new` bytes at its end, which are nothing.
     fn load_current<V: Stored>(&self, upgrade: fn(&[u8]) -> Vec<u8>, n_new: usize) -> Option<V> {
-        let record = env::storage_read(&self.bytes())?;
-        let (version, value) = record.split_first()?;
-        if *version == VERSION {
-            return Some(stored::from_bytes(value));
+        let record = self.current_bytes(upgrade, n_new)?;
+        Some(stored::from_bytes(record.get(1..)?))
+    }
+
+    /// The record of today's version, whose number it keeps in front.
+    #[inline(never)]
+    fn current_bytes(&self, upgrade: fn(&[u8]) -> Vec<u8>, n_new: usize) -> Option<Vec<u8>> {
+        let mut record = env::storage_read(&self.bytes())?;
+        let version = *record.first()?;
+        if version == 0 {
+            let value = upgrade(record.get(1..)?);
+            record.truncate(1);
+            record.extend_from_slice(&value);
         }
-        let mut value = if *version == 0 { upgrade(value) } else { value.to_vec() };
-        value.resize(value.len() + n_new, 0);
-        Some(stored::from_bytes(&value))
+        if version < VERSION {
+            record.resize(record.len() + n_new, 0);
+        }
+        Some(record)
     }
 
     fn save_current<V: Stored>(&self, value: &V) {

@@ -89,11 +89,12 @@ impl Contract {
     pub fn migrate() -> Result<Self> {
         let bytes = env::storage_read(ROOT).unwrap_or_default();
         // Before the clock of releases stood still in pauses, what counts that was not there.
-        let longer = [bytes.as_slice(), &0u64.to_le_bytes()].concat();
-        let root = borsh::from_slice::<Self>(&bytes).or_else(|_| borsh::from_slice(&longer));
+        let mut longer = bytes.clone();
+        longer.extend_from_slice(&0u64.to_le_bytes());
+        let root = [&bytes, &longer].into_iter().find_map(|bytes| borsh::from_slice::<Self>(bytes).ok());
         let root = match (root, borsh::from_slice::<RootV1>(&bytes)) {
-            (Ok(root), _) => root,
-            (_, Ok(root)) => root.into(),
+            (Some(root), _) => root,
+            (None, Ok(root)) => root.into(),
             _ => return Err(Error::StateUnknown),
         };
         if let Ok(StagedCode { code_hash, .. }) = UPGRADE.unstage() {

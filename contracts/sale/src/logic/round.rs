@@ -17,11 +17,13 @@ use crate::{
 pub const MAX_STRETCH: u64 = 4 * MAX_PAUSE;
 
 /// The first nanosecond in which the round does not sell any more.
+#[inline(never)]
 pub fn ends_at(terms: &Terms, totals: &Totals) -> u64 {
     terms.end.0.saturating_add(totals.stretched.min(MAX_STRETCH))
 }
 
 /// The first nanosecond in which nobody leaves any more.
+#[inline(never)]
 pub fn exit_ends_at(terms: &Terms, totals: &Totals) -> u64 {
     let end = terms.end.0.saturating_sub(terms.binding_time.0);
     end.saturating_add(totals.exits_stretched.min(MAX_STRETCH))
@@ -67,7 +69,7 @@ pub fn pause(terms: &Terms, totals: Totals, span: Span, now: u64) -> Totals {
         return totals;
     }
     let lost = span.within(terms.start.0, u64::MAX);
-    moved(terms, totals, span, |stretched| stretched.saturating_add(lost))
+    moved(terms, totals, span, lost, u64::saturating_add)
 }
 
 /// Buying goes on already at the start of `span`, which was paused: the window gives back what it had gained.
@@ -77,18 +79,17 @@ pub fn lift(terms: &Terms, totals: Totals, span: Span) -> Totals {
         return totals;
     }
     let returned = span.within(terms.start.0, u64::MAX);
-    moved(terms, totals, span, |stretched| stretched.saturating_sub(returned))
+    moved(terms, totals, span, returned, u64::saturating_sub)
 }
 
 /// Moves the end of the window; and that of exits, unless these have ended before `span`: a pause opens no way out that
 /// was closed, and what it leaves open it leaves open no less than it did before.
-fn moved(terms: &Terms, totals: Totals, span: Span, rule: impl Fn(u64) -> u64) -> Totals {
-    let exits_stretched = if span.from < exit_ends_at(terms, &totals) {
-        rule(totals.exits_stretched)
-    } else {
-        totals.exits_stretched
-    };
-    Totals { stretched: rule(totals.stretched), exits_stretched, ..totals }
+fn moved(terms: &Terms, mut totals: Totals, span: Span, by: u64, rule: fn(u64, u64) -> u64) -> Totals {
+    if span.from < exit_ends_at(terms, &totals) {
+        totals.exits_stretched = rule(totals.exits_stretched, by);
+    }
+    totals.stretched = rule(totals.stretched, by);
+    totals
 }
 
 /// All unsold tokens are being minted to the treasury. Returns how many.

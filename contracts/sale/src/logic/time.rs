@@ -31,6 +31,7 @@ impl Time {
     }
 
     /// What `at` of the clock is on the chain, where the pause that runs is the last one.
+    #[inline(never)]
     pub fn on_chain(&self, at: u64) -> u64 {
         let to_stand = if at > self.now { self.to_stand } else { 0 };
         at.saturating_add(self.stood).saturating_add(to_stand)

@@ -69,6 +69,7 @@ impl Contract {
     }
 
     /// The time by the clock of the release of a round with these `totals`.
+    #[inline(never)]
     pub(in crate::contract) fn time(&self, totals: &Totals) -> Time {
         let now = env::block_timestamp();
         let paused = self.paused.saturating_sub(totals.paused_before);
@@ -76,6 +77,7 @@ impl Contract {
     }
 
     /// What a round's release is about: its plan, its totals and how far it is.
+    #[inline(never)]
     pub(in crate::contract) fn release_records(
         &self,
         round_id: u32,

@@ -204,6 +204,7 @@ impl<'a> Process<'a> {
 
     /// Tokens that were unsold are never minted, and vesting ends: at the time by which this was due, where nobody has
     /// settled it since.
+    #[inline(never)]
     fn give_back(&mut self) {
         let at = self.overdue().unwrap_or(self.time.now);
         for tranche in &mut self.release.tranches {
@@ -257,6 +258,7 @@ impl<'a> Process<'a> {
 
     /// Since when the money is to be given back, if it is: evidence that did not come, or a dispute that nobody
     /// resolved.
+    #[inline(never)]
     pub fn overdue(&self) -> Option<u64> {
         self.ends().filter(|end| *end <= self.time.now).min()
     }
@@ -392,6 +394,7 @@ impl<'a> Process<'a> {
 }
 
 /// Fails where a window that ends at `until` is over.
+#[inline(never)]
 fn check_window(time: Time, until: u64) -> Result<(), ReleaseError> {
     if time.now < until {
         return Ok(());
