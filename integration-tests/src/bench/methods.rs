@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use commonweight_common::Asset;
 use commonweight_explain::{Action, Charter, Permit, Scope};
 use commonweight_royalty::{Bucket, Weight};
-use commonweight_staking::{Ballot, BallotMessage, Digest};
+use commonweight_staking::{Ballot, BallotMessage};
 use near_sdk::json_types::U64;
 
 use super::{

@@ -5,6 +5,8 @@
 
 use commonweight_common::{clock::DAY, pause::MAX_PAUSE};
 
+use crate::error::ReleaseError;
+
 /// Pauses stop the clock of a round for so long in all: twelve weeks, in nanoseconds. Without an end an owner who pauses
 /// again and again would hold the money of buyers for ever.
 pub const MAX_STANDSTILL: u64 = 12 * MAX_PAUSE;
@@ -35,6 +37,15 @@ impl Time {
     pub fn on_chain(&self, at: u64) -> u64 {
         let to_stand = if at > self.now { self.to_stand } else { 0 };
         at.saturating_add(self.stood).saturating_add(to_stand)
+    }
+
+    /// Fails where a window that ends at `until` of the clock is over.
+    #[inline(never)]
+    pub fn check_before(&self, until: u64) -> Result<(), ReleaseError> {
+        if self.now < until {
+            return Ok(());
+        }
+        Err(ReleaseError::WindowOver { until: self.on_chain(until), now: self.on_chain(self.now) })
     }
 }
 

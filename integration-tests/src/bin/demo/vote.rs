@@ -10,7 +10,7 @@ use commonweight_integration_tests::{
     handle::dao::{TIMELOCK, USDC_VALUE, VOTING_PERIOD},
     signing::OffChainKey,
 };
-use commonweight_staking::{Ballot, BallotMessage, Digest};
+use commonweight_staking::{Ballot, BallotMessage};
 use near_sdk::{AccountId, Gas};
 use near_workspaces::Account;
 

@@ -3,7 +3,6 @@
 use commonweight_explain::Action;
 use commonweight_integration_tests::{Outcome, env::DAY, signing::OffChainKey};
 use commonweight_staking::{Ballot, BallotMessage, Digest, Error, Event};
-use near_sdk::json_types::Base64VecU8;
 
 use super::*;
 
@@ -25,7 +24,6 @@ async fn two_votes() -> Env {
 
 async fn ballot(env: &Env, proposal_id: u64, ballot: Ballot, nonce: u64) -> BallotMessage {
     let proposal = env.dao.proposal(proposal_id).await.expect("the proposal is there");
-    let Base64VecU8(hash) = proposal.statement_hash;
     BallotMessage {
         chain_id: env.chain_id().await,
         staking_id: env.staking.id().clone(),
@@ -34,7 +32,7 @@ async fn ballot(env: &Env, proposal_id: u64, ballot: Ballot, nonce: u64) -> Ball
         proposal_id,
         snapshot: proposal.snapshot.0,
         ballot,
-        statement_hash: Digest(hash.try_into().expect("a SHA-256 has 32 bytes")),
+        statement_hash: proposal.statement_hash,
         nonce,
     }
 }
@@ -133,7 +131,7 @@ async fn weigh_what_was_told_before() {
 async fn count_for_the_statement_that_was_read() {
     let env = two_votes().await;
     let proposal = env.dao.proposal(0).await.expect("the proposal is there");
-    let cast = async |hash: &Base64VecU8| {
+    let cast = async |hash: Digest| {
         let args = serde_json::json!({
             "proposal_id": 0, "snapshot": proposal.snapshot, "ballot": Ballot::For, "statement_hash": hash,
         });
@@ -141,11 +139,11 @@ async fn count_for_the_statement_that_was_read() {
         call.deposit(NearToken::from_millinear(50)).await
     };
 
-    let other = cast(&Base64VecU8(vec![9; 32])).await;
+    let other = cast(Digest([9; 32])).await;
 
     assert!(other.failures()[0].message.starts_with("STATEMENT_MISMATCH: "), "{:?}", other.failures());
     assert_eq!(tally(&env, 0).await, (0, 0));
-    cast(&proposal.statement_hash).await.ok();
+    cast(proposal.statement_hash).await.ok();
     assert_eq!(tally(&env, 0).await, (STAKE, 0));
 }
 

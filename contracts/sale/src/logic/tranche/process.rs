@@ -94,7 +94,7 @@ impl<'a> Process<'a> {
         let (time, window) = (self.time, self.plan.objection_window.0);
         let submission = self.submission().filter(|submission| submission.number == number);
         let submission = submission.ok_or(ReleaseError::NotSubmitted { number })?;
-        check_window(time, submission.at.saturating_add(window))?;
+        time.check_before(submission.at.saturating_add(window))?;
         if purchase.paid == 0 {
             return Err(ReleaseError::NotABuyer);
         }
@@ -115,14 +115,14 @@ impl<'a> Process<'a> {
         let challenge_id = self.release.n_challenges;
         match &mut self.release.tranches[position].stage {
             Stage::Submitted(submission) => {
-                check_window(time, submission.at.saturating_add(plan.objection_window.0))?;
+                time.check_before(submission.at.saturating_add(plan.objection_window.0))?;
                 if let Some(challenge_id) = submission.challenge {
                     return Err(ReleaseError::ChallengedAlready { challenge_id });
                 }
                 submission.challenge = Some(challenge_id);
             }
             Stage::Accepted(acceptance) if acceptance.taken < amount => {
-                check_window(time, plan.tranches[position].held_until(acceptance))?;
+                time.check_before(plan.tranches[position].held_until(acceptance))?;
                 if let Some(LateChallenge { challenge_id, .. }) = acceptance.challenge {
                     return Err(ReleaseError::ChallengedAlready { challenge_id });
                 }
@@ -391,13 +391,4 @@ impl<'a> Process<'a> {
         let is_held_back = self.time.now < tranche.held_until(acceptance);
         flowed + if is_held_back { 0 } else { held_back }
     }
-}
-
-/// Fails where a window that ends at `until` is over.
-#[inline(never)]
-fn check_window(time: Time, until: u64) -> Result<(), ReleaseError> {
-    if time.now < until {
-        return Ok(());
-    }
-    Err(ReleaseError::WindowOver { until: time.on_chain(until), now: time.on_chain(time.now) })
 }
