@@ -24,6 +24,16 @@ pub enum Cause {
     SelfDealing,
 }
 
+/// What a guardian says about the cause of a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [borsh, json])]
+pub struct NamedCause {
+    /// The guardian.
+    pub guardian_id: AccountId,
+    /// What it finds.
+    pub cause: Cause,
+}
+
 /// A way in that guardians can pause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[near(serializers = [json])]

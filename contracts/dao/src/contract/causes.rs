@@ -7,7 +7,7 @@ use near_sdk::{env, near};
 
 use super::{Contract, ContractExt, guardians, state::CAUSES};
 use crate::{
-    Action, Cause, Error, Event, Result,
+    Action, Cause, Error, Event, NamedCause, Result,
     logic::{
         ledger::Lock,
         proposal::{Proposal, Rules},
@@ -36,11 +36,12 @@ impl Contract {
         let guardian_ids = self.guardians();
         let needed = usize::from(decision.veto_confirmations).min(guardian_ids.len());
         let mut named = CAUSES.get(&decision_id).unwrap_or_default();
-        if named.iter().any(|(id, _)| *id == guardian_id) {
+        if named.iter().any(|said| said.guardian_id == guardian_id) {
             return Err(Error::SaidBefore { guardian_id });
         }
-        named.push((guardian_id.clone(), cause));
-        let is_enough = named.iter().filter(|(id, _)| guardian_ids.contains(id)).count() >= needed;
+        named.push(NamedCause { guardian_id: guardian_id.clone(), cause });
+        let is_enough =
+            named.iter().filter(|said| guardian_ids.contains(&said.guardian_id)).count() >= needed;
         let settles_at = now + challenge_period;
         let amount = self.change_lock(decision_id, |lock| {
             if !lock.is_challengeable(now) {

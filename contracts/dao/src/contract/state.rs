@@ -7,7 +7,7 @@ use near_sdk::{AccountId, env, near};
 
 use super::Contract;
 use crate::{
-    Cause, Error, Result,
+    Error, NamedCause, Result,
     logic::{
         agent::Agent,
         ballot::Part,
@@ -39,7 +39,7 @@ pub(super) const TARGETS: Table<Target, Vec<Recent>> = Table::new(12);
 /// The decision that used a reference, named second, for a receiver.
 pub(super) const REFERENCES: Table<(AccountId, String), u64> = Table::new(13);
 /// What guardians say about the cause of a decision.
-pub(super) const CAUSES: Table<u64, Vec<(AccountId, Cause)>> = Table::new(14);
+pub(super) const CAUSES: Table<u64, Vec<NamedCause>> = Table::new(14);
 /// How many agents with a charter an account answers for.
 pub(super) const CONTROLLERS: Table<AccountId, u32> = Table::new(15);
 /// How often the entry of an asset has changed.

@@ -13,8 +13,8 @@ use super::{
     state::{AGENT_IDS, ASSET_VERSIONS, ASSETS, CAUSES, CHARTERS, CONTENTS, GUARDIANS, POLICY, VETOES},
 };
 use crate::{
-    AgentView, BallotView, Cause, ContentView, Feature, LockView, PreflightView, ProposalView, TallyView,
-    VersionsView,
+    AgentView, BallotView, ContentView, Feature, LockView, NamedCause, PreflightView, ProposalView,
+    TallyView, VersionsView,
     logic::{agent::Agent, execution, proposal::Rules},
 };
 
@@ -175,7 +175,7 @@ impl Contract {
     }
 
     /// What guardians say about the cause of a decision, in the order in which they said it.
-    pub fn causes(&self, decision_id: u64) -> Vec<(AccountId, Cause)> {
+    pub fn causes(&self, decision_id: u64) -> Vec<NamedCause> {
         CAUSES.get(&decision_id).unwrap_or_default()
     }
 

@@ -204,7 +204,7 @@ mod references {
         let decision_id = world.decide_for(vec![pay("bob.near", 60 * USD)], Some("invoice-7")).unwrap();
         world.wait(3 * DAY);
         let spent = ScopeError::ReferenceUsed { decision_id, receiver_id: id("bob.near") };
-        let mut again = |world: &mut World, amount: u128| {
+        let again = |world: &mut World, amount: u128| {
             let (actions, hash) = (vec![pay("bob.near", amount)], Base64VecU8(vec![9; 32]));
             let reference = Some("invoice-7".to_owned());
             world.atomically(|world| world.call("clerk.near", 0).propose_decision(actions, hash, reference))
