@@ -1,5 +1,6 @@
 //! The story of the community, end to end on a node: a round of the sale, tokens, staking, a model with a
-//! thousand vouchers, royalties to the last unit, a vote, and two agents of which one is captured.
+//! thousand vouchers, royalties to the last unit, a vote, a contract that keeps what it gets, and two agents of which one
+//! is captured.
 //!
 //! Ends with a ledger in which every unit is accounted for, and fails where one is not.
 
@@ -10,6 +11,7 @@ use commonweight_integration_tests::Env;
 
 mod agents;
 mod books;
+mod callee;
 mod contributors;
 mod royalty;
 mod sale;
@@ -37,7 +39,7 @@ struct Arguments {
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let started = Instant::now();
-    let stage = Stage::set(Env::builder().suite().build().await).await;
+    let stage = Stage::set(Env::builder().suite().callee().build().await).await;
     let mut story = Story::begin(&stage, arguments.json).await;
 
     sale::play(&stage, &mut story).await;
@@ -45,6 +47,7 @@ async fn main() -> ExitCode {
     let release = royalty::play(&stage, &mut story).await;
     contributors::play(&stage, &mut story, &release).await;
     vote::play(&stage, &mut story).await;
+    callee::play(&stage, &mut story).await;
     agents::play(&stage, &mut story).await;
 
     let ledger = Ledger::of(&stage).await;

@@ -39,7 +39,7 @@ impl Stage {
         let ids = &self.env.ids;
         let people = self.env.people().into_iter().chain([&self.dora, &self.dan, &self.steward]);
         let people = people.chain(&self.consumers).map(Account::id);
-        let contracts = [&ids.sale, &ids.staking, &ids.royalty, &ids.dao, &ids.token, &ids.usdc];
+        let contracts = [&ids.sale, &ids.staking, &ids.royalty, &ids.dao, &ids.token, &ids.usdc, &ids.callee];
         people.chain(contracts).map(|id| (name_of(id), id.clone())).collect()
     }
 

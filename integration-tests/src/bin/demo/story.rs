@@ -71,6 +71,19 @@ impl Story {
         answer
     }
 
+    /// Something that one transaction did, though receipts of it failed.
+    pub(crate) async fn ended<T: DeserializeOwned>(
+        &mut self,
+        stage: &Stage,
+        what: &str,
+        outcome: Outcome<T>,
+    ) -> T {
+        let gas = outcome.gas();
+        let answer = outcome.value();
+        self.step(stage, what, None, 1, gas).await;
+        answer
+    }
+
     /// Something that several transactions did.
     pub(crate) async fn done_all<T: DeserializeOwned>(
         &mut self,
