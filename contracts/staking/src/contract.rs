@@ -6,6 +6,7 @@ mod ballot;
 mod callbacks;
 mod claim;
 mod delegate;
+mod first_layout;
 mod guard;
 mod keys;
 mod layout;

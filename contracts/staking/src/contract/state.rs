@@ -8,7 +8,7 @@ use near_sdk::{
     env,
 };
 
-use super::layout::AccountV1;
+use super::first_layout::AccountV1;
 use crate::{
     Error, Result,
     logic::{
