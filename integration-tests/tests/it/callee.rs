@@ -23,7 +23,8 @@ async fn late(env: &Env, signer: &Account) -> JoinHandle<(Option<String>, Vec<St
     let pending = tokio::spawn(async move {
         let outcome = call.send().await;
         let failures = outcome.failures().into_iter().map(|failure| failure.message).collect::<Vec<_>>();
-        let answer = failures.is_empty().then(|| outcome.value().as_str().unwrap().to_owned());
+        let answer =
+            failures.is_empty().then(|| outcome.value().as_str().expect("an answer is a text").to_owned());
         (answer, failures)
     });
     // The node has no way to say that a first receipt is done.

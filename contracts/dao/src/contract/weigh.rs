@@ -73,7 +73,7 @@ impl Contract {
         let others = agent.ledger.locked(None, now).saturating_add(least);
         intent.least_bond = others.saturating_add(intent.lock);
         intent.faults.extend(check_bond(intent.least_bond, agent.bond).err());
-        intent.faults.extend(agent.ledger.check_room(now).err());
+        intent.faults.extend(agent.ledger.check_room(intent.assessment.uses.len(), now).err());
         intent
     }
 

@@ -138,9 +138,9 @@ pub enum ScopeError {
         /// The receiver of both.
         receiver_id: AccountId,
     },
-    /// Returned when an agent has too many decisions that still count.
+    /// Returned when an agent has too many decisions that still count, or they have too many targets together.
     #[error(
-        "TOO_MANY_DECISIONS: the ledger of an agent has {max} entries, wait until some do not count any more"
+        "TOO_MANY_DECISIONS: the ledger of an agent has room for {max} of these, wait until some do not count any more"
     )]
     TooManyDecisions {
         /// The most.

@@ -8,8 +8,10 @@ use near_sdk::near;
 use super::policy::MAX_SCOPE_WINDOW;
 use crate::error::ScopeError;
 
-/// How many decisions of an agent can count at once.
+/// How many decisions of an agent can count at once, and how many targets of all of them together. What stops a decision
+/// rewrites the whole record of its agent, from a fixed amount of gas: no agent makes its own too long for that.
 pub(crate) const MAX_LOCKS: usize = 64;
+pub(crate) const MAX_USES: usize = 128;
 
 /// What identifies an act apart from its value: who is called or paid, and by which method or asset.
 pub(crate) type Target = u128;
@@ -140,17 +142,21 @@ impl Ledger {
         uses.fold(0, u128::saturating_add)
     }
 
-    /// Fails where no further decision fits.
-    pub(crate) fn check_room(&self, now: u64) -> Result<(), ScopeError> {
-        if self.locks.iter().filter(|lock| lock.is_needed(now)).count() < MAX_LOCKS {
-            return Ok(());
+    /// Fails where no further decision with so many targets fits.
+    pub(crate) fn check_room(&self, n_uses: usize, now: u64) -> Result<(), ScopeError> {
+        let needed = || self.locks.iter().filter(|lock| lock.is_needed(now));
+        if needed().count() >= MAX_LOCKS {
+            return Err(ScopeError::TooManyDecisions { max: MAX_LOCKS });
         }
-        Err(ScopeError::TooManyDecisions { max: MAX_LOCKS })
+        if needed().map(|lock| lock.uses.len()).sum::<usize>() + n_uses > MAX_USES {
+            return Err(ScopeError::TooManyDecisions { max: MAX_USES });
+        }
+        Ok(())
     }
 
     /// Enters a decision, after dropping what counts for nothing any more.
     pub(crate) fn enter(&mut self, lock: Lock, now: u64) -> Result<(), ScopeError> {
-        self.check_room(now)?;
+        self.check_room(lock.uses.len(), now)?;
         self.locks.retain(|lock| lock.is_needed(now));
         self.locks.push(lock);
         Ok(())

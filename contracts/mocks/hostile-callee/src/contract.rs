@@ -89,7 +89,7 @@ impl Contract {
     #[payable]
     pub fn at_length(&mut self, kilobytes: u32) {
         self.receive("at_length");
-        env::value_return(&b"7".repeat(1_024).repeat(usize::try_from(kilobytes).unwrap_or_default()));
+        env::value_return(b"7".repeat(1_024).repeat(usize::try_from(kilobytes).unwrap_or_default()));
     }
 
     /// Keeps the deposit, and answers bytes that are no JSON.

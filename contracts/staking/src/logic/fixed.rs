@@ -42,11 +42,13 @@ impl Fixed {
     }
 
     /// The sum, without the digits beyond the greatest.
+    #[must_use]
     pub fn wrapping_add(self, other: Self) -> Self {
         Self(U256(self.0).overflowing_add(U256(other.0)).0.0)
     }
 
     /// The difference of two such sums: exact where the true one fits.
+    #[must_use]
     pub fn wrapping_sub(self, other: Self) -> Self {
         Self(U256(self.0).overflowing_sub(U256(other.0)).0.0)
     }

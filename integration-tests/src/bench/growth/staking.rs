@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use commonweight_staking::{Ballot, BallotMessage, Digest};
+use commonweight_staking::{Ballot, BallotMessage};
 use near_sdk::{AccountId, NearToken};
 use serde::de::DeserializeOwned;
 
@@ -63,7 +63,7 @@ async fn ballots(growth: &mut Growth, size: u64, env: &Env) {
         proposal_id: 0,
         snapshot: proposal.snapshot.0,
         ballot: Ballot::For,
-        statement_hash: Digest(proposal.statement_hash.0.try_into().expect("a SHA-256 has 32 bytes")),
+        statement_hash: proposal.statement_hash,
         nonce: env.now().await,
     };
     let relayed = env.staking.cast_with_passkey(&env.mallory, &message, &passkey.sign(&message)).await;

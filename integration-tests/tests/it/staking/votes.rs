@@ -2,7 +2,7 @@
 
 use commonweight_explain::Action;
 use commonweight_integration_tests::signing::Passkey;
-use commonweight_staking::{Ballot, BallotMessage, Digest, Error};
+use commonweight_staking::{Ballot, BallotMessage, Error};
 use near_sdk::json_types::U64;
 
 use super::*;
@@ -65,7 +65,7 @@ async fn a_passkey_votes_through_a_relayer() {
         proposal_id: 0,
         snapshot: snapshot.0,
         ballot: Ballot::For,
-        statement_hash: Digest(statement_hash.0.try_into().unwrap()),
+        statement_hash: statement_hash,
         nonce: env.now().await,
     };
     let proof = passkey.sign(&message);

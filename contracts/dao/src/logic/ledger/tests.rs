@@ -61,7 +61,7 @@ mod growth {
         #[case] attempts: u32,
         #[case] amount: u128,
     ) {
-        let mut lock = Lock { doublings, attempts, ..lock() };
+        let mut lock = Lock { attempts, doublings, ..lock() };
         lock.raise(60 * NEAR, 100 * USD, 0);
 
         assert_eq!(lock.amount, amount);
@@ -295,9 +295,21 @@ mod room {
     fn is_for_64_decisions() {
         let mut ledger = full();
 
-        assert_eq!(ledger.check_room(START), Err(ScopeError::TooManyDecisions { max: 64 }));
+        assert_eq!(ledger.check_room(1, START), Err(ScopeError::TooManyDecisions { max: 64 }));
         assert_eq!(ledger.enter(lock(), START), Err(ScopeError::TooManyDecisions { max: 64 }));
         assert_eq!(ledger, full());
+    }
+
+    /// What stops a decision rewrites the record of its agent, for a fixed amount of gas.
+    #[test]
+    fn is_bounded_by_targets_too() {
+        let uses = |n: u128| (0..n).map(|target| Use { target, value: 1 }).collect::<Vec<_>>();
+        let mut ledger = Ledger { locks: vec![Lock { uses: uses(100), ..lock() }] };
+
+        assert_eq!(ledger.check_room(28, START), Ok(()));
+        assert_eq!(ledger.check_room(29, START), Err(ScopeError::TooManyDecisions { max: 128 }));
+        let next = Lock { decision_id: 8, uses: uses(29), ..lock() };
+        assert_eq!(ledger.enter(next, START), Err(ScopeError::TooManyDecisions { max: 128 }));
     }
 
     #[test]
@@ -337,7 +349,7 @@ mod room {
             }
         }
 
-        assert_eq!(ledger.check_room(after(29)), Err(ScopeError::TooManyDecisions { max: 64 }));
-        assert_eq!(ledger.check_room(after(30)), Ok(()));
+        assert_eq!(ledger.check_room(1, after(29)), Err(ScopeError::TooManyDecisions { max: 64 }));
+        assert_eq!(ledger.check_room(1, after(30)), Ok(()));
     }
 }

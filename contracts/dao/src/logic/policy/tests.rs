@@ -1,7 +1,4 @@
-use commonweight_common::{
-    Bps,
-    clock::{CODE_DELAY, SHORTEST_UNBONDING},
-};
+use commonweight_common::{Bps, clock::SHORTEST_UNBONDING};
 use proptest::prelude::*;
 use rstest::rstest;
 
@@ -168,7 +165,7 @@ proptest! {
             prop_assert!(veto.get() <= 3_333);
             prop_assert!(changed.timelock >= DAY);
             let longest = changed.voting_period + 3 * changed.late_flip_window + changed.timelock;
-            prop_assert!(longest <= SHORTEST_UNBONDING && longest < CODE_DELAY);
+            prop_assert!(longest <= SHORTEST_UNBONDING);
             prop_assert!(challenge > longest);
             prop_assert!(collateral.get() > 0 && haircut.get() < 10_000 && bounty.get() > 0 && slash.get() > 0);
         }

@@ -15,8 +15,8 @@ fn met(doublings: u8, fate: Fate) -> Repetition {
     weigh(&[recent(3, CLASS, doublings)], CLASS, |_| fate, NOW)
 }
 
-fn cooling_down(decision_id: u64, until: u64) -> Option<ScopeError> {
-    Some(ScopeError::CoolingDown { decision_id, until })
+fn cooling_down(decision_id: u64, until: u64) -> ScopeError {
+    ScopeError::CoolingDown { decision_id, until }
 }
 
 #[test]
@@ -29,7 +29,7 @@ mod cooling_down {
 
     #[test]
     fn lasts_until_its_end() {
-        assert_eq!(met(0, Fate::Stopped { until: NOW + 1 }).fault, cooling_down(3, NOW + 1));
+        assert_eq!(met(0, Fate::Stopped { until: NOW + 1 }).fault, Some(cooling_down(3, NOW + 1)));
         assert_eq!(met(0, Fate::Stopped { until: NOW }).fault, None);
     }
 
@@ -46,7 +46,7 @@ mod cooling_down {
         let until = NOW + 1;
         let met = weigh(&[recent(3, CLASS, 0)], class, |_| Fate::Stopped { until }, NOW);
 
-        assert_eq!(met.fault, cooling_down(3, until).filter(|_| is_refused));
+        assert_eq!(met.fault, Some(cooling_down(3, until)).filter(|_| is_refused));
         assert_eq!(met.kept, vec![recent(3, CLASS, 0)], "what was stopped stays in mind");
         assert_eq!(met.doublings, 0);
     }
@@ -62,7 +62,7 @@ mod cooling_down {
 
         let met = weigh(&recents, CLASS, fate, NOW);
 
-        assert_eq!(met.fault, cooling_down(3, NOW + 5));
+        assert_eq!(met.fault, Some(cooling_down(3, NOW + 5)));
         assert_eq!(met.kept, vec![recents[0], recents[2], recents[3]]);
     }
 }
@@ -141,12 +141,12 @@ mod doubling {
         let fate =
             |decision_id| Fate::Stopped { until: NOW + [0, 5, 9, 7][usize::try_from(decision_id).unwrap()] };
 
-        assert_eq!(weigh(&recents, CLASS, fate, NOW).fault, cooling_down(2, NOW + 9));
+        assert_eq!(weigh(&recents, CLASS, fate, NOW).fault, Some(cooling_down(2, NOW + 9)));
     }
 
     #[test]
     fn has_no_end_that_overflows() {
-        assert_eq!(met(0, Fate::Stopped { until: u64::MAX }).fault, cooling_down(3, u64::MAX));
+        assert_eq!(met(0, Fate::Stopped { until: u64::MAX }).fault, Some(cooling_down(3, u64::MAX)));
     }
 }
 
@@ -190,7 +190,7 @@ mod a_full_list {
         let until = NOW + 1;
         let fate = |decision_id| if decision_id == 9 { Fate::Stopped { until } } else { Fate::Open };
 
-        assert_eq!(weigh(&recents(16), CLASS, fate, NOW).fault, cooling_down(9, until));
+        assert_eq!(weigh(&recents(16), CLASS, fate, NOW).fault, Some(cooling_down(9, until)));
     }
 }
 
