@@ -6,12 +6,12 @@ use commonweight_common::{
     Bps,
     clock::{DAY, HOUR, LONGEST_VOTE},
 };
-use commonweight_explain::{AssetInfo, Policy};
+use commonweight_explain::{AssetInfo, MAX_LATE_TURNS, Policy};
 
 use crate::error::PolicyError;
 
 /// How often late turns of the outcome can move the end of one vote. The statement of a vote says so in words.
-pub(crate) const MAX_EXTENSIONS: u8 = 3;
+pub(crate) const MAX_EXTENSIONS: u8 = MAX_LATE_TURNS;
 /// The latest end of an objection window after the making of the decision.
 pub(crate) const MAX_OBJECTION_WINDOW: u64 = 30 * DAY;
 /// The longest rolling window of a scope.

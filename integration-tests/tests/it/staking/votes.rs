@@ -65,7 +65,7 @@ async fn a_passkey_votes_through_a_relayer() {
         proposal_id: 0,
         snapshot: snapshot.0,
         ballot: Ballot::For,
-        statement_hash: statement_hash,
+        statement_hash,
         nonce: env.now().await,
     };
     let proof = passkey.sign(&message);
