@@ -14,7 +14,9 @@ use near_sdk::{AccountId, NearToken};
 use near_workspaces::Account;
 
 mod adversarial;
+mod bonds;
 mod happy;
+mod hostile;
 mod payments;
 
 /// What the treasury holds, in the smallest unit of the dollar.
@@ -23,8 +25,8 @@ const TREASURY: u128 = usdc(5_000);
 const MAX_DOLLARS: u128 = 100;
 
 /// Alice has 600 votes, Bob 300 and Carol 100, and the treasury 5,000 dollars.
-async fn governed() -> Env {
-    let parts = [Part::Token, Part::Usdc, Part::Staking, Part::Dao];
+pub(crate) async fn governed() -> Env {
+    let parts = [Part::Token, Part::Usdc, Part::Staking, Part::Dao, Part::Callee];
     let env = Env::builder().with(parts).cwt_each(cwt(1_000)).build().await;
     for (member, stake) in [(&env.alice, cwt(600)), (&env.bob, cwt(300)), (&env.carol, cwt(100))] {
         env.staking.storage_fund(member, member.id(), NearToken::from_millinear(100)).await.ok();
@@ -35,7 +37,7 @@ async fn governed() -> Env {
 }
 
 /// The same, with an agent that may pay Bob, and has a bond of 200 NEAR.
-async fn with_agent() -> Env {
+pub(crate) async fn with_agent() -> Env {
     let env = governed().await;
     let (agent_id, charter) = (env.agent.id().clone(), charter(&env, env.now().await));
     let grant = Action::GrantCharter { agent_id, charter, charter_version: 0 };
@@ -81,7 +83,7 @@ async fn cast(env: &Env, voter: &Account, proposal_id: u64, ballot: Ballot) {
 }
 
 /// A proposal that Alice has made and voted through, when its timelock is over.
-async fn adopted(env: &Env, actions: &[Action]) -> u64 {
+pub(crate) async fn adopted(env: &Env, actions: &[Action]) -> u64 {
     let proposal_id = env.dao.propose(&env.alice, actions, "").await.ok();
     cast(env, &env.alice, proposal_id, Ballot::For).await;
     env.fast_forward(VOTING_PERIOD + TIMELOCK).await;

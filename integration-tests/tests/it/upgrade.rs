@@ -7,6 +7,7 @@ use near_sdk::AccountId;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+mod dao;
 mod royalty;
 mod sale;
 mod staking;
