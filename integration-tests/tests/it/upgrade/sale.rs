@@ -16,13 +16,13 @@ async fn runs_thirty_days_after_it_was_staged_and_every_purchase_stays() {
     let env = open_sale().await;
     env.sale.buy_with(&env.usdc, &env.alice, 0, usdc(9_000)).await.ok();
     let state = async || (env.sale.round(0).await, env.sale.purchase(0, env.alice.id()).await);
-    let before = state().await;
     let code = next_build(Part::Sale);
 
     env.sale.stage_code(&env.launcher, hash(&code)).await.ok();
     let ready_at = ready_at(&env).await;
     assert_too_early(&env.sale.deploy_code(&env.mallory, code.clone()).max_gas().await);
     env.fast_forward_to(ready_at).await;
+    let before = state().await;
     let other = env.sale.deploy_code(&env.mallory, wasm::must_load("sale")).max_gas().await;
     other.fails_with(&Error::Upgrade(UpgradeError::Differs));
     let deployed = env.sale.deploy_code(&env.mallory, code.clone()).max_gas().await;
