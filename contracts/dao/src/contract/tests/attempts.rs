@@ -130,5 +130,12 @@ fn a_payment_leaves_a_reserve_for_records() {
 
     let Err(Error::InsufficientTreasury { required, available }) = outcome else { panic!("{outcome:?}") };
     assert_eq!(required, 9_998 * NEAR + NEAR / 2);
-    assert!(available < 9_998 * NEAR, "the author's bond and a NEAR stay");
+    let storage =
+        near_sdk::env::storage_byte_cost().as_yoctonear() * u128::from(near_sdk::env::storage_usage());
+    let held = world.dao.held_deposits().0;
+    assert_eq!(
+        available,
+        world.balance - storage - held - NEAR,
+        "bonds, what storage costs, and a NEAR stay"
+    );
 }
