@@ -36,6 +36,8 @@ async fn are_still_there_when_members_slash() {
     let locked = LOCKED_PER_DOLLAR * MAX_DOLLARS;
     let share = Bps::new(5_000).unwrap();
     let slash = Action::SlashBond { decision_id, share };
+    // So late that the vote outlasts the challenge period of 14 days.
+    env.fast_forward(DAY * 13).await;
     let vote = env.dao.propose(&env.alice, &[slash], "").await.ok();
     cast(&env, &env.alice, vote, Ballot::For).await;
     env.fast_forward(VOTING_PERIOD + TIMELOCK).await;
@@ -77,10 +79,12 @@ async fn come_back_where_members_overrule_guardians() {
     for guardian in &env.guardians[..2] {
         env.dao.name_cause(guardian, decision_id, Cause::Captured, "Odd.").await.ok();
     }
+    // So late that the vote outlasts the time after which the cause would be settled.
+    env.fast_forward(DAY * 13).await;
     let vote = adopted(&env, &[Action::OverruleCause { decision_id }]).await;
+    let early = env.dao.settle_cause(&env.mallory, decision_id).await;
+    assert!(early.failures()[0].message.starts_with("TOO_EARLY: "), "{:?}", early.failures());
     assert_eq!(env.dao.execute(&env.mallory, vote).await.ok(), Status::Executed);
-
-    env.fast_forward(DAY * 14).await;
 
     let refused = env.dao.settle_cause(&env.mallory, decision_id).await;
     refused.fails_with(&Error::NothingLocked { decision_id });
