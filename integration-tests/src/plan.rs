@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
-use commonweight_common::{Bps, clock::LONGEST_VOTE};
-use commonweight_sale::types::{Declaration, Evidence, ReleasePlan, Role, Tranche};
+use commonweight_common::Bps;
+use commonweight_sale::{
+    logic::validation::release::LEAST_RESOLUTION_TIME,
+    types::{Declaration, Evidence, ReleasePlan, Role, Tranche},
+};
 use near_sdk::{NearToken, json_types::U64};
 
 use crate::{
@@ -14,7 +17,7 @@ use crate::{
 /// How long evidence can be objected to.
 pub const OBJECTION_WINDOW: Duration = DAY.saturating_mul(3);
 /// How long the owner has to resolve a dispute.
-pub const RESOLUTION_TIME: Duration = Duration::from_nanos(LONGEST_VOTE);
+pub const RESOLUTION_TIME: Duration = Duration::from_nanos(LEAST_RESOLUTION_TIME);
 /// What a challenge costs where it is not upheld.
 pub const BOND: NearToken = NearToken::from_near(5);
 

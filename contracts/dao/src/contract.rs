@@ -1,8 +1,11 @@
 //! The contract: its state and how it starts. Each group of methods has a module of its own.
 
-use commonweight_common::pause::Pause;
+use commonweight_common::{
+    pause::Pause,
+    stored::{self, Stored},
+};
 use commonweight_explain::{Action, AssetEntry, Policy};
-use near_sdk::{AccountId, PanicOnDefault, env, near};
+use near_sdk::{AccountId, PanicOnDefault, env, near, state::RootRecord};
 
 use crate::{
     Result,
@@ -33,8 +36,8 @@ const MAX_ASSETS: usize = 64;
 const LAYOUT: u8 = 1;
 
 /// The DAO. It has no owner: what it does, its members or its agents decided.
-#[derive(PanicOnDefault)]
-#[near(contract_state, contract_metadata(standard(standard = "nep297", version = "1.0.0")))]
+#[derive(PanicOnDefault, Stored)]
+#[near(contract_state, serializers = [], contract_metadata(standard(standard = "nep297", version = "1.0.0")))]
 pub struct Contract {
     layout: u8,
     staking_id: AccountId,
@@ -48,8 +51,7 @@ pub struct Contract {
 }
 
 /// How often what has no other count has changed.
-#[derive(Clone, Copy, Default)]
-#[near(serializers = [borsh])]
+#[derive(Clone, Copy, Default, Stored)]
 struct Versions {
     policy: u32,
     guardians: u32,
@@ -60,11 +62,21 @@ struct Versions {
 }
 
 /// The ways in that guardians can pause.
-#[derive(Clone, Copy, Default)]
-#[near(serializers = [borsh])]
+#[derive(Clone, Copy, Default, Stored)]
 struct Pauses {
     proposals: Pause,
     decisions: Pause,
+}
+
+/// As every record, see `stored`.
+impl RootRecord for Contract {
+    fn from_record(record: &[u8]) -> Self {
+        stored::from_bytes(record)
+    }
+
+    fn to_record(&self) -> Vec<u8> {
+        stored::to_bytes(self)
+    }
 }
 
 #[near]

@@ -1,6 +1,6 @@
 //! What goes in and out of the methods as JSON. The typed actions themselves are commonweight-explain's.
 
-use commonweight_common::{Bps, Digest};
+use commonweight_common::{Bps, Digest, stored::Stored};
 use commonweight_explain::{Action, AssetEntry};
 pub use commonweight_messages::Ballot;
 use near_sdk::{
@@ -10,8 +10,8 @@ use near_sdk::{
 };
 
 /// Why a bond answers for a decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
     /// It is not what the mandate of the agent says.
@@ -25,8 +25,8 @@ pub enum Cause {
 }
 
 /// What a guardian says about the cause of a decision.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 pub struct NamedCause {
     /// The guardian.
     pub guardian_id: AccountId,
@@ -46,8 +46,8 @@ pub enum Feature {
 }
 
 /// What a controller has put in for its agent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 #[serde(rename_all = "snake_case")]
 pub enum Purse {
     /// What stands for the agent's decisions.
@@ -57,8 +57,8 @@ pub enum Purse {
 }
 
 /// How a proposal is decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 #[serde(rename_all = "snake_case")]
 pub enum Track {
     /// Members vote.

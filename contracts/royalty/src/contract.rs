@@ -21,6 +21,7 @@ mod redeem;
 mod register;
 mod state;
 mod storage;
+mod treasury;
 mod upgrading;
 mod views;
 mod weights;

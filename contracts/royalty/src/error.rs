@@ -2,7 +2,7 @@
 
 use commonweight_common::{
     owner::OwnerError, pause::PauseError, roles::RoleError, storage::StorageDepositTooSmall,
-    upgrade::UpgradeError,
+    succession::SuccessionError, upgrade::UpgradeError,
 };
 use near_sdk::{AccountId, NearToken};
 
@@ -150,6 +150,9 @@ pub enum Error {
         /// Its credit, with what is on its way.
         credit: u128,
     },
+    /// Returned when no other treasury is proposed, or it is not its time.
+    #[error(transparent)]
+    Succession(#[from] SuccessionError),
     /// Returned when the shares of the terms are not the whole.
     #[error("TERMS_NOT_WHOLE: the shares add up to {sum}, not to 10000")]
     TermsNotWhole {

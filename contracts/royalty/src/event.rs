@@ -161,6 +161,22 @@ pub enum Event<'a> {
         /// Who may accept.
         proposed_id: Option<Cow<'a, AccountId>>,
     },
+    /// Another account has become the treasury: what leaves from now on goes there.
+    #[event_version("1.0.0")]
+    TreasuryChanged {
+        /// The former one.
+        old_treasury_id: Cow<'a, AccountId>,
+        /// The new one.
+        new_treasury_id: Cow<'a, AccountId>,
+    },
+    /// The owner has proposed another treasury, or a proposal was taken back.
+    #[event_version("1.0.0")]
+    TreasuryProposed {
+        /// The account; none where the proposal was taken back.
+        treasury_id: Option<Cow<'a, AccountId>>,
+        /// From when on anybody can have it take its place.
+        ready_at: Option<U64>,
+    },
     /// A way in is paused until `until`.
     #[event_version("1.0.0")]
     Paused {

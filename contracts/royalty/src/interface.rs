@@ -1,5 +1,6 @@
 //! What other contracts may call, and what each method promises.
 
+use commonweight_common::succession::ProposedAccount;
 use near_sdk::{AccountId, PublicKey, ext_contract, json_types::U128};
 
 use crate::{
@@ -113,6 +114,24 @@ pub trait Royalty {
 
     /// What the contract owes.
     fn solvency(&self) -> SolvencyView;
+
+    /// Proposes another treasury in place of a former proposal, or with `null` takes that back.
+    ///
+    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR. The contract pays for the record.
+    /// - **Emits**: [`crate::Event::TreasuryProposed`].
+    /// - **Fails**: [`crate::Error::Succession`] where it is this contract itself.
+    fn propose_treasury(&mut self, treasury_id: Option<AccountId>);
+
+    /// The proposed treasury takes its place, 30 days after the proposal and for 30 days. What is on its way goes on to
+    /// the former one.
+    ///
+    /// - **Caller**: anybody.
+    /// - **Emits**: [`crate::Event::TreasuryChanged`].
+    /// - **Fails**: [`crate::Error::Succession`].
+    fn change_treasury(&mut self);
+
+    /// The treasury that is proposed, if another one is.
+    fn proposed_treasury(&self) -> Option<ProposedAccount>;
 
     /// The settings.
     fn config(&self) -> ConfigView;

@@ -1,7 +1,10 @@
 //! The contract: its state and how it starts. Each group of methods has a module of its own.
 
-use commonweight_common::owner::Owner;
-use near_sdk::{AccountId, NearToken, PanicOnDefault, json_types::U128, near};
+use commonweight_common::{
+    owner::Owner,
+    stored::{self, Stored},
+};
+use near_sdk::{AccountId, NearToken, PanicOnDefault, json_types::U128, near, state::RootRecord};
 
 mod admin;
 mod buy;
@@ -25,16 +28,22 @@ mod views;
 use crate::logic::commitment::Commitment;
 use pausing::Pauses;
 
+/// Which layout the root state has: its first byte. No state of another contract begins with it that begins with an
+/// account's name, whose length comes first and is 2 at least.
+const LAYOUT: u8 = 1;
+
 /// The sale. Rounds, purchases and storage accounts are records of their own, see `state`.
-#[derive(PanicOnDefault)]
+#[derive(PanicOnDefault, Stored)]
 #[near(
     contract_state,
+    serializers = [],
     contract_metadata(
         standard(standard = "nep145", version = "1.0.0"),
         standard(standard = "nep297", version = "1.0.0"),
     )
 )]
 pub struct Contract {
+    layout: u8,
     owner: Owner,
     token_id: AccountId,
     treasury_id: AccountId,
@@ -43,9 +52,19 @@ pub struct Contract {
     deposits: NearToken,
     pauses: Pauses,
     commitment: Commitment,
-    /// For how long releases have been paused in all, in nanoseconds; the rest of a pause that runs is included. It
-    /// comes last: a root state that was written without it lacks its bytes alone.
+    /// For how long releases have been paused in all, in nanoseconds; the rest of a pause that runs is included.
     paused: u64,
+}
+
+/// As every record, see `stored`.
+impl RootRecord for Contract {
+    fn from_record(record: &[u8]) -> Self {
+        stored::from_bytes(record)
+    }
+
+    fn to_record(&self) -> Vec<u8> {
+        stored::to_bytes(self)
+    }
 }
 
 #[near]
@@ -58,6 +77,7 @@ impl Contract {
     #[private]
     pub fn new(owner_id: AccountId, token_id: AccountId, treasury_id: AccountId, token_cap: U128) -> Self {
         Self {
+            layout: LAYOUT,
             owner: Owner::new(owner_id),
             token_id,
             treasury_id,

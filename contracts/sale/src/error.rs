@@ -2,7 +2,7 @@
 
 use commonweight_common::{
     Asset, owner::OwnerError, pause::PauseError, roles::RoleError, storage::StorageDepositTooSmall,
-    upgrade::UpgradeError,
+    succession::SuccessionError, upgrade::UpgradeError,
 };
 use near_sdk::{AccountId, FunctionError, NearToken};
 
@@ -149,6 +149,16 @@ pub enum Error {
         /// Everything that is wrong with them.
         faults: Vec<RoundFault>,
     },
+    /// Returned when pauses of buying would take more of a round than they may.
+    #[error(
+        "ROUND_PAUSED_TOO_LONG: pauses would take {paused} nanoseconds of the round, and {most} is the most"
+    )]
+    RoundPausedTooLong {
+        /// What they would take, in nanoseconds.
+        paused: u64,
+        /// The most.
+        most: u64,
+    },
     /// Returned when the window of the round has not begun.
     #[error("ROUND_NOT_STARTED: the round starts at {start} and it is {now}")]
     RoundNotStarted {
@@ -219,19 +229,9 @@ pub enum Error {
         /// What is promised.
         committed: u128,
     },
-    /// Returned when no other treasury is proposed.
-    #[error("TREASURY_NOT_PROPOSED: no other treasury is proposed")]
-    TreasuryNotProposed,
-    /// Returned when the treasury is changed before its time, or too long after it.
-    #[error("TREASURY_NOT_DUE: the treasury changes from {ready_at} until {expires_at}, and it is {now}")]
-    TreasuryNotDue {
-        /// From when on.
-        ready_at: u64,
-        /// Until when.
-        expires_at: u64,
-        /// The time of the block.
-        now: u64,
-    },
+    /// Returned when no other treasury is proposed, or it is not its time.
+    #[error(transparent)]
+    Succession(#[from] SuccessionError),
     /// Returned when new code is not staged, not ready, not in time, or not what was staged.
     #[error(transparent)]
     Upgrade(#[from] UpgradeError),

@@ -39,18 +39,6 @@ pub struct ScheduledRound {
     pub params: RoundParams,
 }
 
-/// Another treasury that the owner has proposed. Times are in nanoseconds.
-#[derive(Debug, Clone, PartialEq, Eq, Stored)]
-#[near(serializers = [json])]
-pub struct ProposedTreasury {
-    /// The account.
-    pub treasury_id: AccountId,
-    /// From when on anybody can have it take its place.
-    pub ready_at: U64,
-    /// From when on nobody can any more.
-    pub expires_at: U64,
-}
-
 /// How many tokens rounds may promise, in the token's smallest unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[near(serializers = [json])]
@@ -308,8 +296,8 @@ pub enum Feature {
 }
 
 /// A right that the owner gives to single accounts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// May pause a feature once in a while.

@@ -5,11 +5,10 @@ mod assets;
 mod ballot;
 mod callbacks;
 mod claim;
+mod dao;
 mod delegate;
-mod first_layout;
 mod guard;
 mod keys;
-mod layout;
 mod nonces;
 mod promises;
 mod receive;
@@ -57,7 +56,7 @@ pub struct Contract {
     totals: Totals,
     assets: Assets,
     pauses: Pauses,
-    /// How many accounts have ever been registered.
+    /// How many accounts are registered.
     n_registered: u64,
 }
 
@@ -95,7 +94,7 @@ impl Contract {
         let mut assets = Assets::default();
         assets.list(reward_asset_id, reward_period.0, 0)?;
         Ok(Self {
-            layout: layout::LAYOUT,
+            layout: upgrade::LAYOUT,
             owner: Owner::new(owner_id),
             token_id,
             dao_id,

@@ -2,7 +2,7 @@
 
 use commonweight_common::{
     owner::OwnerError, pause::PauseError, roles::RoleError, storage::StorageDepositTooSmall,
-    upgrade::UpgradeError,
+    succession::SuccessionError, upgrade::UpgradeError,
 };
 use near_sdk::{AccountId, CurveType, NearToken, PublicKey};
 
@@ -53,17 +53,31 @@ pub enum Error {
         /// The token.
         asset_id: AccountId,
     },
+    /// Returned when an asset is to be taken off the list of which whole units may still be claimed.
+    #[error(
+        "ASSET_CLAIMABLE: {asset_id} can be taken off the list 31 days after it was disabled, {from:?}, and it is {now}"
+    )]
+    AssetClaimable {
+        /// The token.
+        asset_id: AccountId,
+        /// From when on it can be, if it is disabled.
+        from: Option<u64>,
+        /// The time of this block.
+        now: u64,
+    },
     /// Returned when an asset is to be taken off the list that still owes something.
     #[error(
-        "ASSET_IN_USE: {owed} of {asset_id} is owed, more than the {dust} of dust, or {in_flight} being transferred"
+        "ASSET_IN_USE: {owed} of {asset_id} is owed, more than the {dust} of dust, or {unreleased} not released, or {in_flight} being transferred"
     )]
     AssetInUse {
         /// The token.
         asset_id: AccountId,
         /// What has arrived and was not claimed.
         owed: u128,
-        /// What counts as dust of it.
+        /// What counts as dust of it: a unit for each account that is registered.
         dust: u128,
+        /// What has arrived and was never released.
+        unreleased: u128,
         /// Claims that have not ended.
         in_flight: u128,
     },
@@ -80,6 +94,14 @@ pub enum Error {
         until: u64,
         /// The time of this block.
         now: u64,
+    },
+    /// Returned when the record of a nonce is released while a ballot is on its way to the DAO.
+    #[error("BALLOT_PENDING: a ballot of {voter_id} on proposal {proposal_id} is on its way")]
+    BallotPending {
+        /// The voter.
+        voter_id: AccountId,
+        /// What is decided on.
+        proposal_id: u64,
     },
     /// Returned when an account delegates to itself.
     #[error("DELEGATE_IS_SELF: an account votes itself without a delegate")]
@@ -121,7 +143,8 @@ pub enum Error {
     NonceNotNewer {
         /// The nonce of the ballot.
         nonce: u64,
-        /// The newest nonce of the voter on this proposal, or the time of its registration.
+        /// The newest nonce of the voter on this proposal that the DAO took or that is on its way, or the time of its
+        /// registration.
         last: u64,
     },
     /// Returned when the nonce of a signed ballot is no time about now.
@@ -228,6 +251,9 @@ pub enum Error {
         /// When the weight was to be taken.
         snapshot: u64,
     },
+    /// Returned when new code finds a root state that is not of a layout it knows.
+    #[error("STATE_UNKNOWN: the root state is of no layout that this code knows")]
+    StateUnknown,
     /// Returned when a storage deposit is too small.
     #[error(transparent)]
     StorageDepositTooSmall(#[from] StorageDepositTooSmall),
@@ -247,6 +273,9 @@ pub enum Error {
         /// What is free.
         available: NearToken,
     },
+    /// Returned when no other DAO is proposed, or it is not its time.
+    #[error(transparent)]
+    Succession(#[from] SuccessionError),
     /// Returned when as many assets are listed as can be.
     #[error("TOO_MANY_ASSETS: at most {max_enabled} assets are enabled, and {max_listed} listed")]
     TooManyAssets {
@@ -255,7 +284,7 @@ pub enum Error {
         /// How many can be listed.
         max_listed: usize,
     },
-    /// Returned when an account changes its delegate too often.
+    /// Returned when an account gives its stake to other delegates too often.
     #[error("TOO_MANY_DELEGATIONS: at most {max} choices within 31 days")]
     TooManyDelegations {
         /// The limit.

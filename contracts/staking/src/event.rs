@@ -28,12 +28,12 @@ pub enum Event<'a> {
         /// The account.
         account_id: Cow<'a, AccountIdRef>,
     },
-    /// A reward asset has been taken off the list; it owed nothing but dust.
+    /// A reward asset has been taken off the list; it owed a unit for each account at most.
     #[event_version("1.0.0")]
     AssetDelisted {
         /// The token.
         asset_id: Cow<'a, AccountIdRef>,
-        /// What it still owed, which is the owner's now.
+        /// What it still owed, which is the owner's now: fractions of a unit, and what was not claimed within 31 days.
         dust: U128,
     },
     /// Rewards of an asset are not released or taken in any more; claims go on.
@@ -97,7 +97,7 @@ pub enum Event<'a> {
         /// Its nonce.
         nonce: U64,
     },
-    /// A signed ballot was refused by the DAO; its nonce may be used again unless a newer one has been.
+    /// A signed ballot was refused by the DAO; its nonce may be used again above `last_nonce`.
     #[event_version("1.0.0")]
     BallotReturned {
         /// The voter.
@@ -106,7 +106,8 @@ pub enum Event<'a> {
         proposal_id: u64,
         /// The nonce of the refused ballot.
         nonce: U64,
-        /// The nonce above which the next ballot on this proposal must be, where one was brought before.
+        /// The nonce above which the next ballot on this proposal must be: the newest that the DAO took; while others are
+        /// on their way, the newest that was brought.
         last_nonce: Option<U64>,
     },
     /// Staged code has been deployed.
@@ -130,6 +131,22 @@ pub enum Event<'a> {
     CodeUnstaged {
         /// SHA-256 of the code.
         code_hash: Digest,
+    },
+    /// Another DAO has taken its place: ballots go there from now on.
+    #[event_version("1.0.0")]
+    DaoChanged {
+        /// The former one.
+        old_dao_id: Cow<'a, AccountIdRef>,
+        /// The new one.
+        new_dao_id: Cow<'a, AccountIdRef>,
+    },
+    /// The owner has proposed another DAO, or a proposal was taken back.
+    #[event_version("1.0.0")]
+    DaoProposed {
+        /// The account; none where the proposal was taken back.
+        dao_id: Option<Cow<'a, AccountIdRef>>,
+        /// From when on anybody can have it take its place.
+        ready_at: Option<U64>,
     },
     /// The ownership has passed. What the former owner had announced is forgotten, and the roles that it gave stay.
     #[event_version("1.0.0")]

@@ -5,17 +5,17 @@ use near_sdk::Gas;
 
 /// Pays `ft_transfer` on a token. Tokens of near-contract-standards burn less than 4 Tgas.
 pub const FT_TRANSFER: Gas = Gas::from_tgas(8);
-/// Pays [`crate::Staking::on_withdrawal_sent`] and [`crate::Staking::on_reward_sent`].
+/// Pays [`crate::Callbacks::on_withdrawal_sent`] and [`crate::Callbacks::on_reward_sent`].
 pub const ON_PAYOUT_SENT: Gas = Gas::from_tgas(4);
 /// Pays [`crate::Dao::on_ballot`] with the refund of what is left of the deposit.
 pub const ON_BALLOT: Gas = Gas::from_tgas(12);
-/// Pays [`crate::Staking::on_ballot_sent`].
+/// Pays [`crate::Callbacks::on_ballot_sent`].
 pub const ON_BALLOT_SENT: Gas = Gas::from_tgas(4);
 /// Pays `storage_balance_of` or `storage_balance_bounds` on a token.
 pub const STORAGE_VIEW: Gas = Gas::from_tgas(5);
 /// Pays `storage_deposit` on a token.
 pub const STORAGE_DEPOSIT: Gas = Gas::from_tgas(8);
-/// Pays [`crate::Staking::on_registration_known`] with everything that it sends.
+/// Pays [`crate::Callbacks::on_registration_known`] with everything that it sends.
 pub const ON_REGISTRATION_KNOWN: Gas = Gas::from_tgas(30);
 
 const _: () = assert!(

@@ -1,5 +1,6 @@
 //! The surface of the contract, as its callers see it, and what it calls itself.
 
+mod callbacks;
 mod dao;
 
 use commonweight_common::storage::{StorageBalance, StorageBalanceBounds};
@@ -10,9 +11,10 @@ use near_sdk::{
 
 use crate::{
     AccountView, Ballot, BallotMessage, CheckpointView, DelegationView, Digest, EarnedView, Feature,
-    LiabilityView, PasskeyProof, PoolView, Role, SettingsView, StagedCodeView,
+    LiabilityView, PasskeyProof, PoolView, ProposedAccount, Role, SettingsView, StagedCodeView,
 };
 
+pub use callbacks::{Callbacks, ext_callbacks};
 pub use dao::{Dao, ext_dao};
 
 /// The staking contract.
@@ -28,7 +30,8 @@ pub trait Staking {
     ///   `AssetDisabled`. The token then returns the whole amount to its sender.
     fn ft_on_transfer(&mut self, sender_id: AccountId, amount: U128, msg: String) -> PromiseOrValue<U128>;
 
-    /// Takes `amount` off the caller's stake; it can be withdrawn after the unbonding period.
+    /// Takes `amount` off the caller's stake; it can be withdrawn after the unbonding period. What the histories need
+    /// for pages that are full may be owed.
     ///
     /// - **Deposit**: 1 yoctoNEAR.
     /// - **Emits**: `Unstaked`.
@@ -47,7 +50,7 @@ pub trait Staking {
     ///
     /// - **Deposit**: 1 yoctoNEAR.
     /// - **Emits**: `UnbondingCancelled`.
-    /// - **Fails**: `UnknownUnbonding`, `StorageExhausted`, `Pause`.
+    /// - **Fails**: `UnknownUnbonding`, `StorageExhausted` where it would not leave enough free to unstake, `Pause`.
     fn cancel_unbonding(&mut self, unlocks_at: U64);
 
     /// Transfers the caller's rewards in one asset, by default the one listed first. Returns whether the transfer
@@ -112,14 +115,15 @@ pub trait Staking {
     /// with it. A nonce is a time, at most 31 days before the block and at most a day after it.
     ///
     /// - **Deposit**: pays for the record of the nonce, at the first ballot of this voter on this proposal, which
-    ///   [`Self::release_ballot_nonce`] pays back; then as for [`Self::cast`], paid by and returned to the caller.
+    ///   [`Self::release_ballot_nonce`] pays back; then as for [`Self::cast`], paid by and returned to the caller, and at
+    ///   least what the largest ballot costs at the DAO.
     /// - **Emits**: `BallotRelayed`; where the DAO refuses, `BallotReturned`, and `BallotNonceReleased` where the record
     ///   has served no ballot.
     /// - **Fails**: `WrongDomain`, `NotRegistered`, `KeyNotRegistered`, `SignatureInvalid`, `NonceOutOfTime`,
     ///   `NonceNotNewer`, `StorageDepositTooSmall`, `NotPast`, `NoPower`, `SnapshotTooOld`; and with whatever the DAO
     ///   answers.
-    /// - **Async**: a ballot that the DAO refuses does not use up its nonce, so that a relayer who attaches
-    ///   too little cannot silence a voter.
+    /// - **Async**: a ballot that the DAO refuses does not use up its nonce: when none is on its way any more, the next
+    ///   must be above the newest that the DAO took.
     fn cast_signed(&mut self, message: BallotMessage, public_key: PublicKey, signature: Base64VecU8);
 
     /// Sends a ballot that its voter has signed with a registered passkey. Anybody may call. The challenge is the
@@ -133,7 +137,7 @@ pub trait Staking {
     /// Removes the record of a voter's nonce on a proposal, 31 days after that nonce: nothing that it has outdated counts
     /// any more. Its price goes back to who has paid it. Anybody may call.
     ///
-    /// - **Emits**: `BallotNonceReleased`. **Fails**: `UnknownBallotNonce`, `BallotNonceNeeded`.
+    /// - **Emits**: `BallotNonceReleased`. **Fails**: `UnknownBallotNonce`, `BallotPending`, `BallotNonceNeeded`.
     fn release_ballot_nonce(&mut self, voter_id: AccountId, proposal_id: u64);
 
     /// Lets an ed25519 key sign ballots for the caller, who pays for its storage.
@@ -205,11 +209,11 @@ pub trait Staking {
     /// - **Fails**: `Owner`.
     fn propose_owner(&mut self, account_id: Option<AccountId>);
 
-    /// The proposed owner becomes the owner. Code that the former owner has staged is forgotten; the roles that it has
-    /// given stay, and the event lists them.
+    /// The proposed owner becomes the owner. Code and a DAO that the former owner has announced are forgotten; the roles
+    /// that it has given stay, and the event lists them.
     ///
     /// - **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `OwnerChanged`.
+    /// - **Emits**: `OwnerChanged`; `DaoProposed` where one was proposed.
     /// - **Fails**: `Owner`.
     fn accept_owner(&mut self);
 
@@ -225,7 +229,7 @@ pub trait Staking {
 
     /// Pauses a way in, for a time that ends by itself.
     ///
-    /// - **Caller**: the owner, or a guardian where no pause was lately. **Deposit**: 1 yoctoNEAR.
+    /// - **Caller**: the owner, or a guardian as far as little was paused lately. **Deposit**: 1 yoctoNEAR.
     /// - **Emits**: `Paused`. **Fails**: `Role`, `Pause`.
     fn pause(&mut self, feature: Feature, duration: U64);
 
@@ -241,11 +245,12 @@ pub trait Staking {
     ///   `StorageDepositTooSmall`.
     fn list_asset(&mut self, asset_id: AccountId, period: U64);
 
-    /// Takes an asset off the list that owes nothing but dust: at most one unit for each account that has ever
-    /// been registered, for fractions that nobody can claim. The dust is sent to the owner.
+    /// Takes an asset off the list that owes nothing, or for 31 days has been disabled and owes at most one unit for each
+    /// account that is registered: fractions that nobody can claim, and whole units that nobody has claimed until then.
+    /// They are sent to the owner. Nothing may be left to be released.
     ///
     /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `AssetDelisted`. **Fails**: `Owner`, `AssetNotListed`, `AssetInUse`.
+    /// - **Emits**: `AssetDelisted`. **Fails**: `Owner`, `AssetNotListed`, `AssetInUse`, `AssetClaimable`.
     fn delist_asset(&mut self, asset_id: AccountId);
 
     /// Stops the rewards of an asset, without calling it. What has been earned can be claimed as before; what
@@ -275,6 +280,18 @@ pub trait Staking {
     /// - **Fails**: `Owner`, `NotRegistered`, `NotExcluded`, `StorageDepositTooSmall`.
     fn admit_voter(&mut self, account_id: AccountId);
 
+    /// Proposes another DAO in place of a former proposal, or with `null` takes that back.
+    ///
+    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR. The contract pays for the record.
+    /// - **Emits**: `DaoProposed`. **Fails**: `Owner`.
+    fn propose_dao(&mut self, dao_id: Option<AccountId>);
+
+    /// The proposed DAO takes its place, 30 days after the proposal and for 30 days. What is on its way goes on to the
+    /// former one; what was signed for that one counts no more.
+    ///
+    /// - **Caller**: anybody. **Emits**: `DaoChanged`. **Fails**: `Succession`.
+    fn change_dao(&mut self);
+
     /// Announces new code by its SHA-256.
     ///
     /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR. **Emits**: `CodeStaged`. **Fails**: `Owner`.
@@ -290,43 +307,14 @@ pub trait Staking {
     /// - **Caller**: anybody. **Emits**: `CodeDeployed`, in the receipt that deploys. **Fails**: `Upgrade`.
     fn deploy_code(&mut self);
 
-    /// Ends [`Self::withdraw`]. Only the contract itself calls it.
-    fn on_withdrawal_sent(
-        &mut self,
-        #[serializer(borsh)] account_id: AccountId,
-        #[serializer(borsh)] amount: U128,
-    ) -> bool;
-
-    /// Ends [`Self::claim_rewards`]. Only the contract itself calls it.
-    fn on_reward_sent(
-        &mut self,
-        #[serializer(borsh)] account_id: AccountId,
-        #[serializer(borsh)] asset_id: AccountId,
-        #[serializer(borsh)] amount: U128,
-    ) -> bool;
-
-    /// Goes on with [`Self::register_and_claim`]. Only the contract itself calls it.
-    fn on_registration_known(
-        &mut self,
-        #[serializer(borsh)] account_id: AccountId,
-        #[serializer(borsh)] asset_id: AccountId,
-        #[serializer(borsh)] deposit: NearToken,
-    );
-
-    /// Ends [`Self::cast_signed`] and [`Self::cast_with_passkey`]. Only the contract itself calls it.
-    fn on_ballot_sent(
-        &mut self,
-        #[serializer(borsh)] voter_id: AccountId,
-        #[serializer(borsh)] proposal_id: u64,
-        #[serializer(borsh)] nonce: U64,
-        #[serializer(borsh)] former_nonce: Option<U64>,
-    );
-
     /// How the contract has been set up.
     fn settings(&self) -> SettingsView;
 
     /// Who owns the contract.
     fn owner(&self) -> AccountId;
+
+    /// The DAO that is proposed, if another one is.
+    fn proposed_dao(&self) -> Option<ProposedAccount>;
 
     /// Who may accept the ownership.
     fn proposed_owner(&self) -> Option<AccountId>;
@@ -345,8 +333,8 @@ pub trait Staking {
     /// others vote with themselves. **Fails** with `NotPast`, `SnapshotTooOld`.
     fn ballot_power(&self, account_id: AccountId, timestamp: U64) -> U128;
 
-    /// The nonce above which the next signed ballot of an account on a proposal must be: the newest that was brought, or
-    /// the time of the account's registration, in nanoseconds.
+    /// The nonce above which the next signed ballot of an account on a proposal must be: the newest that the DAO took or
+    /// that is on its way, or the time of the account's registration, in nanoseconds.
     fn ballot_nonce(&self, account_id: AccountId, proposal_id: u64) -> U64;
 
     /// The sum of all voting power at a time in the past; **fails** with `NotPast`.

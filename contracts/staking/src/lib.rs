@@ -13,13 +13,13 @@ mod types;
 #[expect(missing_docs, reason = "near-sdk's macros add public items without documents")]
 mod contract;
 
-pub use commonweight_common::{Digest, upgrade::StagedCodeView};
+pub use commonweight_common::{Digest, succession::ProposedAccount, upgrade::StagedCodeView};
 pub use commonweight_messages::{BALLOT_DOMAIN, Ballot, BallotMessage};
 #[cfg(feature = "contract")]
 pub use contract::Contract;
 pub use error::{Error, Result};
 pub use event::Event;
-pub use interface::{Dao, Staking, ext_dao, ext_staking};
+pub use interface::{Callbacks, Dao, Staking, ext_callbacks, ext_dao, ext_staking};
 pub use types::{
     AccountView, CheckpointView, DelegationView, EarnedView, Feature, LiabilityView, PasskeyProof,
     PasskeyView, PoolView, Role, SettingsView, TransferMessage, UnbondingView, VoterView,

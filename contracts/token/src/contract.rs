@@ -3,7 +3,7 @@
 //! There is no root state: each record has a key of its own, and a transfer touches two balances and nothing else.
 
 use commonweight_common::owner::Owner;
-use near_sdk::{AccountId, env, json_types::U128, near};
+use near_sdk::{AccountId, env, json_types::U128, near, state::RootRecord};
 
 use crate::{Error, FungibleTokenMetadata, Result, logic::metadata};
 
@@ -20,6 +20,7 @@ use state::{ADMINISTRATION, Administration, LAYOUT, METADATA, PRESENT_LAYOUT, SU
 #[derive(Debug, Default)]
 #[near(
     contract_state(key = b""),
+    serializers = [],
     contract_metadata(
         standard(standard = "nep141", version = "1.0.0"),
         standard(standard = "nep145", version = "1.0.0"),
@@ -28,6 +29,17 @@ use state::{ADMINISTRATION, Administration, LAYOUT, METADATA, PRESENT_LAYOUT, SU
     )
 )]
 pub struct Contract;
+
+/// Nothing is read or written.
+impl RootRecord for Contract {
+    fn from_record(_record: &[u8]) -> Self {
+        Self
+    }
+
+    fn to_record(&self) -> Vec<u8> {
+        Vec::new()
+    }
+}
 
 #[near]
 impl Contract {

@@ -6,8 +6,10 @@ use near_sdk::{
     near,
 };
 
+use crate::stored::Stored;
+
 /// What NEP-148 says of a token.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
 #[near(serializers = [borsh, json])]
 pub struct FungibleTokenMetadata {
     /// The version of NEP-148.

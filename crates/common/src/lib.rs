@@ -1,5 +1,5 @@
 //! What every contract of the suite needs and no rule of any single one: the owner and its hand-over, roles,
-//! pauses, staged upgrades, calls that leave and bounded reading of their results, records, storage paid by the
+//! pauses, staged upgrades, accounts that are replaced, calls that leave and bounded reading of their results, records, storage paid by the
 //! actor, pages of lists.
 
 // What is derived names this crate as others do.
@@ -16,9 +16,10 @@ pub mod record;
 pub mod roles;
 pub mod storage;
 pub mod stored;
+pub mod succession;
 mod table;
 pub mod upgrade;
 
 pub use table::Table;
 
-pub use commonweight_types::{Asset, Bps, BpsOutOfRange, Digest, amount, clock, decimal};
+pub use commonweight_types::{Asset, Bps, BpsOutOfRange, Digest, amount, ballot, clock, decimal};

@@ -5,8 +5,10 @@
 
 use near_sdk::{AccountId, env, near};
 
+use crate::stored::Stored;
+
 /// Who owns a contract, and who has been proposed as the next owner.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
 #[near(serializers = [borsh])]
 pub struct Owner {
     owner_id: AccountId,

@@ -1,24 +1,28 @@
 //! A pause of one feature: bounded, over by itself, and seldom.
 //!
-//! Somebody with the right to pause stops a feature once, for [`MAX_PAUSE`] at most, and nobody but the owner
-//! stops it again before [`COOL_DOWN`] has passed since the end: an emergency that lasts is the owner's, which decides
-//! slowly. What a pause may stop is up to the contract; ways out and vetoes are not among it. Each change tells
+//! All who have the right to pause stop a feature for [`MAX_PAUSE`] together, until [`COOL_DOWN`] has passed without a
+//! pause: an emergency that lasts is the owner's, which decides slowly. Time is counted and not pauses, so nobody takes
+//! the right from the others by a pause of no length. What a pause may stop is up to the contract; ways out and vetoes are not among it. Each change tells
 //! which span of time it adds or takes back, so that the contract can move the deadlines that run meanwhile.
 
 use near_sdk::near;
 
-/// The longest pause from one decision: a week, in nanoseconds.
+use crate::stored::Stored;
+
+/// The longest pause from one decision, and from all that are not the owner's: a week, in nanoseconds.
 pub const MAX_PAUSE: u64 = 7 * DAY;
-/// How long after a pause nobody but the owner may begin another, in nanoseconds.
+/// How long after a pause its time is forgotten, in nanoseconds.
 pub const COOL_DOWN: u64 = 21 * DAY;
 
 const DAY: u64 = 24 * 60 * 60 * 1_000_000_000;
 
 /// The present pause of a feature, or the last one.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Stored)]
 #[near(serializers = [borsh])]
 pub struct Pause {
     until: u64,
+    /// What has been paused since the last time of rest.
+    used: u64,
 }
 
 /// Who begins a pause.
@@ -26,7 +30,7 @@ pub struct Pause {
 pub enum Authority {
     /// The owner of the contract, at any time.
     Owner,
-    /// Somebody with the right to pause, where no pause was lately.
+    /// Somebody with the right to pause, as far as little was paused lately.
     Pauser,
 }
 
@@ -64,11 +68,13 @@ pub enum PauseError {
         /// When it goes on by itself.
         until: u64,
     },
-    /// Returned when the last pause is not over for long enough.
-    #[error("PAUSE_TOO_SOON: until {rested_at} only the owner pauses again")]
+    /// Returned when more would be paused than is left to all but the owner.
+    #[error("PAUSE_TOO_SOON: until {rested_at} only the owner pauses for more than {left} nanoseconds")]
     TooSoon {
-        /// From when on others may again.
+        /// From when on others may again for a week.
         rested_at: u64,
+        /// How much longer they may until then.
+        left: u64,
     },
 }
 
@@ -89,25 +95,25 @@ impl Pause {
         if !(1..=MAX_PAUSE).contains(&duration) {
             return Err(PauseError::Duration { duration });
         }
-        if by == Authority::Pauser && self.until > 0 {
-            let rested_at = self.until.saturating_add(COOL_DOWN);
-            if now < rested_at {
-                return Err(PauseError::TooSoon { rested_at });
-            }
-        }
         let from = now.max(self.until);
         let until = now.saturating_add(duration);
         if until <= from {
             return Err(PauseError::NotLonger { until: from });
         }
-        self.until = until;
+        let rested_at = self.until.saturating_add(COOL_DOWN);
+        let used = if now < rested_at { self.used } else { 0 };
+        let left = MAX_PAUSE.saturating_sub(used);
+        if by == Authority::Pauser && until - from > left {
+            return Err(PauseError::TooSoon { rested_at, left });
+        }
+        *self = Self { until, used: used.saturating_add(until - from) };
         Ok(Span { from, until })
     }
 
     /// Ends the pause that runs. Returns the time that is not paused any more by it.
     pub fn lift(&mut self, now: u64) -> Result<Span, PauseError> {
         let until = self.until(now).ok_or(PauseError::None)?;
-        self.until = now;
+        *self = Self { until: now, used: self.used.saturating_sub(until - now) };
         Ok(Span { from: now, until })
     }
 }

@@ -5,6 +5,8 @@
 
 use near_sdk::{AccountId, near};
 
+use crate::stored::{Record, Stored};
+
 /// How many accounts have one role at most.
 pub const MAX_GRANTEES: usize = 8;
 
@@ -43,6 +45,16 @@ pub enum RoleError {
 impl<R> Default for Roles<R> {
     fn default() -> Self {
         Self { grants: Vec::new() }
+    }
+}
+
+impl<R: Stored> Stored for Roles<R> {
+    fn read(record: &mut Record<'_>) -> Self {
+        Self { grants: Stored::read(record) }
+    }
+
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.grants.write(bytes);
     }
 }
 

@@ -1,16 +1,13 @@
-//! Records under keys of their own: one byte for the table, then the Borsh of the key.
+//! Records under keys of their own: one byte for the table, then the key, both as [`stored`] has them.
 //!
 //! Nothing is cached, so what a method stores is stored at once and can be measured. The cached collections of
 //! near-sdk cost code for each type that they hold, and every call pays for every byte of code.
 
 use std::marker::PhantomData;
 
-use near_sdk::{
-    borsh::{BorshDeserialize, BorshSerialize},
-    env,
-};
+use near_sdk::env;
 
-use crate::record;
+use crate::stored::{self, Stored};
 
 /// A map from `K` to `V` in the contract's storage.
 #[derive(Debug)]
@@ -19,7 +16,7 @@ pub struct Table<K, V> {
     types: PhantomData<fn(K) -> V>,
 }
 
-impl<K: BorshSerialize, V: BorshSerialize + BorshDeserialize> Table<K, V> {
+impl<K: Stored, V: Stored> Table<K, V> {
     /// The table whose keys begin with `prefix`.
     pub const fn new(prefix: u8) -> Self {
         Self { prefix, types: PhantomData }
@@ -27,7 +24,7 @@ impl<K: BorshSerialize, V: BorshSerialize + BorshDeserialize> Table<K, V> {
 
     fn key(&self, key: &K) -> Vec<u8> {
         let mut bytes = vec![self.prefix];
-        record::append(&mut bytes, key);
+        key.write(&mut bytes);
         bytes
     }
 
@@ -38,26 +35,26 @@ impl<K: BorshSerialize, V: BorshSerialize + BorshDeserialize> Table<K, V> {
 
     /// The record under the key.
     pub fn get(&self, key: &K) -> Option<V> {
-        env::storage_read(&self.key(key)).map(|bytes| record::from_bytes(&bytes))
+        env::storage_read(&self.key(key)).map(|bytes| stored::from_bytes(&bytes))
     }
 
     /// Stores the record under the key.
     pub fn set(&self, key: &K, value: &V) {
-        env::storage_write(&self.key(key), &record::to_bytes(value));
+        env::storage_write(&self.key(key), &stored::to_bytes(value));
     }
 
     /// Stores the record under the key, and returns the one that was there: cheaper than to read it first.
     pub fn replace(&self, key: &K, value: &V) -> Option<V> {
-        if !env::storage_write(&self.key(key), &record::to_bytes(value)) {
+        if !env::storage_write(&self.key(key), &stored::to_bytes(value)) {
             return None;
         }
-        env::storage_get_evicted().map(|bytes| record::from_bytes(&bytes))
+        env::storage_get_evicted().map(|bytes| stored::from_bytes(&bytes))
     }
 
     /// Removes the record under the key, and returns it.
     pub fn remove(&self, key: &K) -> Option<V> {
         let key = self.key(key);
-        let value = env::storage_read(&key).map(|bytes| record::from_bytes(&bytes))?;
+        let value = env::storage_read(&key).map(|bytes| stored::from_bytes(&bytes))?;
         env::storage_remove(&key);
         Some(value)
     }

@@ -1,26 +1,28 @@
 //! New code for a contract, in two steps: the owner stages its hash, and after a delay anybody deploys it.
 //!
-//! The delay is the time in which users read the code and leave if they do not want it. Staging takes the hash
-//! alone, so that a decision of the DAO stays small; whoever deploys sends the code. Code and migration are one
-//! receipt: if `migrate` fails, nothing has changed. `migrate` of the new code calls [`Upgrade::unstage`], so that
-//! the code is not deployed again.
+//! The delay is the time in which users read the code and leave. Staging takes the hash alone, so that a decision of
+//! the DAO stays small. One receipt asks the old code whether the hash is still staged ([`Upgrade::confirm`]), for it may
+//! have been taken back meanwhile; brings the new code; and calls its `migrate`, which forgets what was staged and tells
+//! it ([`Upgrade::unstage`]). If any of it fails, nothing has changed.
 
 use near_sdk::{Gas, NearToken, PromiseIndex, env, json_types::U64, near};
 
 use crate::{
     Digest,
     clock::{CODE_DELAY, DAY},
-    record,
+    stored::{self, Stored},
 };
 
-/// How long after the delay staged code can be deployed, in nanoseconds. What nobody deployed by then is forgotten.
+/// How long after the delay staged code can be deployed, in nanoseconds. What nobody deployed by then cannot
+/// be deployed any more: it has to be staged anew.
 pub const DEPLOY_WINDOW: u64 = 30 * DAY;
+/// What `confirm_code` may burn.
+const CONFIRM_GAS: Gas = Gas::from_tgas(10);
 /// What `migrate` may burn.
 pub const MIGRATE_GAS: Gas = Gas::from_tgas(50);
 
 /// Code that has been announced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
 pub struct StagedCode {
     /// SHA-256 of the code.
     pub code_hash: Digest,
@@ -90,14 +92,14 @@ impl Upgrade {
 
     /// The staged code, if any.
     pub fn staged(&self) -> Option<StagedCode> {
-        env::storage_read(self.key).map(|bytes| record::from_bytes(&bytes))
+        env::storage_read(self.key).map(|bytes| stored::from_bytes(&bytes))
     }
 
     /// Announces code by its hash. What was staged before is forgotten, and the delay begins anew.
     pub fn stage(&self, code_hash: Digest, now: u64) -> StagedCode {
         let ready_at = now.saturating_add(CODE_DELAY);
         let staged = StagedCode { code_hash, ready_at, expires_at: ready_at.saturating_add(DEPLOY_WINDOW) };
-        env::storage_write(self.key, &record::to_bytes(&staged));
+        env::storage_write(self.key, &stored::to_bytes(&staged));
         staged
     }
 
@@ -114,8 +116,17 @@ impl Upgrade {
         self.unstage().ok()
     }
 
-    /// Deploys `code` on this account and calls `migrate` on it, in one receipt, where it is what was staged and
-    /// its time has come.
+    /// Fails where the code of this hash is not staged any more, as it is about to be deployed. A contract asks in its
+    /// private method `confirm_code`.
+    pub fn confirm(&self, code_hash: Digest) -> Result<(), UpgradeError> {
+        if self.staged().ok_or(UpgradeError::NotStaged)?.code_hash != code_hash {
+            return Err(UpgradeError::Differs);
+        }
+        Ok(())
+    }
+
+    /// Has `code` deployed on this account where it is what was staged and its time has come: in one receipt
+    /// `confirm_code`, the code, and its `migrate`.
     pub fn deploy(&self, code: &[u8], now: u64) -> Result<PromiseIndex, UpgradeError> {
         let StagedCode { code_hash, ready_at, expires_at } = self.staged().ok_or(UpgradeError::NotStaged)?;
         if now < ready_at {
@@ -128,6 +139,14 @@ impl Upgrade {
             return Err(UpgradeError::Differs);
         }
         let promise = env::promise_batch_create(&env::current_account_id());
+        let args = format!(r#"{{"code_hash":"{code_hash}"}}"#);
+        env::promise_batch_action_function_call(
+            promise,
+            "confirm_code",
+            args.as_bytes(),
+            NearToken::ZERO,
+            CONFIRM_GAS,
+        );
         env::promise_batch_action_deploy_contract(promise, code);
         env::promise_batch_action_function_call(promise, "migrate", &[], NearToken::ZERO, MIGRATE_GAS);
         Ok(promise)

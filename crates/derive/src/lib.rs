@@ -1,5 +1,5 @@
 //! `#[derive(ToJson, FromJson)]` for `commonweight_json`, with the attributes of serde that this project uses and their
-//! meaning, and `#[derive(Stored)]` for `commonweight_common::stored`, with the bytes of Borsh.
+//! meaning, and `#[derive(Stored)]` for `commonweight_types::stored`, with the bytes of Borsh.
 //!
 //! Attributes of a type: `rename_all = "snake_case"`, `deny_unknown_fields`, `tag` with `content` (written only),
 //! `try_from`, `into`, `crate`. Of a field: `with`, `skip_serializing_if`. Every other is refused, so that none is
@@ -23,7 +23,7 @@ pub fn from_json(item: TokenStream) -> TokenStream {
     derived(&parse_macro_input!(item as DeriveInput), json::from_json)
 }
 
-/// Derives `commonweight_common::stored::Stored` for a type without parameters.
+/// Derives `commonweight_types::stored::Stored` for a type without parameters.
 #[proc_macro_derive(Stored)]
 pub fn stored(item: TokenStream) -> TokenStream {
     derived(&parse_macro_input!(item as DeriveInput), stored::implementation)

@@ -20,8 +20,8 @@ pub(crate) fn implementation(input: &DeriveInput) -> Result<Tokens> {
     };
     let name = &input.ident;
     Ok(quote! {
-        impl ::commonweight_common::stored::Stored for #name {
-            fn read(record: &mut ::commonweight_common::stored::Record<'_>) -> Self {
+        impl ::commonweight_types::stored::Stored for #name {
+            fn read(record: &mut ::commonweight_types::stored::Record<'_>) -> Self {
                 #read
             }
 
@@ -50,9 +50,9 @@ fn variants<'a>(variants: impl Iterator<Item = &'a Variant>) -> Result<(Tokens, 
         writes.extend(quote! { #pattern => { bytes.push(#position); #write } });
     }
     let read = quote! {
-        match <u8 as ::commonweight_common::stored::Stored>::read(record) {
+        match <u8 as ::commonweight_types::stored::Stored>::read(record) {
             #reads
-            _ => ::commonweight_common::stored::broken(),
+            _ => ::commonweight_types::stored::broken(),
         }
     };
     Ok((read, quote! { match self { #writes } }))
@@ -65,7 +65,7 @@ struct Shape {
 }
 
 fn shape(path: &Tokens, fields: &Fields) -> Shape {
-    let read = quote!(::commonweight_common::stored::Stored::read(record));
+    let read = quote!(::commonweight_types::stored::Stored::read(record));
     let names = names(fields);
     let value = match fields {
         Fields::Named(_) => quote! { #path { #(#names: #read,)* } },
@@ -75,7 +75,7 @@ fn shape(path: &Tokens, fields: &Fields) -> Shape {
         }
         Fields::Unit => path.clone(),
     };
-    Shape { value, write: quote! { #(::commonweight_common::stored::Stored::write(#names, bytes);)* } }
+    Shape { value, write: quote! { #(::commonweight_types::stored::Stored::write(#names, bytes);)* } }
 }
 
 fn pattern(path: &Tokens, fields: &Fields) -> Tokens {

@@ -4,13 +4,13 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use commonweight_json::{FromJson, ToJson};
-use commonweight_types::{Asset, Bps, Digest};
+use commonweight_types::{Asset, Bps, Digest, stored::Stored};
 use near_account_id::AccountId;
 
 use crate::{Charter, Policy};
 
 /// One thing that a proposal does.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, ToJson, FromJson)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Stored, ToJson, FromJson)]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Action {
@@ -112,7 +112,7 @@ pub enum Action {
         /// How often the asset's entry has changed before.
         version: u32,
     },
-    /// Takes an asset off the asset table: no agent touches it any more.
+    /// Takes an asset off the asset table: no agent pays with it any more.
     RemoveAsset {
         /// The asset.
         asset: Asset,
@@ -139,7 +139,7 @@ pub enum Action {
 }
 
 /// One call of a method.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, ToJson, FromJson)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Stored, ToJson, FromJson)]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Call {
@@ -158,7 +158,7 @@ pub struct Call {
 }
 
 /// How an asset is written, and what it counts for when an agent's risk is measured.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, ToJson, FromJson)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Stored, ToJson, FromJson)]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AssetInfo {
@@ -173,7 +173,7 @@ pub struct AssetInfo {
 }
 
 /// A line of the asset table.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, ToJson, FromJson)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Stored, ToJson, FromJson)]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AssetEntry {

@@ -2,11 +2,11 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use commonweight_json::{FromJson, ToJson};
-use commonweight_types::Bps;
+use commonweight_types::{Bps, stored::Stored};
 
 /// The rules of the DAO. They are copied into a proposal when it is made; a change acts on later ones only.
 /// Times are in nanoseconds.
-#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, ToJson, FromJson)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Stored, ToJson, FromJson)]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Policy {

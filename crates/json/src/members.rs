@@ -92,7 +92,7 @@ impl<'text> Reader<'text> {
     #[cold]
     #[inline(never)]
     fn unknown(&mut self, what: &str, name: &str, names: &mut dyn Iterator<Item = &'static str>) -> Failed {
-        let mut message = ["unknown ", what, " `", name, "`, expected "].concat();
+        let mut message = String::from_iter(["unknown ", what, " `", name, "`, expected "]);
         let mut is_first = true;
         for known in names {
             message.push_str(if is_first { "`" } else { " or `" });

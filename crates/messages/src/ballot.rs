@@ -3,7 +3,7 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use commonweight_json::{FromJson, ToJson};
-use commonweight_types::Digest;
+use commonweight_types::{Digest, stored::Stored};
 use near_account_id::AccountId;
 
 use crate::payload;
@@ -12,7 +12,7 @@ use crate::payload;
 pub const BALLOT_DOMAIN: &[u8] = b"commonweight:ballot:1";
 
 /// What a member says on a proposal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, ToJson, FromJson)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, Stored, ToJson, FromJson)]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Ballot {

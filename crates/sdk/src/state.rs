@@ -14,6 +14,27 @@ thread_local! {
     static AS_READ: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
+/// How the root state becomes a record: as Borsh, unless the contract has a format of its own.
+pub trait RootRecord: Sized {
+    /// The state of a record that this contract has written. Another ends the call.
+    fn from_record(record: &[u8]) -> Self;
+
+    /// The record of the state.
+    fn to_record(&self) -> Vec<u8>;
+}
+
+impl<T: BorshSerialize + BorshDeserialize> RootRecord for T {
+    fn from_record(record: &[u8]) -> Self {
+        let Ok(state) = from_slice(record) else { not_understood() };
+        state
+    }
+
+    fn to_record(&self) -> Vec<u8> {
+        let Ok(record) = to_vec(self) else { not_understood() };
+        record
+    }
+}
+
 /// The root state of a contract. near-sdk's `#[near(contract_state)]` implements it.
 pub trait ContractState {
     /// Where it is stored. A contract with an empty key has no root state, and its methods read and write none.
@@ -29,13 +50,13 @@ pub trait ContractState {
     /// The state, where the contract has been started.
     fn state_read() -> Option<Self>
     where
-        Self: BorshDeserialize,
+        Self: RootRecord,
     {
         if Self::state_key().is_empty() {
-            return from_slice(&[]).ok();
+            return Some(Self::from_record(&[]));
         }
         let bytes = env::storage_read(Self::state_key())?;
-        let Ok(state) = from_slice(&bytes) else { not_understood() };
+        let state = Self::from_record(&bytes);
         #[cfg(target_arch = "wasm32")]
         AS_READ.set(bytes);
         Some(state)
@@ -45,12 +66,12 @@ pub trait ContractState {
     /// do.
     fn state_write(&self)
     where
-        Self: BorshSerialize,
+        Self: RootRecord,
     {
         if Self::state_key().is_empty() {
             return;
         }
-        let Ok(bytes) = to_vec(self) else { not_understood() };
+        let bytes = self.to_record();
         #[cfg(target_arch = "wasm32")]
         if AS_READ.take() == bytes {
             return;

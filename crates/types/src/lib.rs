@@ -4,10 +4,12 @@
 
 pub mod amount;
 mod asset;
+pub mod ballot;
 mod bps;
 pub mod clock;
 pub mod decimal;
 mod digest;
+pub mod stored;
 
 pub use asset::{Asset, ParseAssetError};
 pub use bps::{Bps, BpsOutOfRange};

@@ -1,12 +1,12 @@
 //! The sale.
 
-use commonweight_common::{Asset, Bps};
+use commonweight_common::{Asset, Bps, succession::ProposedAccount};
 use commonweight_sale::{
     logic::validation::RoundFault,
     types::{
-        Allowance, BucketView, ChallengeView, Digest, Evidence, EvidenceView, Feature, Order,
-        ProposedTreasury, PurchaseView, Receipt, ReleaseView, Role, RoundParams, RoundView, ScheduledRound,
-        StagedCodeView, TokenCommitment, TrancheView, TransferMessage, Verdict,
+        Allowance, BucketView, ChallengeView, Digest, Evidence, EvidenceView, Feature, Order, PurchaseView,
+        Receipt, ReleaseView, Role, RoundParams, RoundView, ScheduledRound, StagedCodeView, TokenCommitment,
+        TrancheView, TransferMessage, Verdict,
     },
 };
 use near_sdk::{
@@ -263,7 +263,7 @@ impl SaleHandle {
     }
 
     /// The treasury that is proposed.
-    pub async fn proposed_treasury(&self) -> Option<ProposedTreasury> {
+    pub async fn proposed_treasury(&self) -> Option<ProposedAccount> {
         self.view("proposed_treasury", json!({})).await
     }
 

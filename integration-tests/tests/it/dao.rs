@@ -14,6 +14,7 @@ use near_sdk::{AccountId, NearToken};
 use near_workspaces::Account;
 
 mod adversarial;
+mod agents;
 mod bonds;
 mod happy;
 mod hostile;
@@ -69,7 +70,7 @@ fn charter(env: &Env, now: u64) -> Charter {
     }
 }
 
-fn pay(env: &Env, receiver_id: &AccountId, dollars: u128) -> Action {
+pub(crate) fn pay(env: &Env, receiver_id: &AccountId, dollars: u128) -> Action {
     Action::Transfer {
         asset: Asset::Nep141(env.ids.usdc.clone()),
         receiver_id: receiver_id.clone(),
@@ -77,7 +78,7 @@ fn pay(env: &Env, receiver_id: &AccountId, dollars: u128) -> Action {
     }
 }
 
-async fn cast(env: &Env, voter: &Account, proposal_id: u64, ballot: Ballot) {
+pub(crate) async fn cast(env: &Env, voter: &Account, proposal_id: u64, ballot: Ballot) {
     let snapshot = proposal(env, proposal_id).await.snapshot;
     env.staking.cast(voter, proposal_id, snapshot, ballot).await.ok();
 }

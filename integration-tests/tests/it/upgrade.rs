@@ -43,6 +43,6 @@ fn assert_too_early(outcome: &Outcome<Value>) {
 async fn assert_migrated_with_the_code(outcome: &Outcome<Value>, id: &AccountId) {
     let calls = outcome.profile().await.calls;
     let calls: Vec<_> = calls.iter().map(|call| (&call.contract_id, call.method.as_str())).collect();
-    assert_eq!(calls, [(id, "deploy_code"), (id, "migrate")]);
+    assert_eq!(calls, [(id, "deploy_code"), (id, "confirm_code+migrate")]);
     assert_eq!(outcome.events_named("code_deployed").len(), 1);
 }

@@ -3,6 +3,7 @@
 //!
 //! It runs on this workspace's node only; what any node must show is in `tests/it`.
 
+mod dao;
 mod royalty;
 mod sale;
 mod staking;

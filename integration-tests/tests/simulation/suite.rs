@@ -9,7 +9,10 @@ use std::{
 use commonweight_integration_tests::{
     amount::{cwt, usdc},
     env::{DAY, Ids, Part, nanos},
-    handle::{HostileTokenHandle, RoyaltyHandle, SaleHandle, StakingHandle, TokenHandle, token::MAX_SUPPLY},
+    handle::{
+        DaoHandle, HostileCalleeHandle, HostileTokenHandle, RoyaltyHandle, SaleHandle, StakingHandle,
+        TokenHandle, token::MAX_SUPPLY,
+    },
     wasm,
 };
 use commonweight_sandbox::{
@@ -50,6 +53,8 @@ pub(crate) struct Suite {
     pub(crate) ids: Ids,
     pub(crate) members: [AccountId; 3],
     pub(crate) operator: AccountId,
+    /// Decides for the DAO, in a charter.
+    pub(crate) agent: AccountId,
 }
 
 /// A call that is to be made.
@@ -81,7 +86,7 @@ impl Suite {
         let operator = account("operator.near");
         let ids = Ids {
             launcher: account("launcher.near"),
-            guardians: Vec::new(),
+            guardians: vec![account("gina.near"), account("gus.near")],
             token: account("token.near"),
             usdc: account("usdc.near"),
             sale: account("sale.near"),
@@ -90,7 +95,8 @@ impl Suite {
             dao: account("treasury.near"),
             callee: account("callee.near"),
         };
-        let mut suite = Self { base, ids, members, operator };
+        let agent = account("agent.near");
+        let mut suite = Self { base, ids, members, operator, agent };
         suite.start();
         suite.fund();
         suite
@@ -104,6 +110,8 @@ impl Suite {
             (Part::Sale, SaleHandle::init(&ids)),
             (Part::Staking, StakingHandle::init(&ids)),
             (Part::Royalty, RoyaltyHandle::init(&ids)),
+            (Part::Dao, DaoHandle::init(&ids)),
+            (Part::Callee, HostileCalleeHandle::init()),
         ];
         for (part, args) in contracts {
             let contract = ids.of(part).clone();
@@ -114,7 +122,7 @@ impl Suite {
 
     /// Registers everybody with both tokens, the members with every contract, and fills their purses.
     fn fund(&mut self) {
-        let Self { base, ids, members, operator } = self;
+        let Self { base, ids, members, operator, .. } = self;
         let everybody: Vec<_> = members
             .iter()
             .chain([&*operator, &ids.dao, &ids.launcher, &ids.sale, &ids.staking, &ids.royalty])

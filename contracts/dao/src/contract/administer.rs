@@ -9,7 +9,9 @@ use near_sdk::{AccountId, env};
 
 use super::{
     Contract, MAX_ASSETS,
-    state::{AGENT_IDS, ASSET_VERSIONS, ASSETS, CHARTERS, CONTROLLERS, GUARDIANS, POLICY, UPGRADE},
+    state::{
+        AGENT_IDS, ASSET_VERSIONS, ASSETS, CHARTERS, CONTROLLERS, FORMER_ASSETS, GUARDIANS, POLICY, UPGRADE,
+    },
 };
 use crate::{
     Error, Event, Result,
@@ -46,8 +48,11 @@ impl Contract {
             Action::SetGuardians { guardian_ids, .. } => self.set_guardians(&guardian_ids),
             Action::SetAsset { asset, info, .. } => self.set_asset(asset, info),
             Action::RemoveAsset { asset, .. } => {
-                let mut assets = self.assets();
-                assets.retain(|entry| entry.asset != asset);
+                let (removed, assets): (Vec<_>, Vec<_>) =
+                    self.assets().into_iter().partition(|entry| entry.asset == asset);
+                for entry in &removed {
+                    FORMER_ASSETS.set(&asset, entry);
+                }
                 ASSETS.set(&(), &assets);
                 self.asset_changed(&asset);
                 Event::AssetRemoved { asset: Cow::Owned(asset) }.emit();

@@ -66,14 +66,16 @@ impl Contract {
     }
 
     /// Ends a payment to a controller. Where it failed, the money is back where it was: the agent has kept its
-    /// controller meanwhile.
+    /// controller meanwhile. Of the arguments, which are Borsh: the agent, how much, and of what.
     #[private]
-    pub fn on_withdrawn(
-        &mut self,
-        #[serializer(borsh)] agent_id: AccountId,
-        #[serializer(borsh)] amount: u128,
-        #[serializer(borsh)] purse: Purse,
-    ) {
+    pub fn on_withdrawn(&mut self) {
+        let (agent_id, amount, purse) = promises::arguments();
+        self.end_withdrawal(agent_id, amount, purse);
+    }
+}
+
+impl Contract {
+    pub(super) fn end_withdrawal(&mut self, agent_id: AccountId, amount: u128, purse: Purse) {
         let Ok(mut agent) = self.load_agent(&agent_id) else {
             return;
         };
@@ -86,9 +88,7 @@ impl Contract {
         }
         self.save_agent(&agent_id, &agent);
     }
-}
 
-impl Contract {
     fn deposit(&mut self, agent_id: &AccountId, purse: Purse) -> Result<(Agent, u128)> {
         let mut agent = self.load_agent(agent_id)?;
         require_controller(&agent)?;

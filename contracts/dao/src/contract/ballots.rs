@@ -2,41 +2,83 @@
 
 use std::borrow::Cow;
 
-use commonweight_common::{Digest, storage::StorageMeter};
+use commonweight_common::{Digest, storage::StorageMeter, stored::Stored};
 use near_sdk::{
     AccountId, env,
     json_types::{U64, U128},
     near,
 };
 
-use super::{Contract, ContractExt, guard, state::BALLOTS};
+use super::{Contract, ContractExt, guard, promises, state::BALLOTS};
 use crate::{
-    Ballot, BallotBox, Error, Event, ReducedBallot, Result, Track,
+    Ballot, Error, Event, ReducedBallot, Result, Track,
     logic::{
         ballot::{self, CastBallot, Overdrawn, Part, Vote},
         proposal::{Phase, Proposal},
     },
 };
 
+/// A ballot as staking brings it: the arguments of [`BallotBox::on_ballot`](crate::BallotBox::on_ballot), in their order.
+#[derive(Stored)]
+pub(super) struct BroughtBallot {
+    pub(super) voter_id: AccountId,
+    pub(super) payer_id: AccountId,
+    pub(super) proposal_id: u64,
+    pub(super) snapshot: U64,
+    pub(super) ballot: Ballot,
+    pub(super) own: U128,
+    pub(super) received: U128,
+    pub(super) delegate_id: Option<AccountId>,
+    pub(super) total_power: U128,
+    pub(super) is_direct: bool,
+    pub(super) statement_hash: Option<Digest>,
+}
+
 #[near]
-impl BallotBox for Contract {
+impl Contract {
+    /// Counts a ballot that staking brings: `BallotBox::on_ballot`. Its arguments are Borsh.
     #[payable]
     #[handle_result]
-    fn on_ballot(
-        &mut self,
-        #[serializer(borsh)] voter_id: AccountId,
-        #[serializer(borsh)] payer_id: AccountId,
-        #[serializer(borsh)] proposal_id: u64,
-        #[serializer(borsh)] snapshot: U64,
-        #[serializer(borsh)] ballot: Ballot,
-        #[serializer(borsh)] own: U128,
-        #[serializer(borsh)] received: U128,
-        #[serializer(borsh)] delegate_id: Option<AccountId>,
-        #[serializer(borsh)] total_power: U128,
-        #[serializer(borsh)] is_direct: bool,
-        #[serializer(borsh)] statement_hash: Option<Digest>,
-    ) -> Result<()> {
+    pub fn on_ballot(&mut self) -> Result<()> {
         self.require_staking()?;
+        self.count_ballot(promises::arguments())
+    }
+
+    /// Removes a ballot on a finished proposal, and pays its storage back to whoever paid for it.
+    ///
+    /// - **Emits**: `BallotReleased`.
+    /// - **Fails**: `UnknownProposal`, `UnknownBallot`, `NotFinal`.
+    #[handle_result]
+    pub fn release_ballot(&mut self, proposal_id: u64, voter_id: AccountId) -> Result<()> {
+        let status = self.load_proposal(proposal_id)?.status(env::block_timestamp());
+        if !status.is_final() {
+            return Err(Error::NotFinal { status });
+        }
+        let usage_before = env::storage_usage();
+        let key = (proposal_id, voter_id);
+        let Some(part) = self.load_part(&key) else {
+            return Err(Error::UnknownBallot { proposal_id, voter_id: key.1 });
+        };
+        BALLOTS.remove(&key);
+        let voter_id = key.1;
+        let freed = u128::from(usage_before.saturating_sub(env::storage_usage()));
+        let amount = env::storage_byte_cost().saturating_mul(freed);
+        Event::BallotReleased {
+            proposal_id,
+            voter_id: Cow::Owned(voter_id),
+            payer_id: Cow::Borrowed(&part.payer_id),
+            amount: amount.as_yoctonear().into(),
+        }
+        .emit();
+        guard::give_back(amount, &part.payer_id);
+        Ok(())
+    }
+}
+
+impl Contract {
+    fn count_ballot(&mut self, brought: BroughtBallot) -> Result<()> {
+        let BroughtBallot { voter_id, payer_id, proposal_id, snapshot, ballot, own, received, .. } = brought;
+        let BroughtBallot { delegate_id, total_power, is_direct, statement_hash, .. } = brought;
         let proposal = self.load_proposal(proposal_id)?;
         if statement_hash.is_some_and(|read| read.0 != proposal.statement_hash) {
             return Err(Error::StatementMismatch { proposal_id });
@@ -71,42 +113,7 @@ impl BallotBox for Contract {
         self.after_count(proposal_id, counted, closed_at);
         Ok(())
     }
-}
 
-#[near]
-impl Contract {
-    /// Removes a ballot on a finished proposal, and pays its storage back to whoever paid for it.
-    ///
-    /// - **Emits**: `BallotReleased`.
-    /// - **Fails**: `UnknownProposal`, `UnknownBallot`, `NotFinal`.
-    #[handle_result]
-    pub fn release_ballot(&mut self, proposal_id: u64, voter_id: AccountId) -> Result<()> {
-        let status = self.load_proposal(proposal_id)?.status(env::block_timestamp());
-        if !status.is_final() {
-            return Err(Error::NotFinal { status });
-        }
-        let usage_before = env::storage_usage();
-        let key = (proposal_id, voter_id);
-        let Some(part) = self.load_part(&key) else {
-            return Err(Error::UnknownBallot { proposal_id, voter_id: key.1 });
-        };
-        BALLOTS.remove(&key);
-        let voter_id = key.1;
-        let freed = u128::from(usage_before.saturating_sub(env::storage_usage()));
-        let amount = env::storage_byte_cost().saturating_mul(freed);
-        Event::BallotReleased {
-            proposal_id,
-            voter_id: Cow::Owned(voter_id),
-            payer_id: Cow::Borrowed(&part.payer_id),
-            amount: amount.as_yoctonear().into(),
-        }
-        .emit();
-        guard::give_back(amount, &part.payer_id);
-        Ok(())
-    }
-}
-
-impl Contract {
     /// Stores a ballot of a voter, of which `first` is the empty record, with its own stake and what it has received. Returns the ballot's weight, and the
     /// voter's former ballot.
     ///

@@ -18,13 +18,16 @@ impl Contract {
         self.try_reclaim_bond(proposal_id).unwrap_or_else(|error| error.panic());
     }
 
-    /// Puts a bond back whose payment to the author failed.
+    /// Puts a bond back whose payment to the author failed. Of the arguments, which are Borsh: the proposal, the bond.
     #[private]
-    pub fn on_bond_reclaimed(
-        &mut self,
-        #[serializer(borsh)] proposal_id: u64,
-        #[serializer(borsh)] amount: u128,
-    ) {
+    pub fn on_bond_reclaimed(&mut self) {
+        let (proposal_id, amount) = promises::arguments();
+        self.end_bond_payment(proposal_id, amount);
+    }
+}
+
+impl Contract {
+    pub(super) fn end_bond_payment(&mut self, proposal_id: u64, amount: u128) {
         if promise::succeeded(0) {
             return;
         }
@@ -34,9 +37,7 @@ impl Contract {
             Event::BondReclaimFailed { proposal_id, amount: amount.into() }.emit();
         }
     }
-}
 
-impl Contract {
     pub(super) fn try_reclaim_bond(&mut self, proposal_id: u64) -> Result<()> {
         let proposal = self.load_proposal(proposal_id)?;
         proposal.reclaimable(env::block_timestamp())?;

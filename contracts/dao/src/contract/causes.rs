@@ -33,15 +33,15 @@ impl Contract {
             return Err(Error::SlashTooLate { decision_id });
         };
         let now = env::block_timestamp();
-        let guardian_ids = self.guardians();
-        let needed = usize::from(decision.veto_confirmations).min(guardian_ids.len());
         let mut named = CAUSES.get(&decision_id).unwrap_or_default();
-        if named.iter().any(|said| said.guardian_id == guardian_id) {
+        let has_said = named.iter().any(|said| said.guardian_id == guardian_id);
+        if !has_said {
+            named.push(NamedCause { guardian_id: guardian_id.clone(), cause });
+        }
+        let is_enough = self.is_named_by_enough(&decision, &named);
+        if has_said && !is_enough {
             return Err(Error::SaidBefore { guardian_id });
         }
-        named.push(NamedCause { guardian_id: guardian_id.clone(), cause });
-        let is_enough =
-            named.iter().filter(|said| guardian_ids.contains(&said.guardian_id)).count() >= needed;
         let settles_at = now + challenge_period;
         let amount = self.change_lock(decision_id, |lock| {
             if !lock.is_challengeable(now) {
@@ -68,23 +68,29 @@ impl Contract {
         Ok(())
     }
 
-    /// Slashes what guardians have set aside, after the time in which members could overrule them. Anyone can do that.
+    /// Slashes what guardians have set aside, after the time in which members could overrule them, or gives it back
+    /// where members have replaced so many of those guardians that the rest would not be enough. Anyone can do that.
     ///
-    /// - **Emits**: `BondSlashed`.
+    /// - **Emits**: `BondSlashed`, or `CauseOverruled`.
     /// - **Fails**: `UnknownProposal`, `SlashTooLate` where it is no decision, `NothingLocked`, `TooEarly`.
     #[handle_result]
     pub fn settle_cause(&mut self, decision_id: u64) -> Result<()> {
         let now = env::block_timestamp();
-        self.change_lock(decision_id, |lock| {
+        let decision = self.load_proposal(decision_id)?;
+        let is_upheld = self.is_named_by_enough(&decision, &CAUSES.get(&decision_id).unwrap_or_default());
+        let amount = self.change_lock(decision_id, |lock| {
             if lock.set_aside == 0 {
                 return Err(Error::NothingLocked { decision_id });
             }
             if now < lock.settles_at {
                 return Err(Error::TooEarly { ready_at: lock.settles_at, remaining: lock.settles_at - now });
             }
-            Ok((lock.settle(), true))
-        })
-        .map(drop)
+            Ok(if is_upheld { (lock.settle(), true) } else { (lock.overrule(), false) })
+        })?;
+        if !is_upheld {
+            Event::CauseOverruled { decision_id, amount: amount.into() }.emit();
+        }
+        Ok(())
     }
 }
 
@@ -99,6 +105,14 @@ impl Contract {
         })?;
         Event::CauseOverruled { decision_id, amount: amount.into() }.emit();
         Ok(())
+    }
+
+    /// Whether of those who have named a cause as many are guardians today as the decision's rules name, or all where
+    /// they are fewer.
+    fn is_named_by_enough(&self, decision: &Proposal, named: &[NamedCause]) -> bool {
+        let guardian_ids = self.guardians();
+        let needed = usize::from(decision.veto_confirmations).min(guardian_ids.len());
+        named.iter().filter(|said| guardian_ids.contains(&said.guardian_id)).count() >= needed
     }
 
     /// A vote on a slash, or on overruling one, that is over by `until` at the latest: what it is about stays where it
@@ -153,7 +167,7 @@ impl Contract {
             if amount == 0 {
                 return Err(Error::NothingLocked { decision_id });
             }
-            agent.bond -= amount;
+            agent.bond = agent.bond.checked_sub(amount).ok_or(Error::NothingLocked { decision_id })?;
             self.held_deposits -= amount;
             let bond = agent.bond.into();
             let agent_id = Cow::Borrowed(agent_id);

@@ -1,6 +1,6 @@
 //! Carrying out what was decided: the stored actions, all of them under way at once, every result read.
 
-use commonweight_common::{Asset, promise};
+use commonweight_common::{Asset, promise, stored::Stored};
 use commonweight_explain::Action;
 use near_sdk::{FunctionError, Gas, NearToken, PromiseIndex, env, near, serde::json};
 
@@ -12,6 +12,17 @@ use crate::{
 
 /// What payments leave for the records that the DAO makes next: 100 kB.
 const STORAGE_RESERVE: NearToken = NearToken::from_near(1);
+
+/// An attempt at executing a proposal, as far as it is when its actions are sent.
+#[derive(Stored)]
+pub(super) struct Attempt {
+    pub(super) proposal_id: u64,
+    pub(super) number: u32,
+    /// The positions of the actions that have succeeded at once.
+    pub(super) at_once: Vec<u8>,
+    /// The position of every action that left the DAO, and what it must answer, where not any answer will do.
+    pub(super) awaited: Vec<(u8, Option<String>)>,
+}
 
 #[near]
 impl Contract {
@@ -27,15 +38,37 @@ impl Contract {
         self.try_execute(proposal_id).unwrap_or_else(|error| error.panic());
     }
 
-    /// Reads what became of every action that left the DAO: of each its position, and what it must have answered.
+    /// Reads what became of every action that left the DAO. The arguments are the Borsh of an `Attempt`.
     #[private]
-    pub fn on_executed(
-        &mut self,
-        #[serializer(borsh)] proposal_id: u64,
-        #[serializer(borsh)] attempt: u32,
-        #[serializer(borsh)] at_once: Vec<u8>,
-        #[serializer(borsh)] awaited: Vec<(u8, Option<String>)>,
-    ) -> Status {
+    pub fn on_executed(&mut self) -> Status {
+        self.end_attempt(promises::arguments())
+    }
+
+    /// Ends an execution that has not reported back for a day. Nothing of it is tried again, because it may
+    /// have happened.
+    ///
+    /// - **Emits**: `ProposalAbandoned`; `ProposalVetoed` where it was stopped meanwhile.
+    /// - **Fails**: `UnknownProposal`, `NotInProgress`, `TooEarly`.
+    #[handle_result]
+    pub fn recover(&mut self, proposal_id: u64) -> Result<()> {
+        let now = env::block_timestamp();
+        let proposal = execution::recover(self.load_proposal(proposal_id)?, now)?;
+        if proposal.status(now) == Status::Vetoed {
+            self.stop(proposal_id, proposal, true);
+            return Ok(());
+        }
+        if let Rules::Objection { challenge_period, .. } = proposal.rules {
+            self.change_author(&proposal, |agent| agent.ledger.close(proposal_id, challenge_period, now));
+        }
+        self.save_proposal(proposal_id, &proposal);
+        Event::ProposalAbandoned { proposal_id }.emit();
+        Ok(())
+    }
+}
+
+impl Contract {
+    pub(super) fn end_attempt(&mut self, attempt: Attempt) -> Status {
+        let Attempt { proposal_id, number, at_once, awaited } = attempt;
         let mut succeeded = at_once;
         succeeded.extend(
             awaited
@@ -47,28 +80,9 @@ impl Contract {
                 })
                 .map(|((position, _), _)| position),
         );
-        self.settle(proposal_id, attempt, &succeeded)
+        self.settle(proposal_id, number, &succeeded)
     }
 
-    /// Ends an execution that has not reported back for a day. Nothing of it is tried again, because it may
-    /// have happened.
-    ///
-    /// - **Emits**: `ProposalAbandoned`.
-    /// - **Fails**: `UnknownProposal`, `NotInProgress`, `TooEarly`.
-    #[handle_result]
-    pub fn recover(&mut self, proposal_id: u64) -> Result<()> {
-        let now = env::block_timestamp();
-        let proposal = execution::recover(self.load_proposal(proposal_id)?, now)?;
-        if let Rules::Objection { challenge_period, .. } = proposal.rules {
-            self.change_author(&proposal, |agent| agent.ledger.close(proposal_id, challenge_period, now));
-        }
-        self.save_proposal(proposal_id, &proposal);
-        Event::ProposalAbandoned { proposal_id }.emit();
-        Ok(())
-    }
-}
-
-impl Contract {
     pub(super) fn try_execute(&mut self, proposal_id: u64) -> Result<()> {
         let proposal = self.load_proposal(proposal_id)?;
         let actions = self.load_content(proposal_id).actions;
@@ -96,7 +110,7 @@ impl Contract {
             env::value_return(json::to_string(&status).into_bytes());
         } else {
             let joined = env::promise_and(&promises);
-            let args = (proposal_id, attempt, at_once, awaited);
+            let args = Attempt { proposal_id, number: attempt, at_once, awaited };
             let gas = gas::of_on_executed(to_do().map(|(_, action)| action));
             promises::answer_to(joined, "on_executed", &args, gas);
         }

@@ -42,14 +42,21 @@ impl Contract {
         }
         let guardian_ids = self.guardians();
         let needed = usize::from(proposal.veto_confirmations).min(guardian_ids.len());
+        let is_stopping = proposal.is_stopping();
         let stopped = proposal.stopped(env::block_timestamp())?;
         let former = VETOES.get(&proposal_id).unwrap_or_default();
-        let confirmations = execution::joined(former, guardian_id.clone())?;
-        let n_valid = confirmations.iter().filter(|id| guardian_ids.contains(id)).count();
+        let is_enough =
+            |said: &[AccountId]| said.iter().filter(|id| guardian_ids.contains(id)).count() >= needed;
+        // Where the guardians have become fewer, those who have spoken before may be enough now.
+        let confirmations = if is_enough(&former) && !is_stopping {
+            former
+        } else {
+            execution::joined(former, guardian_id.clone())?
+        };
         VETOES.set(&proposal_id, &confirmations);
         Event::VetoConfirmed { proposal_id, guardian_id: Cow::Owned(guardian_id), reason: reason.into() }
             .emit();
-        if n_valid >= needed {
+        if is_enough(&confirmations) {
             self.stop(proposal_id, stopped, true);
         }
         Ok(())
@@ -85,7 +92,7 @@ impl Contract {
         Ok(until)
     }
 
-    /// Pauses a way in, for a week at most, and not again before three weeks have passed. It ends by itself. What
+    /// Pauses a way in: all guardians together for a week, until three weeks have passed without a pause. It ends by itself. What
     /// guardians cannot stop can be proposed all the same, and nothing that is under way stands still.
     ///
     /// - **Caller**: a guardian.

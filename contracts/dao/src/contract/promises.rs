@@ -1,8 +1,8 @@
 //! What leaves the contract, by the host's own functions: they need a fraction of the code of a builder, and
 //! every call pays for every byte of code.
 
-use commonweight_common::record;
-use near_sdk::{AccountId, Gas, NearToken, PromiseIndex, borsh::BorshSerialize, env};
+use commonweight_common::stored::{self, Stored};
+use near_sdk::{AccountId, Gas, NearToken, PromiseIndex, env};
 
 /// Sends NEAR.
 pub(super) fn pay(receiver_id: &AccountId, amount: NearToken) -> PromiseIndex {
@@ -16,12 +16,18 @@ pub(super) fn call(promise: PromiseIndex, method: &str, args: &[u8], deposit: Ne
     env::promise_batch_action_function_call(promise, method, args, deposit, gas);
 }
 
-/// Lets a private method of the contract, which takes its arguments as Borsh, have the last word.
+/// Lets a private method of the contract, which reads its [`arguments`], have the last word.
 ///
 /// The entry point returns nothing then: the macro of near-sdk would write the `()` of a `Result` over the answer.
-pub(super) fn answer_to(promise: PromiseIndex, method: &str, args: &impl BorshSerialize, gas: Gas) {
-    let args = record::to_bytes(args);
+pub(super) fn answer_to(promise: PromiseIndex, method: &str, args: &impl Stored, gas: Gas) {
+    let args = stored::to_bytes(args);
     let callback = env::promise_batch_then(promise, &env::current_account_id());
     call(callback, method, &args, NearToken::ZERO, gas);
     env::promise_return(callback);
+}
+
+/// The arguments of a call that has them as Borsh. A caller who may not call has been refused before: what is not whole
+/// ends the call.
+pub(super) fn arguments<T: Stored>() -> T {
+    stored::from_bytes(&env::input().unwrap_or_default())
 }

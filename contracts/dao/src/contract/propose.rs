@@ -188,7 +188,10 @@ impl Contract {
     fn create(&mut self, mut proposal: Proposal, content: Content, locked: Option<u128>) -> u64 {
         let proposal_id = self.n_proposals;
         self.n_proposals += 1;
-        proposal.n_actions = u8::try_from(content.actions.len()).expect("invariant: 16 actions at the most");
+        let Ok(n_actions) = u8::try_from(content.actions.len()) else {
+            unreachable!("invariant: 16 actions at the most")
+        };
+        proposal.n_actions = n_actions;
         CONTENTS.set(&proposal_id, &content);
         let statement = self.parts(&proposal, content).statement().to_string();
         proposal.statement_hash = env::sha256_array(statement.as_bytes());
@@ -223,12 +226,13 @@ impl Contract {
             pricing: self.versions.pricing,
             uses: intent.assessment.uses.clone(),
             live_until,
+            is_under_way: false,
             executed_at: None,
             challengeable_until: 0,
             held_until: 0,
         };
         agent.ledger.enter(lock, now)?;
-        INTENTS.set(&intent.meaning, &decision_id);
+        intent.meanings.iter().for_each(|meaning| INTENTS.set(meaning, &decision_id));
         for (target, class, kept) in &intent.targets {
             let recent = Recent { decision_id, class: *class, doublings: intent.doublings };
             let recents: Vec<Recent> = kept.iter().copied().chain([recent]).collect();

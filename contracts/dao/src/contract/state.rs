@@ -1,9 +1,9 @@
 //! What is stored under keys of its own, and how it is loaded and saved. The numbers of the tables are the first bytes
 //! of the keys on the chain: append only. All records are of the layout that the root state names.
 
-use commonweight_common::{Asset, Digest, Table, upgrade::Upgrade};
+use commonweight_common::{Asset, Digest, Table, stored::Stored, upgrade::Upgrade};
 use commonweight_explain::{Action, AssetEntry, AuthorParts, Charter, Policy, StatementParts, Terms};
-use near_sdk::{AccountId, env, near};
+use near_sdk::{AccountId, env};
 
 use super::Contract;
 use crate::{
@@ -26,7 +26,7 @@ pub(super) const CONTENTS: Table<u64, Content> = Table::new(4);
 pub(super) const BALLOTS: Table<(u64, AccountId), Part> = Table::new(5);
 /// The guardians who want to stop a proposal.
 pub(super) const VETOES: Table<u64, Vec<AccountId>> = Table::new(6);
-/// The last decision that means exactly this, by the hash of its meaning.
+/// The last decision of which an act means exactly this, by the hash of that.
 pub(super) const INTENTS: Table<[u8; 32], u64> = Table::new(7);
 pub(super) const AGENTS: Table<AccountId, Agent> = Table::new(8);
 /// Agents in the order in which they were first appointed.
@@ -44,11 +44,13 @@ pub(super) const CAUSES: Table<u64, Vec<NamedCause>> = Table::new(14);
 pub(super) const CONTROLLERS: Table<AccountId, u32> = Table::new(15);
 /// How often the entry of an asset has changed.
 pub(super) const ASSET_VERSIONS: Table<Asset, u32> = Table::new(16);
+/// The last entry of an asset that was taken off the table.
+pub(super) const FORMER_ASSETS: Table<Asset, AssetEntry> = Table::new(18);
 /// Where staged code is recorded.
 pub(super) const UPGRADE: Upgrade = Upgrade::new(&[17]);
 
 /// What a proposal does, and what its statement needs beside its record.
-#[near(serializers = [borsh])]
+#[derive(Stored)]
 pub(super) struct Content {
     pub(super) actions: Vec<Action>,
     pub(super) description: String,

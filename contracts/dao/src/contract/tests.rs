@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use commonweight_common::stored;
 use commonweight_explain::{Action, Call};
 use near_sdk::{
     AccountId, Gas, NearToken, PromiseResult, RuntimeFeesConfig, VMContext,
@@ -10,15 +11,16 @@ use near_sdk::{
     test_vm_config, testing_env,
 };
 
-use super::Contract;
+use super::{Contract, ballots::BroughtBallot, execute::Attempt};
 use crate::{
-    Ballot, BallotBox, Result, Status,
+    Ballot, Result, Status,
     logic::{
         execution,
         fixtures::{NEAR, START, assets, charter, id, policy, usdc},
     },
 };
 
+mod attack;
 mod attempts;
 mod bonds;
 mod causes;
@@ -26,11 +28,13 @@ mod decisions;
 mod delegates;
 
 mod guardians;
+mod layout;
 mod random;
 
 mod upgrading;
 mod versions;
 mod votes;
+mod wire;
 
 pub(super) const DAO: &str = "dao.near";
 pub(super) const STAKING: &str = "staking.near";
@@ -119,22 +123,24 @@ impl World {
 
     pub(super) fn cast(&mut self, proposal_id: u64, voter: &str, ballot: Ballot, weight: u128) -> Result<()> {
         let snapshot = self.dao.load_proposal(proposal_id).map_or(0, |proposal| proposal.snapshot());
-        let total_power = TOTAL_POWER.into();
         self.atomically(|world| {
-            world.call(STAKING, NEAR / 10).on_ballot(
-                id(voter),
-                id("relay.near"),
-                proposal_id,
-                snapshot.into(),
-                ballot,
-                weight.into(),
-                0.into(),
-                None,
-                total_power,
-                true,
-                None,
-            )
+            let brought =
+                BroughtBallot { proposal_id, snapshot: snapshot.into(), ..brought(voter, ballot, weight) };
+            world.bring(STAKING, NEAR / 10, brought)
         })
+    }
+
+    /// A ballot that arrives as staking sends it.
+    pub(super) fn bring(&mut self, caller: &str, deposit: u128, brought: BroughtBallot) -> Result<()> {
+        self.receive(caller, deposit, stored::to_bytes(&brought)).on_ballot()
+    }
+
+    /// The contract, with the stage set for a call with these arguments.
+    pub(super) fn receive(&mut self, caller: &str, deposit: u128, arguments: Vec<u8>) -> &mut Contract {
+        let mut context = context(caller, self.now, deposit, self.balance);
+        context.input = arguments.into();
+        set_stage(context, Vec::new());
+        &mut self.dao
     }
 
     /// A call that leaves nothing in the storage where it fails, as on the chain.
@@ -149,12 +155,12 @@ impl World {
         self.wait(0);
         let before = take_storage();
         put_back(&before);
-        let root = near_sdk::borsh::to_vec(&self.dao).unwrap();
+        let root = stored::to_bytes(&self.dao);
         let answer = call(self);
         if answer.is_err() {
             drop(take_storage());
             put_back(&before);
-            self.dao = near_sdk::borsh::from_slice(&root).unwrap();
+            self.dao = stored::from_bytes(&root);
         }
         answer
     }
@@ -169,10 +175,10 @@ impl World {
     /// Executes, and lets everything that was sent end like this.
     pub(super) fn attempt(&mut self, proposal_id: u64, results: &[bool]) -> Status {
         let positions = execution::to_do(&self.dao.load_proposal(proposal_id).unwrap());
-        self.call(MALLORY, 0).try_execute(proposal_id).unwrap();
+        self.call(CONTROLLER, 0).try_execute(proposal_id).unwrap();
         let attempt = self.dao.load_proposal(proposal_id).unwrap().attempts;
         let awaited = positions.into_iter().map(|position| (position, None)).collect();
-        self.callback(results).on_executed(proposal_id, attempt, vec![], awaited)
+        self.callback(results).end_attempt(Attempt { proposal_id, number: attempt, at_once: vec![], awaited })
     }
 
     pub(super) fn bond(&self) -> u128 {
@@ -209,6 +215,23 @@ pub(super) fn context(caller: &str, now: u64, deposit: u128, balance: u128) -> V
 
 pub(super) fn set_stage(context: VMContext, results: Vec<PromiseResult>) {
     testing_env!(context, test_vm_config(), RuntimeFeesConfig::test(), HashMap::default(), results);
+}
+
+/// What staking brings of a voter that has cast its own ballot on the first proposal.
+pub(super) fn brought(voter: &str, ballot: Ballot, own: u128) -> BroughtBallot {
+    BroughtBallot {
+        voter_id: id(voter),
+        payer_id: id("relay.near"),
+        proposal_id: 0,
+        snapshot: (START - 1).into(),
+        ballot,
+        own: own.into(),
+        received: 0.into(),
+        delegate_id: None,
+        total_power: TOTAL_POWER.into(),
+        is_direct: true,
+        statement_hash: None,
+    }
 }
 
 /// The events of the last call, each without what all of them have in common.

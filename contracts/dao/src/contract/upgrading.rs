@@ -1,7 +1,7 @@
 //! New code of the DAO: announced by an adopted vote, deployed by anybody after a delay that is longer than stake takes
 //! to leave.
 
-use commonweight_common::{outgoing::Answer, record, upgrade::StagedCodeView};
+use commonweight_common::{Digest, outgoing::Answer, stored, upgrade::StagedCodeView};
 use near_sdk::{env, near};
 
 use super::{Contract, ContractExt, LAYOUT, state::UPGRADE};
@@ -23,6 +23,17 @@ impl Contract {
         Ok(Answer::of(UPGRADE.deploy(&code, env::block_timestamp())?))
     }
 
+    /// Confirms, before it is deployed in the same receipt, that code is still staged: what was taken back or forgotten
+    /// meanwhile does not come.
+    ///
+    /// - **Caller**: the contract itself.
+    /// - **Fails**: `Upgrade`.
+    #[private]
+    #[handle_result]
+    pub fn confirm_code(&self, code_hash: Digest) -> Result<()> {
+        Ok(UPGRADE.confirm(code_hash)?)
+    }
+
     /// What is staged, if anything.
     pub fn staged_code(&self) -> Option<StagedCodeView> {
         UPGRADE.staged().map(Into::into)
@@ -41,7 +52,7 @@ impl Contract {
         if bytes.first() != Some(&LAYOUT) {
             return Err(Error::StateUnknown);
         }
-        let mut contract: Self = record::from_bytes(&bytes);
+        let mut contract: Self = stored::from_bytes(&bytes);
         if let Some(staged) = UPGRADE.forget() {
             contract.versions.code += 1;
             Event::CodeDeployed { code_hash: staged.code_hash }.emit();

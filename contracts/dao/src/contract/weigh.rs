@@ -2,12 +2,12 @@
 //! either, for whoever asks.
 
 use commonweight_common::record;
-use commonweight_explain::Action;
+use commonweight_explain::{Action, AssetEntry};
 use near_sdk::{AccountId, env};
 
 use super::{
     Contract,
-    state::{CHARTERS, INTENTS, REFERENCES, TARGETS},
+    state::{CHARTERS, FORMER_ASSETS, INTENTS, REFERENCES, TARGETS},
 };
 use crate::{
     Error, Result, ScopeError,
@@ -30,8 +30,8 @@ pub(super) struct Intent {
     pub(super) doublings: u8,
     /// The bond that the agent needs for it, with everything else that it answers for.
     pub(super) least_bond: u128,
-    /// The hash of its meaning.
-    pub(super) meaning: [u8; 32],
+    /// The hash of what each of its acts means.
+    pub(super) meanings: Vec<[u8; 32]>,
     /// Its targets, the class of what it does to each, and what is to be kept in mind of it.
     pub(super) targets: Vec<(Target, u8, Vec<Recent>)>,
     pub(super) faults: Vec<ScopeError>,
@@ -62,7 +62,7 @@ impl Contract {
                 return intent;
             }
         }
-        self.weigh_repetition(&mut intent, reference);
+        self.weigh_repetition(&mut intent, agent_id, reference);
         self.weigh_reference(&mut intent, actions, reference);
         let locked = self.collateral().and_then(|collateral| collateral.lock(intent.assessment.value));
         match locked {
@@ -101,21 +101,29 @@ impl Contract {
         Ok(charter::assess(&bench, actions))
     }
 
-    /// The hash of what is meant, whether it is under way, and whether it was stopped lately.
-    fn weigh_repetition(&self, intent: &mut Intent, reference: Option<&str>) {
+    /// What each act means, whether the same is under way, and whether it was stopped lately.
+    fn weigh_repetition(&self, intent: &mut Intent, agent_id: &AccountId, reference: Option<&str>) {
         let now = env::block_timestamp();
-        let meanings = intent.assessment.meanings.iter();
-        let mut acts: Vec<(Target, u8)> = meanings.map(|meaning| (meaning.target, meaning.class())).collect();
-        acts.sort_unstable();
-        intent.meaning = env::sha256_array(record::to_bytes(&(&acts, reference)));
-        if let Some(decision_id) = INTENTS.get(&intent.meaning)
-            && self.fate(decision_id) == Fate::Open
-        {
-            intent.faults.push(ScopeError::DuplicateIntent { decision_id });
+        // There are few: to sort them takes less code so than by the library's own way.
+        let mut acts: Vec<(Target, u8)> = Vec::new();
+        for meaning in &intent.assessment.meanings {
+            let act = (meaning.target, meaning.class());
+            acts.insert(acts.partition_point(|known| *known < act), act);
         }
         for (target, class) in acts {
+            let meaning = env::sha256_array(record::to_bytes(&(target, class, reference)));
+            if let Some(decision_id) = INTENTS.get(&meaning)
+                && self.fate(decision_id) == Fate::Open
+            {
+                intent.faults.push(ScopeError::DuplicateIntent { decision_id });
+            }
+            intent.meanings.push(meaning);
             let recents = TARGETS.get(&target).unwrap_or_default();
-            let repetition = repetition::weigh(&recents, class, |decision_id| self.fate(decision_id), now);
+            let fate = |decision_id| self.fate(decision_id);
+            let is_own = |decision_id| {
+                self.load_proposal(decision_id).is_ok_and(|decision| decision.author_id == *agent_id)
+            };
+            let repetition = repetition::weigh(&recents, class, fate, is_own, now);
             intent.doublings = intent.doublings.max(repetition.doublings);
             intent.faults.extend(repetition.fault);
             intent.targets.push((target, class, repetition.kept));
@@ -178,6 +186,11 @@ impl Contract {
         };
         let now = env::block_timestamp();
         let mut agent = self.load_agent(&decision.author_id)?;
+        let caller_id = env::predecessor_account_id();
+        // Each further attempt locks as much again: nobody else ties an honest agent's bond up by payments that fail.
+        if decision.attempts > 1 && caller_id != decision.author_id && caller_id != agent.controller_id {
+            return Err(Error::NotController { caller_id });
+        }
         agent.check_standing(&decision.author_id, now)?;
         if agent.charter_version != charter_version {
             let (made_under, present) = (charter_version, agent.charter_version);
@@ -189,7 +202,7 @@ impl Contract {
             return Err(fault.into());
         }
         let locked = self.collateral()?.lock(assessment.value)?;
-        agent.ledger.execute(decision_id, challenge_period, now);
+        agent.ledger.dispatch(decision_id, challenge_period, now);
         let Some(lock) = agent.ledger.find_mut(decision_id) else {
             return Err(Error::NothingLocked { decision_id });
         };
@@ -207,11 +220,11 @@ impl Contract {
         let (collateral, assets) = (self.collateral()?, self.assets());
         for lock in ledger.locks.iter_mut().filter(|lock| lock.is_held(now) && lock.pricing != pricing) {
             let risk = self.load_content(lock.decision_id).risk;
-            match risk.value(&assets) {
-                Ok(value) => lock.raise(collateral.lock(value)?, value, pricing),
-                // What has been taken off the table is worth what it was worth last.
-                Err(_) => lock.raise(collateral.lock(lock.value)?, lock.value, pricing),
-            }
+            // What has been taken off the table is worth what it was worth last.
+            let former = risk.amounts.iter().filter_map(|(asset, _)| FORMER_ASSETS.get(asset));
+            let known: Vec<AssetEntry> = assets.iter().cloned().chain(former).collect();
+            let value = risk.value(&known)?;
+            lock.raise(collateral.lock(value)?, value, pricing);
         }
         Ok(())
     }

@@ -63,6 +63,13 @@ pub enum ActionError {
     /// Returned when a rule leaves its bounds.
     #[error(transparent)]
     Policy(#[from] PolicyError),
+    /// Returned when a scope for payments by calls demands references: whom they pay is in the arguments, and a
+    /// reference counts for the contract that is called.
+    #[error("REFERENCE_UNSEEN: a scope for `{method}` cannot demand references, one for transfers can")]
+    ReferenceUnseen {
+        /// The method.
+        method: String,
+    },
     /// Returned when two scopes of a charter allow the same act, so that the limits of one would not hold.
     #[error("SCOPES_OVERLAP: the scopes {first} and {second} allow the same act")]
     ScopesOverlap {

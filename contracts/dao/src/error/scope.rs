@@ -146,9 +146,9 @@ pub enum ScopeError {
         /// The most.
         max: usize,
     },
-    /// Returned when too many decisions on one target count at once.
+    /// Returned when too many decisions of one agent on one target count at once.
     #[error(
-        "TOO_MANY_ON_TARGET: {max} decisions do the same to one receiver already, wait until some are over"
+        "TOO_MANY_ON_TARGET: {max} decisions of this agent do the same to one receiver already, wait until some are over"
     )]
     TooManyOnTarget {
         /// The most.

@@ -275,6 +275,9 @@ fn check_scope(scope: &Scope, house: House<'_>) -> Result<(), ActionError> {
         }
         Permit::Call { receiver_id, method, min_gas, max_gas, valuation, .. } => {
             length("method", method.len(), 1, MAX_METHOD_LENGTH)?;
+            if scope.requires_reference && method.starts_with("ft_transfer") {
+                return Err(ActionError::ReferenceUnseen { method: method.clone() });
+            }
             if *min_gas == 0 || min_gas > max_gas {
                 return Err(ActionError::GasRangeEmpty { min: *min_gas, max: *max_gas });
             }

@@ -1,13 +1,13 @@
 //! An agent's standing: who answers for it, with which bond, under which charter, and whether it may act.
 
-use near_sdk::{AccountId, near};
+use commonweight_common::stored::Stored;
+use near_sdk::AccountId;
 
 use super::ledger::Ledger;
 use crate::{Error, Result, error::ScopeError};
 
 /// What is known of an agent beside its charter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
 pub(crate) struct Agent {
     pub(crate) controller_id: AccountId,
     /// In yoctoNEAR.
@@ -20,7 +20,7 @@ pub(crate) struct Agent {
     pub(crate) charter_version: u32,
     pub(crate) is_chartered: bool,
     pub(crate) expires_at: u64,
-    /// How often it was suspended, by guardians or members.
+    /// How often the end of its suspension was changed, by guardians or members.
     pub(crate) suspension_version: u32,
     pub(crate) suspended_until: u64,
     pub(crate) ledger: Ledger,
@@ -76,8 +76,10 @@ impl Agent {
         if until < self.suspended_until && version != self.suspension_version {
             return Err(Error::VersionChanged { meant: version, present: self.suspension_version });
         }
+        if until != self.suspended_until {
+            self.suspension_version += 1;
+        }
         self.suspended_until = until;
-        self.suspension_version += 1;
         Ok(())
     }
 }

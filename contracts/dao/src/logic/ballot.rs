@@ -3,8 +3,8 @@
 //!
 //! More dissent never lets a decision come earlier.
 
-use commonweight_common::amount::mul_div_floor;
-use near_sdk::{AccountId, near};
+use commonweight_common::{amount::mul_div_floor, stored::Stored};
+use near_sdk::AccountId;
 
 use super::{
     policy::MAX_EXTENSIONS,
@@ -23,8 +23,7 @@ pub(crate) struct CastBallot {
 }
 
 /// What is stored for a voter: its ballot, if it has cast one, and what was taken from it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
 pub(crate) struct Part {
     pub(crate) ballot: Option<Ballot>,
     /// With how much the ballot counts.

@@ -53,10 +53,13 @@ pub(crate) struct Meaning {
 }
 
 impl Meaning {
-    /// The class of the amounts: two of one class are less than twice apart.
+    /// The class of the amount, or where there is none of what is attached: two of one class are less than twice apart.
+    /// What is attached beside an amount makes no other meaning.
     pub(crate) fn class(&self) -> u8 {
-        let bits = u128::BITS - self.amount.max(self.deposit).leading_zeros();
-        u8::try_from(bits).expect("invariant: there are 128 bits at the most")
+        let counted = if self.amount > 0 { self.amount } else { self.deposit };
+        let bits = u128::BITS - counted.leading_zeros();
+        let Ok(class) = u8::try_from(bits) else { unreachable!("invariant: there are 128 bits at the most") };
+        class
     }
 }
 

@@ -74,16 +74,18 @@ pub(crate) fn settle(mut proposal: Proposal, attempt: u32, succeeded: &[u8], now
     Some(proposal)
 }
 
-/// Ends an attempt that never reported back. What it did is not known, so nothing of it is tried again.
+/// Ends an attempt that never reported back. What it did is not known, so nothing of it is tried again. Where it was
+/// stopped meanwhile, that is its end.
 pub(crate) fn recover(proposal: Proposal, now: u64) -> Result<Proposal> {
-    let Phase::InProgress { since, .. } = proposal.phase else {
+    let Phase::InProgress { since, is_stopped } = proposal.phase else {
         return Err(Error::NotInProgress { status: proposal.status(now) });
     };
     let ready_at = since + RECOVERY_DELAY;
     if now < ready_at {
         return Err(Error::TooEarly { ready_at, remaining: ready_at - now });
     }
-    Ok(Proposal { phase: Phase::Abandoned, ..proposal })
+    let phase = if is_stopped { Phase::Vetoed { at: now } } else { Phase::Abandoned };
+    Ok(Proposal { phase, ..proposal })
 }
 
 /// Adds a guardian's voice. Fails where it has been given before.

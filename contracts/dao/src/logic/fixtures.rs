@@ -125,6 +125,7 @@ pub(crate) fn lock() -> Lock {
         pricing: 0,
         uses: vec![Use { target: 1, value: 100 * USD }],
         live_until: START + 10 * DAY,
+        is_under_way: false,
         executed_at: None,
         challengeable_until: 0,
         held_until: 0,

@@ -56,7 +56,11 @@ impl<'a> Scanner<'a> {
     }
 
     fn since(&self, start: usize) -> &'a str {
-        &self.text[start..self.position]
+        // Slicing would bring in what is printable in Unicode, for its message.
+        let Some(part) = self.text.get(start..self.position) else {
+            unreachable!("invariant: both ends are at characters of ASCII")
+        };
+        part
     }
 
     fn value(&mut self, depth: u8) -> Result<(), NotCanonical> {

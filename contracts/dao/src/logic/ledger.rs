@@ -3,7 +3,7 @@
 //! A lock only grows until it is released. It is released when its decision cannot be executed any more and nothing
 //! that was executed, or stopped, of it can be slashed for any more. Slashes of a decision are paid from its own lock.
 
-use near_sdk::near;
+use commonweight_common::stored::Stored;
 
 use super::policy::MAX_SCOPE_WINDOW;
 use crate::error::ScopeError;
@@ -17,8 +17,7 @@ pub(crate) const MAX_USES: usize = 128;
 pub(crate) type Target = u128;
 
 /// What one decision locks and uses.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
 pub(crate) struct Lock {
     pub(crate) decision_id: u64,
     /// Attempts at executing it. What it puts at risk counts once for each, and at least once.
@@ -42,6 +41,8 @@ pub(crate) struct Lock {
     pub(crate) uses: Vec<Use>,
     /// Until when it can still be executed.
     pub(crate) live_until: u64,
+    /// Whether its actions are under way: until they have answered, or somebody has ended that, no clock releases it.
+    pub(crate) is_under_way: bool,
     pub(crate) executed_at: Option<u64>,
     /// Until when somebody can call for a slash.
     pub(crate) challengeable_until: u64,
@@ -50,16 +51,14 @@ pub(crate) struct Lock {
 }
 
 /// What a decision does to one target, in the unit of account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
 pub(crate) struct Use {
     pub(crate) target: Target,
     pub(crate) value: u128,
 }
 
 /// Everything that counts of an agent.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Stored)]
 pub(crate) struct Ledger {
     pub(crate) locks: Vec<Lock>,
 }
@@ -77,16 +76,18 @@ impl Lock {
 
     /// Whether it holds anything of the bond.
     pub(crate) const fn is_held(&self, now: u64) -> bool {
-        now < self.live_until || now < self.held_until || self.set_aside > 0
+        self.is_under_way || now < self.live_until || now < self.held_until || self.set_aside > 0
     }
 
     /// Whether somebody can call for a slash.
     pub(crate) const fn is_challengeable(&self, now: u64) -> bool {
-        now < self.live_until || now < self.challengeable_until
+        self.is_under_way || now < self.live_until || now < self.challengeable_until
     }
 
     fn counts_within(&self, window: u64, now: u64) -> bool {
-        now < self.live_until || self.executed_at.is_some_and(|at| now < at.saturating_add(window))
+        self.is_under_way
+            || now < self.live_until
+            || self.executed_at.is_some_and(|at| now < at.saturating_add(window))
     }
 
     /// How often its risk counts.
@@ -177,9 +178,17 @@ impl Ledger {
         self.change(decision_id, |lock| lock.live_until = lock.live_until.max(live_until));
     }
 
-    /// The decision is being executed, or has been: whoever finds a cause in it has the challenge period from now on.
+    /// The actions of the decision are sent.
+    pub(crate) fn dispatch(&mut self, decision_id: u64, challenge_period: u64, now: u64) {
+        self.execute(decision_id, challenge_period, now);
+        self.change(decision_id, |lock| lock.is_under_way = true);
+    }
+
+    /// The decision has been executed, as far as it was: whoever finds a cause in it has the challenge period from now
+    /// on.
     pub(crate) fn execute(&mut self, decision_id: u64, challenge_period: u64, now: u64) {
         self.change(decision_id, |lock| {
+            lock.is_under_way = false;
             lock.executed_at = Some(now);
             lock.challenge(challenge_period, now);
         });
@@ -189,6 +198,7 @@ impl Ledger {
     /// challenged as long as any other.
     pub(crate) fn close(&mut self, decision_id: u64, challenge_period: u64, now: u64) {
         self.change(decision_id, |lock| {
+            lock.is_under_way = false;
             lock.live_until = 0;
             lock.challenge(challenge_period, now);
         });

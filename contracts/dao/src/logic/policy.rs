@@ -97,15 +97,17 @@ pub(crate) fn check(policy: &Policy, n_guardians: usize) -> Result<(), PolicyErr
 
 /// Fails unless enough guardians are there to stop a proposal together.
 pub(crate) fn check_guardians(policy: &Policy, n_guardians: usize) -> Result<(), PolicyError> {
-    let most = u8::try_from(n_guardians.min(MAX_GUARDIANS)).expect("invariant: 16 fits u8");
+    let Ok(most) = u8::try_from(n_guardians.min(MAX_GUARDIANS)) else {
+        unreachable!("invariant: 16 fits u8")
+    };
     within("veto_confirmations", policy.veto_confirmations, 1..=most)
 }
 
 /// Fails where the members could not reach the floor of the quorum any more: it is at most the largest share of all
 /// voting power that a quorum may be.
 pub(crate) fn check_reach(policy: &Policy, total_power: u128) -> Result<(), PolicyError> {
-    let most = Bps::new(*QUORUM_BPS.end()).expect("invariant: a share of the whole").floor_of(total_power);
-    within("quorum_floor", policy.quorum_floor, *QUORUM_FLOOR.start()..=most)
+    let Ok(most) = Bps::new(*QUORUM_BPS.end()) else { unreachable!("invariant: a share of the whole") };
+    within("quorum_floor", policy.quorum_floor, *QUORUM_FLOOR.start()..=most.floor_of(total_power))
 }
 
 /// The longest time from the making of a proposal to the end of its timelock.

@@ -2,15 +2,14 @@
 //!
 //! The rules that govern it were copied into it when it was made; a later policy does not reach it.
 
-use commonweight_common::Bps;
-use near_sdk::{AccountId, near};
+use commonweight_common::{Bps, stored::Stored};
+use near_sdk::AccountId;
 
 use super::policy::MAX_EXTENSIONS;
 use crate::{Error, Result, Status, Track};
 
 /// A proposal. What it does is stored beside it, so that a ballot does not pay for reading that.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
 pub(crate) struct Proposal {
     pub(crate) author_id: AccountId,
     pub(crate) created_at: u64,
@@ -34,8 +33,7 @@ pub(crate) struct Proposal {
 }
 
 /// The rules of its track, as they were when it was made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
 pub(crate) enum Rules {
     Vote {
         timelock: u64,
@@ -61,8 +59,7 @@ pub(crate) enum Rules {
 }
 
 /// What has happened to it; time alone tells the rest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
 pub(crate) enum Phase {
     Pending,
     /// Where it is stopped meanwhile, nothing of it is tried again.
@@ -81,8 +78,7 @@ pub(crate) enum Phase {
 }
 
 /// The voting power behind each choice.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Stored)]
 pub(crate) struct Tally {
     pub(crate) in_favour: u128,
     pub(crate) against: u128,

@@ -1,18 +1,17 @@
 //! What was decided on the same target lately: what was stopped does not come back at once, and costs more when it does.
 
-use near_sdk::near;
+use commonweight_common::stored::Stored;
 
 use super::policy::FORGET_AFTER;
 use crate::error::ScopeError;
 
-/// How many decisions on one target are kept in mind.
+/// How many decisions of one agent on one target are kept in mind.
 pub(crate) const MAX_RECENT: usize = 16;
 /// How often what a decision locks is doubled at the most.
 const MAX_DOUBLINGS: u8 = 3;
 
 /// A decision on a target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
 pub(crate) struct Recent {
     pub(crate) decision_id: u64,
     /// See [`super::charter::Meaning::class`].
@@ -47,7 +46,13 @@ const fn is_alike(one: u8, other: u8) -> bool {
 }
 
 /// Weighs a new decision of `class` against those before it on its target.
-pub(crate) fn weigh(recents: &[Recent], class: u8, fate: impl Fn(u64) -> Fate, now: u64) -> Repetition {
+pub(crate) fn weigh(
+    recents: &[Recent],
+    class: u8,
+    fate: impl Fn(u64) -> Fate,
+    is_own: impl Fn(u64) -> bool,
+    now: u64,
+) -> Repetition {
     let mut found = Repetition::default();
     let mut cools_until = 0;
     for recent in recents {
@@ -70,19 +75,22 @@ pub(crate) fn weigh(recents: &[Recent], class: u8, fate: impl Fn(u64) -> Fate, n
             }
             Fate::Stopped { .. } if is_alike => {
                 found.doublings = found.doublings.max((recent.doublings + 1).min(MAX_DOUBLINGS));
+                found.kept.push(*recent);
             }
             Fate::Stopped { .. } => found.kept.push(*recent),
             Fate::Over => {}
         }
     }
-    if found.kept.len() >= MAX_RECENT {
-        // What only makes another one dearer does not keep others from the target.
+    // No agent keeps another from a target: each counts its own.
+    let n_own = |kept: &[Recent]| kept.iter().filter(|recent| is_own(recent.decision_id)).count();
+    if n_own(&found.kept) >= MAX_RECENT {
+        // What only makes another one dearer leaves room first.
         found.kept.retain(|recent| match fate(recent.decision_id) {
             Fate::Stopped { until } => now < until,
             Fate::Open | Fate::Over => true,
         });
     }
-    if found.kept.len() >= MAX_RECENT {
+    if n_own(&found.kept) >= MAX_RECENT {
         found.fault = found.fault.or(Some(ScopeError::TooManyOnTarget { max: MAX_RECENT }));
     }
     found

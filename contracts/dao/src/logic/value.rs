@@ -7,17 +7,16 @@
 use commonweight_common::{
     Asset,
     amount::{mul_div_ceil, mul_div_floor},
+    stored::Stored,
 };
 use commonweight_explain::{AssetEntry, AssetInfo, Policy};
-use near_sdk::near;
 
 use crate::error::ScopeError;
 
 const WHOLE: u128 = 10_000;
 
 /// What a decision puts at risk, in what it is made of: it can be valued again at other prices.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Stored)]
 pub(crate) struct Risk {
     /// What is valued by a fixed figure, in the unit of account.
     pub(crate) fixed: u128,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use near_sdk::{AccountId, json_types::U64, near};
 
-use super::{Contract, ContractExt, guard, pausing, upgrading::UPGRADE};
+use super::{Contract, ContractExt, guard, pausing, treasury, upgrading::UPGRADE};
 use crate::{Event, Result, logic::channel::check_withdrawal_delay};
 
 #[near]
@@ -36,10 +36,11 @@ impl Contract {
         Ok(())
     }
 
-    /// Takes the ownership over. Code that the former owner has announced is forgotten; roles stay, and are told.
+    /// Takes the ownership over. Code and a treasury that the former owner has announced are forgotten; roles stay, and
+    /// are told.
     ///
     /// - **Caller**: the proposed owner. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: [`Event::OwnerChanged`].
+    /// - **Emits**: [`Event::OwnerChanged`]; [`Event::TreasuryProposed`] where one was proposed.
     #[payable]
     #[handle_result]
     pub fn accept_owner(&mut self) -> Result<()> {
@@ -52,6 +53,7 @@ impl Contract {
             roles: pausing::roles().held(),
         }
         .emit();
+        treasury::forget();
         Ok(())
     }
 }

@@ -16,7 +16,7 @@ use crate::{Event, Feature, Result, Role};
 impl Contract {
     /// Pauses a way in for `duration` nanoseconds from now, a week at most, or makes its pause longer.
     ///
-    /// - **Caller**: the owner, or a guardian where no pause was lately. **Deposit**: 1 yoctoNEAR.
+    /// - **Caller**: the owner, or a guardian as far as little was paused lately. **Deposit**: 1 yoctoNEAR.
     /// - **Emits**: [`Event::Paused`].
     /// - **Fails**: [`crate::Error::Role`], [`crate::Error::Pause`].
     #[payable]

@@ -43,6 +43,9 @@ enum StorageKey<'a> {
     /// See `upgrading.rs`, which writes this one itself.
     #[expect(dead_code, reason = "keeps its number")]
     StagedCode,
+    /// See `treasury.rs`, which writes this one itself.
+    #[expect(dead_code, reason = "keeps its number")]
+    ProposedTreasury,
 }
 
 /// What an account has paid for storage, and what that is used for.

@@ -11,6 +11,7 @@ mod redeem;
 mod register;
 mod sequences;
 mod storage;
+mod treasury;
 mod upgrades;
 mod views;
 mod weights;

@@ -56,6 +56,17 @@ impl Contract {
         Ok(Answer::of(UPGRADE.deploy(&code, env::block_timestamp())?))
     }
 
+    /// Confirms, before it is deployed in the same receipt, that code is still staged: what was taken back or forgotten
+    /// meanwhile does not come.
+    ///
+    /// - **Caller**: the contract itself.
+    /// - **Fails**: [`crate::Error::Upgrade`].
+    #[private]
+    #[handle_result]
+    pub fn confirm_code(&self, code_hash: Digest) -> Result<()> {
+        Ok(UPGRADE.confirm(code_hash)?)
+    }
+
     /// What is staged, if anything.
     pub fn staged_code(&self) -> Option<StagedCodeView> {
         UPGRADE.staged().map(Into::into)

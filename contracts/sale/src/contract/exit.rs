@@ -117,7 +117,7 @@ impl Contract {
     /// Since when the money of a round is to be given back, where nobody has settled that.
     #[inline(never)]
     pub(super) fn overdue_since(&self, round_id: u32, totals: &Totals) -> Option<u64> {
-        let (plan, release) = (self.release_plan(round_id), self.release_of(round_id, totals));
+        let (plan, release) = (self.release_plan(round_id), self.release_of(round_id));
         Process::at(&plan, *totals, release, self.time(totals)).ok()?.overdue_since()
     }
 

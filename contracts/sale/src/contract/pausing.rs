@@ -3,8 +3,8 @@
 
 use commonweight_common::{
     pause::{Authority, Pause, Span},
-    record,
     roles::Roles,
+    stored::{self, Stored},
 };
 use near_sdk::{AccountId, env, json_types::U64, near};
 
@@ -19,8 +19,7 @@ use crate::{
 const ROLES: &[u8] = b"ROLES";
 
 /// The last pause of each feature.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Stored)]
 pub(super) struct Pauses {
     buy: Pause,
     release: Pause,
@@ -32,9 +31,10 @@ impl Contract {
     /// buying is paused, the end of the round that sells or will sell moves by what its window loses, and that of exits
     /// unless they have ended. While releases are paused, the clock of every round's release stands still.
     ///
-    /// - **Caller**: the owner, or a pauser where no pause was lately; with one yoctoNEAR attached.
+    /// - **Caller**: the owner, or a pauser as far as little was paused lately; with one yoctoNEAR attached.
     /// - **Emits**: `Paused`, `RoundEndMoved`; where releases are paused, what `settle_tranches` of the last round emits.
-    /// - **Fails**: `OneYoctoRequired`, `Role`, `Pause`.
+    /// - **Fails**: `OneYoctoRequired`, `Role`, `Pause`, `RoundPausedTooLong` where pauses of buying would take more than 28
+    ///   days of the round.
     #[payable]
     #[handle_result]
     pub fn pause(&mut self, feature: Feature, duration: U64) -> Result<()> {
@@ -74,7 +74,7 @@ impl Contract {
         let span = self.pause_of(feature).lift(env::block_timestamp())?;
         Event::Unpaused { feature }.emit();
         match feature {
-            Feature::Buy => self.move_end(span, round::lift),
+            Feature::Buy => self.move_end(span, |terms, totals, span| Ok(round::lift(terms, totals, span))),
             Feature::Release => {
                 self.paused -= span.until - span.from;
                 Ok(())
@@ -152,13 +152,13 @@ impl Contract {
     }
 
     /// The totals of a round that opens now: a pause of buying that runs takes nothing from its window.
-    pub(super) fn totals_at_opening(&self, terms: &Terms) -> Totals {
+    pub(super) fn totals_at_opening(&self, terms: &Terms) -> Result<Totals> {
         let now = env::block_timestamp();
         let totals = Totals::default();
-        self.pauses.buy.until(now).map_or(totals, |until| {
-            let rest = Span { from: now, until };
-            round::pause(terms, totals, rest, now)
-        })
+        match self.pauses.buy.until(now) {
+            Some(until) => round::pause(terms, totals, Span { from: now, until }, now),
+            None => Ok(totals),
+        }
     }
 
     /// Tells where a round ends that has just opened, where a pause has moved that.
@@ -178,11 +178,11 @@ impl Contract {
     }
 
     /// Moves the end of the last round by `rule`, where that changes it. The rounds before it are sealed.
-    fn move_end(&mut self, span: Span, rule: impl Fn(&Terms, Totals, Span) -> Totals) -> Result<()> {
+    fn move_end(&mut self, span: Span, rule: impl Fn(&Terms, Totals, Span) -> Result<Totals>) -> Result<()> {
         let Some(round_id) = self.n_rounds.checked_sub(1) else { return Ok(()) };
         let terms = self.terms(round_id)?;
         let before = self.totals(round_id)?;
-        let totals = rule(&terms, before, span);
+        let totals = rule(&terms, before, span)?;
         if totals != before {
             self.save_totals(round_id, totals);
             tell_end(round_id, &terms, &totals);
@@ -198,9 +198,9 @@ fn tell_end(round_id: u32, terms: &Terms, totals: &Totals) {
 }
 
 pub(super) fn roles() -> Roles<Role> {
-    env::storage_read(ROLES).map(|bytes| record::from_bytes(&bytes)).unwrap_or_default()
+    env::storage_read(ROLES).map(|bytes| stored::from_bytes(&bytes)).unwrap_or_default()
 }
 
 fn save(grants: &Roles<Role>) {
-    env::storage_write(ROLES, &record::to_bytes(grants));
+    env::storage_write(ROLES, &stored::to_bytes(grants));
 }

@@ -44,7 +44,7 @@ impl Contract {
     ///
     /// - **Caller**: anybody.
     /// - **Emits**: `TrancheStarted`, then `TrancheReleased` or `TrancheReturned`, of no tranche.
-    /// - **Fails**: `RoundUnknown`, `NothingToRelease`; of `Release` `NotAborted`, `DustTooSoon`.
+    /// - **Fails**: `Pause`, `RoundUnknown`, `NothingToRelease`; of `Release` `NotAborted`, `DustTooSoon`.
     /// - **Async**: as `release`.
     #[handle_result]
     pub fn sweep(&mut self, round_id: u32) -> Result<Promise> {
@@ -60,13 +60,12 @@ impl Contract {
     pub fn on_tranche_sent(&mut self, round_id: u32, tranche: Option<u32>, amount: U128) -> Result<bool> {
         let delivered = promise::succeeded(0);
         let (plan, mut totals, mut release) = self.release_records(round_id)?;
-        // Version 0.1.0 named no tranche either, and what it has sent is being released.
-        if tranche.is_none() && totals.releasing == 0 {
-            totals = bucket::sweep_settled(totals, amount.0, delivered);
-        } else {
-            let position = position(tranche.unwrap_or(0));
+        if let Some(tranche) = tranche {
+            let position = position(tranche);
             bucket::release_settled(&plan, &mut totals, &mut release, position, amount.0, delivered);
             self.save_release(round_id, release);
+        } else {
+            totals = bucket::sweep_settled(totals, amount.0, delivered);
         }
         self.save_totals(round_id, totals);
         if delivered {

@@ -22,7 +22,8 @@ impl Contract {
     ///
     /// - **Caller**: the owner.
     /// - **Deposit**: pays for the storage of the round; the rest goes back.
-    /// - **Emits**: `RoundOpened`, and `RoundEndMoved` where buying is paused.
+    /// - **Emits**: `RoundOpened`, and `RoundEndMoved` where buying is paused; what `settle_tranches` of the round before
+    ///   emits.
     /// - **Fails**: `RoundFaulty` with everything that is wrong with `params`; `TokenCapExceeded` where there is more
     ///   for sale than may still be promised; `PreviousRoundUnsealed`;
     ///   `PreviousPhaseNotShown` where the last round of an earlier phase failed or was aborted and `params` are of
@@ -87,11 +88,13 @@ impl Contract {
     pub(super) fn open(&mut self, params: RoundParams, meter: StorageMeter) -> Result<u32> {
         if let Some(previous_id) = self.n_rounds.checked_sub(1) {
             self.check_next(previous_id, &params.phase)?;
+            // What time has accepted is dated before a later pause can move the clock.
+            drop(self.settle_tranches(previous_id));
         }
         self.check_params(&params, env::block_timestamp())?;
         self.commitment = self.commitment.commit(params.terms.tokens_for_sale.0)?;
         let phase = params.phase.clone();
-        let round_id = self.add_round(params);
+        let round_id = self.add_round(params)?;
         meter.settle(env::attached_deposit(), &env::predecessor_account_id())?;
         let terms = self.terms(round_id)?;
         Event::RoundOpened {

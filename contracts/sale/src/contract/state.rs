@@ -4,7 +4,6 @@
 //! rewrites only its totals.
 
 mod release;
-mod v1;
 
 pub(super) use release::VersionedEvidence;
 
@@ -40,12 +39,11 @@ enum StorageKey<'a> {
     Scheduled { position: u32 },
 }
 
-// To add a version: append a variant, and turn the older ones into it where they are loaded. For terms, totals and
-// purchases: raise `VERSION`, and turn the older records into it in a module of their version.
+// To add a version of a record: raise `VERSION`, and turn the older records into it where they are loaded, in a module
+// of their version. Descriptions and evidence are of versions of their own: append a variant.
 
-/// The version of terms, totals, purchases and scheduled rounds, which is the first byte of a record. What version 0.1.0
-/// wrote has 0, as scheduled rounds had before exits ended early.
-const VERSION: u8 = 2;
+/// The version of records, which is their first byte.
+const VERSION: u8 = 1;
 
 #[derive(Stored)]
 enum VersionedDescription {
@@ -53,6 +51,7 @@ enum VersionedDescription {
 }
 
 impl StorageKey<'_> {
+    #[inline(never)]
     fn bytes(&self) -> Vec<u8> {
         record::to_bytes(self)
     }
@@ -63,38 +62,36 @@ impl StorageKey<'_> {
     }
 
     fn save<V: Stored>(&self, value: &V) {
-        env::storage_write(&self.bytes(), &stored::to_bytes(value));
+        self.write(&stored::to_bytes(value));
     }
 
-    /// The record. What was written with version 0 `upgrade` makes one of version 1, and that lacks what came with
-    /// version 2: `n_new` bytes at its end, which are nothing.
-    fn load_current<V: Stored>(&self, upgrade: fn(&[u8]) -> Vec<u8>, n_new: usize) -> Option<V> {
-        let record = self.current_bytes(upgrade, n_new)?;
-        Some(stored::from_bytes(record.get(1..)?))
+    /// What follows the version in a record of today's.
+    fn load_current<V: Stored>(&self) -> Option<V> {
+        Some(stored::from_bytes(&self.current_bytes()?))
     }
 
-    /// The record of today's version, whose number it keeps in front.
     #[inline(never)]
-    fn current_bytes(&self, upgrade: fn(&[u8]) -> Vec<u8>, n_new: usize) -> Option<Vec<u8>> {
+    fn current_bytes(&self) -> Option<Vec<u8>> {
         let mut record = env::storage_read(&self.bytes())?;
-        let version = *record.first()?;
-        if version == 0 {
-            let value = upgrade(record.get(1..)?);
-            record.truncate(1);
-            record.extend_from_slice(&value);
+        if record.first() != Some(&VERSION) {
+            stored::broken();
         }
-        if version < VERSION {
-            record.resize(record.len() + n_new, 0);
-        }
+        record.remove(0);
         Some(record)
     }
 
     fn save_current<V: Stored>(&self, value: &V) {
         let mut record = vec![VERSION];
         value.write(&mut record);
-        env::storage_write(&self.bytes(), &record);
+        self.write(&record);
     }
 
+    #[inline(never)]
+    fn write(&self, record: &[u8]) {
+        env::storage_write(&self.bytes(), record);
+    }
+
+    #[inline(never)]
     fn remove(&self) {
         env::storage_remove(&self.bytes());
     }
@@ -102,15 +99,15 @@ impl StorageKey<'_> {
 
 impl Contract {
     /// Stores a new round, whose window loses nothing to a pause that runs. Returns its number.
-    pub(super) fn add_round(&mut self, params: RoundParams) -> u32 {
+    pub(super) fn add_round(&mut self, params: RoundParams) -> Result<u32> {
         let round_id = self.n_rounds;
         let RoundParams { phase, milestone, terms, release } = params;
         StorageKey::Description { round_id }.save(&VersionedDescription::V1 { phase, milestone });
-        self.save_totals(round_id, self.totals_at_opening(&terms));
+        self.save_totals(round_id, self.totals_at_opening(&terms)?);
         StorageKey::Terms { round_id }.save_current(&terms);
         self.add_release(round_id, release);
         self.n_rounds += 1;
-        round_id
+        Ok(round_id)
     }
 
     pub(super) fn params(&self, round_id: u32) -> Option<RoundParams> {
@@ -121,7 +118,7 @@ impl Contract {
 
     /// The round at a position of the schedule.
     pub(super) fn scheduled(&self, position: u32) -> Option<RoundParams> {
-        StorageKey::Scheduled { position }.load_current(v1::scheduled, 0)
+        StorageKey::Scheduled { position }.load_current()
     }
 
     pub(super) fn save_scheduled(&mut self, position: u32, params: Option<RoundParams>) {
@@ -138,24 +135,24 @@ impl Contract {
         Some(phase)
     }
 
+    #[inline(never)]
     pub(super) fn terms(&self, round_id: u32) -> Result<Terms> {
-        StorageKey::Terms { round_id }
-            .load_current(v1::terms, v1::TIME)
-            .ok_or(Error::RoundUnknown { round_id })
+        StorageKey::Terms { round_id }.load_current().ok_or(Error::RoundUnknown { round_id })
     }
 
+    #[inline(never)]
     pub(super) fn totals(&self, round_id: u32) -> Result<Totals> {
-        StorageKey::Totals { round_id }
-            .load_current(v1::totals, 2 * v1::TIME)
-            .ok_or(Error::RoundUnknown { round_id })
+        StorageKey::Totals { round_id }.load_current().ok_or(Error::RoundUnknown { round_id })
     }
 
+    #[inline(never)]
     pub(super) fn save_totals(&mut self, round_id: u32, totals: Totals) {
         StorageKey::Totals { round_id }.save_current(&totals);
     }
 
+    #[inline(never)]
     pub(super) fn purchase_of(&self, round_id: u32, account_id: &AccountId) -> Option<Purchase> {
-        StorageKey::Purchase { round_id, account_id }.load_current(v1::purchase, 0)
+        StorageKey::Purchase { round_id, account_id }.load_current()
     }
 
     /// The totals of a round and what `account_id` has in it, nothing if it has never bought.
@@ -200,6 +197,7 @@ impl Contract {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn storage_account(&self, account_id: &AccountId) -> Option<StorageAccount> {
         StorageKey::Account { account_id }.load()
     }
@@ -209,6 +207,7 @@ impl Contract {
             .ok_or_else(|| Error::AccountNotRegistered { account_id: account_id.clone() })
     }
 
+    #[inline(never)]
     pub(super) fn save_account(&mut self, account_id: &AccountId, account: StorageAccount) {
         StorageKey::Account { account_id }.save(&account);
     }

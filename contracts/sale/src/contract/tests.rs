@@ -25,6 +25,8 @@ use crate::{
 mod commitment;
 mod ending;
 mod kinds;
+mod layout;
+mod neighbours;
 mod opening;
 mod pausing;
 mod peers;

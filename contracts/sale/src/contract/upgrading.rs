@@ -3,16 +3,13 @@
 use commonweight_common::{
     Digest,
     outgoing::Answer,
-    owner::Owner,
+    stored,
     upgrade::{StagedCode, StagedCodeView, Upgrade},
 };
-use near_sdk::{AccountId, NearToken, borsh, env, near};
+use near_sdk::{env, near};
 
-use super::{Contract, ContractExt, pausing::Pauses};
-use crate::{
-    Error, Event, Result,
-    logic::commitment::{self, Commitment},
-};
+use super::{Contract, ContractExt, LAYOUT};
+use crate::{Error, Event, Result};
 
 /// No other record's key begins with this.
 pub(super) const UPGRADE: Upgrade = Upgrade::new(b"CODE");
@@ -20,17 +17,7 @@ pub(super) const UPGRADE: Upgrade = Upgrade::new(b"CODE");
 /// Where near-sdk keeps the root state.
 const ROOT: &[u8] = b"STATE";
 
-/// The root state of version 0.1.0. Its records are read as they are, see `state`.
-#[near(serializers = [borsh])]
-struct RootV1 {
-    owner: Owner,
-    token_id: AccountId,
-    treasury_id: AccountId,
-    n_rounds: u32,
-    storage_deposits: NearToken,
-}
-
-// To add a version: copy the root state as it is into the next `RootV…`, and turn it into the new one in `migrate`.
+// To change the layout: raise `LAYOUT`, and turn the root state of the one before into the new one in `migrate`.
 
 #[near]
 impl Contract {
@@ -78,7 +65,18 @@ impl Contract {
         UPGRADE.staged().map(Into::into)
     }
 
-    /// Turns the root state that former code has left into that of this code. A state of this code stays.
+    /// Confirms, before it is deployed in the same receipt, that code is still staged: what was taken back or forgotten
+    /// meanwhile does not come.
+    ///
+    /// - **Caller**: the contract itself.
+    /// - **Fails**: `Upgrade`.
+    #[private]
+    #[handle_result]
+    pub fn confirm_code(&self, code_hash: Digest) -> Result<()> {
+        Ok(UPGRADE.confirm(code_hash)?)
+    }
+
+    /// Takes over the state that former code has left. A state of this code's layout stays, another is refused.
     ///
     /// - **Caller**: the contract itself, in the receipt that deploys the code.
     /// - **Emits**: `CodeDeployed` where the code was staged.
@@ -88,42 +86,12 @@ impl Contract {
     #[handle_result]
     pub fn migrate() -> Result<Self> {
         let bytes = env::storage_read(ROOT).unwrap_or_default();
-        // Before the clock of releases stood still in pauses, what counts that was not there.
-        let mut longer = bytes.clone();
-        longer.extend_from_slice(&0u64.to_le_bytes());
-        let root = [&bytes, &longer].into_iter().find_map(|bytes| borsh::from_slice::<Self>(bytes).ok());
-        let root = match (root, borsh::from_slice::<RootV1>(&bytes)) {
-            (Some(root), _) => root,
-            (None, Ok(root)) => root.into(),
-            _ => return Err(Error::StateUnknown),
-        };
+        if bytes.first() != Some(&LAYOUT) {
+            return Err(Error::StateUnknown);
+        }
         if let Ok(StagedCode { code_hash, .. }) = UPGRADE.unstage() {
             Event::CodeDeployed { code_hash }.emit();
         }
-        Ok(root)
-    }
-}
-
-impl From<RootV1> for Contract {
-    fn from(root: RootV1) -> Self {
-        let RootV1 { owner, token_id, treasury_id, n_rounds, storage_deposits: deposits } = root;
-        let commitment = Commitment::default();
-        let pauses = Pauses::default();
-        let mut contract =
-            Self { owner, token_id, treasury_id, n_rounds, deposits, pauses, commitment, paused: 0 };
-        contract.commitment = contract.commitment_of_version_1();
-        contract
-    }
-}
-
-impl Contract {
-    /// What the rounds of version 0.1.0 have promised, and no more until the owner allows it.
-    fn commitment_of_version_1(&self) -> Commitment {
-        let promised = |round_id| {
-            let (terms, totals) = (self.terms(round_id).ok()?, self.totals(round_id).ok()?);
-            Some(commitment::of_round(&terms, &totals))
-        };
-        let committed = (0..self.n_rounds).filter_map(promised).sum();
-        Commitment { cap: committed, committed }
+        Ok(stored::from_bytes(&bytes))
     }
 }

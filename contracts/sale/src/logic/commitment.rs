@@ -5,14 +5,12 @@
 //! the buyers of an aborted round give up when they take their money. Tokens that were minted stay promised for ever.
 
 use commonweight_common::stored::Stored;
-use near_sdk::near;
 
 use super::ledger::{Outcome, Totals};
 use crate::{Error, Result, types::Terms};
 
 /// Tokens that may be promised, and that are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Stored)]
-#[near(serializers = [borsh])]
 pub struct Commitment {
     /// The most that may be promised, over all rounds. The token lets the sale mint as many.
     pub cap: u128,

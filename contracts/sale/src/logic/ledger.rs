@@ -78,6 +78,8 @@ pub struct Totals {
     pub exits_stretched: u64,
     /// For how long releases had been paused in all when the round was sealed, in nanoseconds.
     pub paused_before: u64,
+    /// When the last pause of buying ends or has ended that took something of the window.
+    pub sells_again_at: u64,
 }
 
 impl Totals {

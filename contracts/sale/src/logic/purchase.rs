@@ -53,9 +53,12 @@ pub fn buy(terms: &Terms, book: Book, offer: Offer, now: u64) -> Result<(Book, R
     if least < offer.min_tokens {
         return Err(Error::MinTokensNotMet { min_tokens: offer.min_tokens, tokens: least });
     }
-    check_minimum(terms, purchase.paid + paid)?;
+    let totals = Totals { raised: totals.raised + paid, sold: totals.sold + tokens, ..totals };
+    // A rest below the minimum is anybody's: else who leaves it decides alone, to the last moment, whether the round is full.
+    check_minimum(terms, purchase.paid + paid)
+        .or_else(|error| if round::is_sold_out(terms, &totals, now) { Ok(()) } else { Err(error) })?;
     let book = Book {
-        totals: Totals { raised: totals.raised + paid, sold: totals.sold + tokens, ..totals },
+        totals,
         purchase: Purchase {
             paid: purchase.paid + paid,
             tokens: purchase.tokens + tokens,

@@ -12,21 +12,21 @@ use crate::{
     types::{Pricing, ReleasePlan, RoundStatus, Terms, Unsold},
 };
 
-/// Pauses of buying move the end of a round by so much in all: four weeks, in nanoseconds. Without an end an owner who
-/// pauses again and again would hold the money of buyers for ever, who do not leave any more.
+/// Pauses of buying move the end of a round by so much in all, and no pause is longer: four weeks, in nanoseconds. Without
+/// an end an owner who pauses again and again would hold the money of buyers for ever, who do not leave any more.
 pub const MAX_STRETCH: u64 = 4 * MAX_PAUSE;
 
 /// The first nanosecond in which the round does not sell any more.
 #[inline(never)]
 pub fn ends_at(terms: &Terms, totals: &Totals) -> u64 {
-    terms.end.0.saturating_add(totals.stretched.min(MAX_STRETCH))
+    terms.end.0.saturating_add(totals.stretched)
 }
 
 /// The first nanosecond in which nobody leaves any more.
 #[inline(never)]
 pub fn exit_ends_at(terms: &Terms, totals: &Totals) -> u64 {
     let end = terms.end.0.saturating_sub(terms.binding_time.0);
-    end.saturating_add(totals.exits_stretched.min(MAX_STRETCH))
+    end.saturating_add(totals.exits_stretched)
 }
 
 /// Where the round is at `now`.
@@ -62,14 +62,18 @@ pub fn seal(terms: &Terms, totals: Totals, now: u64) -> Result<Totals> {
     Ok(Totals { seal: Some(Seal { outcome: Outcome::Succeeded, at: now }), sold, unsold, ..totals })
 }
 
-/// Buying is paused in `span`, as decided at `now`: the end of the window moves by as much as the window loses.
-#[must_use]
-pub fn pause(terms: &Terms, totals: Totals, span: Span, now: u64) -> Totals {
+/// Buying is paused in `span`, as decided at `now`: the end of the window moves by as much as the window loses. Fails where
+/// pauses would take more than [`MAX_STRETCH`] of it.
+pub fn pause(terms: &Terms, totals: Totals, span: Span, now: u64) -> Result<Totals> {
     if totals.seal.is_some() || now >= ends_at(terms, &totals) {
-        return totals;
+        return Ok(totals);
     }
     let lost = span.within(terms.start.0, u64::MAX);
-    moved(terms, totals, span, lost, u64::saturating_add)
+    let totals = moved(terms, totals, span, lost, u64::saturating_add);
+    if totals.stretched > MAX_STRETCH {
+        return Err(Error::RoundPausedTooLong { paused: totals.stretched, most: MAX_STRETCH });
+    }
+    Ok(Totals { sells_again_at: span.until, ..totals })
 }
 
 /// Buying goes on already at the start of `span`, which was paused: the window gives back what it had gained.
@@ -79,7 +83,7 @@ pub fn lift(terms: &Terms, totals: Totals, span: Span) -> Totals {
         return totals;
     }
     let returned = span.within(terms.start.0, u64::MAX);
-    moved(terms, totals, span, returned, u64::saturating_sub)
+    Totals { sells_again_at: span.from, ..moved(terms, totals, span, returned, u64::saturating_sub) }
 }
 
 /// Moves the end of the window; and that of exits, unless these have ended before `span`: a pause opens no way out that
@@ -157,15 +161,15 @@ pub fn check_phase(next_phase: &str, rounds: impl Iterator<Item = (String, Total
 }
 
 /// Whether nothing more can be sold: what may still be paid buys no token, neither now nor with a bonus to come.
-fn is_sold_out(terms: &Terms, totals: &Totals, now: u64) -> bool {
+pub(super) fn is_sold_out(terms: &Terms, totals: &Totals, now: u64) -> bool {
     let payment_left = terms.hard_cap.0 - totals.raised;
     let time = time_of_sale(totals, now);
     !terms.can_sell(payment_left, terms.tokens_for_sale.0 - totals.sold, time)
 }
 
-/// The time by which bonuses are given: pauses of buying move them as they move the end.
+/// The time by which bonuses are given: pauses of buying move them as they move the end, and during a pause it stands still.
 pub(super) fn time_of_sale(totals: &Totals, now: u64) -> u64 {
-    now.saturating_sub(totals.stretched.min(MAX_STRETCH))
+    now.max(totals.sells_again_at).saturating_sub(totals.stretched)
 }
 
 #[cfg(test)]

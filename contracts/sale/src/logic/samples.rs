@@ -80,7 +80,7 @@ pub(crate) fn release_plan() -> ReleasePlan {
         objection_window: U64(3 * DAY),
         objection_threshold: bps(1_000),
         challenge_bond: NearToken::from_near(5),
-        resolution_time: U64(21 * DAY),
+        resolution_time: U64(29 * DAY),
         revision_time: U64(14 * DAY),
     }
 }
@@ -133,7 +133,7 @@ pub(crate) fn accepted(at: u64) -> Release {
     let mut release = Release::new(&one_tranche());
     let clock = release.tap.clock(at);
     release.tranches[0].stage =
-        Stage::Accepted(Acceptance { at, clock, taken: 0, delivered: 0, challenge: None });
+        Stage::Accepted(Acceptance { at, clock, taken: 0, delivered: 0, challenge: None, disputed: 0 });
     release
 }
 

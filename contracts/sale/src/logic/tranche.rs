@@ -7,10 +7,7 @@
 use commonweight_common::stored::Stored;
 use near_sdk::NearToken;
 
-use super::{
-    ledger::{Seal, Totals},
-    tap::Tap,
-};
+use super::{ledger::Totals, tap::Tap};
 use crate::{
     error::ReleaseError,
     types::{ReleasePlan, Tranche},
@@ -36,8 +33,7 @@ pub struct Release {
     pub n_submissions: u8,
     /// How many challenges there were.
     pub n_challenges: u32,
-    /// How many challenges of each tranche were not upheld. It comes last: records that were written without it are
-    /// padded with zeros, which are an empty list, and what is not in the list is none.
+    /// How many challenges of each tranche were not upheld. What is not in the list is none.
     pub n_dismissed: Vec<u8>,
 }
 
@@ -100,6 +96,8 @@ pub struct Acceptance {
     pub delivered: u128,
     /// The challenge that is open, if one is.
     pub challenge: Option<LateChallenge>,
+    /// For how long challenges in vain were open, which kept others from challenging; in nanoseconds.
+    pub disputed: u64,
 }
 
 /// A challenge of an accepted tranche.
@@ -116,22 +114,6 @@ impl Release {
     pub fn new(plan: &ReleasePlan) -> Self {
         let tranches = plan.tranches.iter().map(|_| TrancheState::default()).collect();
         Self { tranches, tap: Tap::default(), n_submissions: 0, n_challenges: 0, n_dismissed: Vec::new() }
-    }
-
-    /// How far it is where nobody has written it: version 0.1.0 released all the money at once, for a milestone that
-    /// the owner had accepted.
-    pub fn of_version_1(totals: &Totals) -> Self {
-        let mut release = Self::new(&ReleasePlan::of_version_1());
-        let (taken, delivered) = (totals.releasing + totals.released, totals.released);
-        if let (Some(Seal { at, .. }), 1..) = (totals.seal, taken) {
-            let clock = release.tap.clock(at);
-            release.tranches[0].stage = if delivered == totals.raised {
-                Stage::Released { accepted_at: at }
-            } else {
-                Stage::Accepted(Acceptance { at, clock, taken, delivered, challenge: None })
-            };
-        }
-        release
     }
 
     /// The tranche that waits for evidence, for its acceptance or for a resolution. `None` where all are accepted.
@@ -174,7 +156,7 @@ impl Stage {
 impl Tranche {
     /// Until when the tranche can be challenged after its acceptance, and a part of it is held back.
     pub fn held_until(&self, acceptance: &Acceptance) -> u64 {
-        acceptance.at.saturating_add(self.holdback_time.0)
+        acceptance.at.saturating_add(self.holdback_time.0).saturating_add(acceptance.disputed)
     }
 }
 

@@ -1,10 +1,6 @@
 //! How the money of a round that succeeded leaves it: in tranches, each for evidence that buyers may object to.
 
-use commonweight_common::{
-    Bps,
-    clock::{DAY, LONGEST_VOTE},
-    stored::Stored,
-};
+use commonweight_common::{Bps, stored::Stored};
 use near_sdk::{
     AccountId, NearToken,
     json_types::{U64, U128},
@@ -204,27 +200,5 @@ impl Evidence {
     pub fn is_sound(&self) -> bool {
         let Self::Declared(Declaration { weights_hash, evaluation_hash, transcript_hash }) = self;
         [weights_hash, evaluation_hash, transcript_hash].iter().all(|hash| decode(hash).is_some())
-    }
-}
-
-impl ReleasePlan {
-    /// What holds for rounds that were opened before there were plans: all the money at once, after an examination.
-    pub fn of_version_1() -> Self {
-        let tranche = Tranche {
-            share: Bps::WHOLE,
-            milestone: None,
-            evidence_time: U64(366 * DAY),
-            tap_time: U64(0),
-            holdback: Bps::ZERO,
-            holdback_time: U64(0),
-        };
-        Self {
-            tranches: vec![tranche],
-            objection_window: U64(7 * DAY),
-            objection_threshold: Bps::new(2_000).unwrap_or_default(),
-            challenge_bond: NearToken::from_near(5),
-            resolution_time: U64(LONGEST_VOTE),
-            revision_time: U64(30 * DAY),
-        }
     }
 }

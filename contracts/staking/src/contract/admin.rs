@@ -11,13 +11,13 @@ use commonweight_common::{
 use near_sdk::{AccountId, NearToken, env, json_types::U64, near};
 
 use super::{
-    Contract, ContractExt, guard,
+    Contract, ContractExt, dao, guard,
     state::{self, OpenAccount, StorageKey, storage_price},
 };
 use crate::{Digest, Error, Event, Feature, Result, Role, StagedCodeView, logic::delegation::Voter};
 
-/// Where staged code is recorded: as the last of the keys in `state.rs`.
-pub(super) const UPGRADE: Upgrade = Upgrade::new(&[9]);
+/// Where staged code is recorded: under its number among the keys in `state.rs`.
+pub(super) const UPGRADE: Upgrade = Upgrade::new(&[6]);
 
 #[near]
 impl Contract {
@@ -44,6 +44,7 @@ impl Contract {
             roles: roles().held(),
         }
         .emit();
+        dao::forget();
         Ok(())
     }
 

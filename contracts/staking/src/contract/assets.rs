@@ -1,5 +1,5 @@
 //! In which assets rewards are paid: the owner's list. Nothing here waits for a token, so that none can stand in the
-//! way, and nothing takes back what has been earned, but dust.
+//! way, and nothing takes back what has been earned, but dust of an asset that has been disabled for long.
 
 use near_sdk::{
     AccountId, env,
@@ -13,7 +13,7 @@ use super::{Contract, ContractExt, REWARD_PERIOD, check_period, promises, state:
 use crate::{Event, Result, Role};
 
 /// The bytes of a listing without the name of its token.
-const LISTING_BYTES: usize = 191;
+const LISTING_BYTES: usize = 215;
 
 #[near]
 impl Contract {
@@ -40,7 +40,7 @@ impl Contract {
     #[handle_result]
     pub fn delist_asset(&mut self, asset_id: AccountId) -> Result<()> {
         self.require_owner()?;
-        let dust = U128(self.assets.delist(&asset_id, self.n_registered)?);
+        let dust = U128(self.assets.delist(&asset_id, self.n_registered, env::block_timestamp())?);
         Event::AssetDelisted { asset_id: (&asset_id).into(), dust }.emit();
         if dust.0 > 0 {
             // Nobody waits for the answer: where the token refuses, the dust stays here and is nobody's.

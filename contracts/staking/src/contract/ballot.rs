@@ -111,7 +111,7 @@ impl Contract {
     /// Sends a ballot whose voter has signed it. The nonce alone tells it from others: a signature may have a twin.
     fn relay(&mut self, message: BallotMessage, account: &Account) -> Result<Answer<()>> {
         self.check_domain(&message)?;
-        let (former_nonce, deposit) = nonces::use_nonce(&message, account)?;
+        let deposit = nonces::use_nonce(&message, account)?;
         let call = BallotCall {
             voter_id: &message.voter_id,
             proposal_id: message.proposal_id,
@@ -129,7 +129,7 @@ impl Contract {
         }
         .emit();
         // The outcome of the call is that of the ballot; the nonce is settled beside it.
-        let args = (message.voter_id, message.proposal_id, message.nonce, former_nonce);
+        let args = (message.voter_id, message.proposal_id, message.nonce);
         promises::then(sent, "on_ballot_sent", &args, gas::ON_BALLOT_SENT);
         Ok(Answer::of(sent))
     }

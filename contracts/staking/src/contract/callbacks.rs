@@ -13,7 +13,7 @@ use crate::{Event, Result};
 
 #[near]
 impl Contract {
-    /// See [`crate::Staking::on_withdrawal_sent`].
+    /// See [`crate::Callbacks::on_withdrawal_sent`].
     #[private]
     #[handle_result]
     pub fn on_withdrawal_sent(
@@ -38,7 +38,7 @@ impl Contract {
         Ok(is_paid)
     }
 
-    /// See [`crate::Staking::on_reward_sent`].
+    /// See [`crate::Callbacks::on_reward_sent`].
     #[private]
     #[handle_result]
     pub fn on_reward_sent(
@@ -50,21 +50,20 @@ impl Contract {
         self.end_claim(&account_id, &asset_id, amount, promise::succeeded(0))
     }
 
-    /// See [`crate::Staking::on_ballot_sent`].
+    /// See [`crate::Callbacks::on_ballot_sent`].
     #[private]
     pub fn on_ballot_sent(
         &mut self,
         #[serializer(borsh)] voter_id: AccountId,
         #[serializer(borsh)] proposal_id: u64,
         #[serializer(borsh)] nonce: U64,
-        #[serializer(borsh)] former_nonce: Option<U64>,
     ) {
-        let former = former_nonce.map(|former| former.0);
-        if promise::succeeded(0) || !nonces::return_nonce(&voter_id, proposal_id, nonce.0, former) {
-            return;
+        let is_taken = promise::succeeded(0);
+        let last_nonce = nonces::settle(&voter_id, proposal_id, nonce.0, is_taken).map(U64);
+        if !is_taken {
+            let voter_id = (&voter_id).into();
+            Event::BallotReturned { voter_id, proposal_id, nonce, last_nonce }.emit();
         }
-        let voter_id = (&voter_id).into();
-        Event::BallotReturned { voter_id, proposal_id, nonce, last_nonce: former_nonce }.emit();
     }
 }
 

@@ -100,7 +100,7 @@ impl Contract {
         Ok(Answer::of(promises::then(known, "on_registration_known", &args, gas::ON_REGISTRATION_KNOWN)))
     }
 
-    /// See [`crate::Staking::on_registration_known`].
+    /// See [`crate::Callbacks::on_registration_known`].
     #[private]
     pub fn on_registration_known(
         &mut self,

@@ -1,7 +1,11 @@
 //! The nonces of signed ballots: which one was the newest of a voter on a proposal. Who brings the first ballot pays
 //! for the record, and gets that back when it is removed.
 
-use commonweight_common::{outgoing, record, storage::StorageMeter};
+use commonweight_common::{
+    ballot::LARGEST_BALLOT,
+    outgoing, record,
+    storage::{StorageDepositTooSmall, StorageMeter},
+};
 use near_sdk::{AccountId, NearToken, env, json_types::U64, near};
 
 use super::{
@@ -13,11 +17,16 @@ use crate::{
     logic::{account::Account, ballot},
 };
 
-/// The newest nonce of a voter on a proposal.
+/// The nonces of a voter on a proposal. A nonce is a time, so zero stands for none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[near(serializers = [borsh])]
 struct UsedNonce {
-    nonce: u64,
+    /// The newest that the DAO took.
+    taken: u64,
+    /// The newest that was sent, as long as any ballot is on its way; then the newest that the DAO took.
+    sent: u64,
+    /// How many ballots are on their way.
+    n_pending: u32,
     payer_id: AccountId,
 }
 
@@ -27,10 +36,13 @@ impl Contract {
     #[handle_result]
     pub fn release_ballot_nonce(&mut self, voter_id: AccountId, proposal_id: u64) -> Result<()> {
         let key = StorageKey::BallotNonce { voter_id: &voter_id, proposal_id };
-        let Some(UsedNonce { nonce, payer_id }) = state::load(key) else {
+        let Some(UsedNonce { sent, n_pending, payer_id, .. }) = state::load(key) else {
             return Err(Error::UnknownBallotNonce { voter_id, proposal_id });
         };
-        let (until, now) = (ballot::outdated_at(nonce), env::block_timestamp());
+        if n_pending > 0 {
+            return Err(Error::BallotPending { voter_id, proposal_id });
+        }
+        let (until, now) = (ballot::outdated_at(sent), env::block_timestamp());
         if now < until {
             return Err(Error::BallotNonceNeeded { until, now });
         }
@@ -40,59 +52,59 @@ impl Contract {
 
     /// See [`crate::Staking::ballot_nonce`].
     pub fn ballot_nonce(&self, account_id: AccountId, proposal_id: u64) -> U64 {
-        let floor = state::load_account(&account_id).map_or(0, |account| floor(&account));
+        let floor = state::load_account(&account_id).map_or(0, |account| account.ballot_nonce);
         let used: Option<UsedNonce> =
             state::load(StorageKey::BallotNonce { voter_id: &account_id, proposal_id });
-        U64(used.map_or(floor, |used| used.nonce.max(floor)))
+        U64(used.map_or(floor, |used| used.sent.max(floor)))
     }
 }
 
-/// Uses up the nonce of a ballot and all below it, for this proposal. Returns the one before, and what is left of
-/// the deposit.
+/// Uses up the nonce of a ballot and all below it, for this proposal. Returns what is left of the deposit, which pays for
+/// the largest ballot that the DAO may store: so none is refused for want of a deposit while others wait for it.
 ///
 /// Most ballots are the first of their voter, so each is stored as if it were: the write brings up what was there,
 /// which saves a read. Where the ballot is refused later, the call has failed and nothing is stored.
-pub(super) fn use_nonce(message: &BallotMessage, account: &Account) -> Result<(Option<u64>, NearToken)> {
+pub(super) fn use_nonce(message: &BallotMessage, account: &Account) -> Result<NearToken> {
     let nonce = message.nonce;
     ballot::check_time(nonce, env::block_timestamp())?;
-    ballot::check_newer(nonce, floor(account))?;
+    ballot::check_newer(nonce, account.ballot_nonce)?;
     let meter = StorageMeter::start();
     let payer_id = env::predecessor_account_id();
-    let used = UsedNonce { nonce, payer_id };
     let key = key_of(message);
-    let former = if env::storage_write(&key, &bytes_of(&used)) { env::storage_get_evicted() } else { None };
-    let former = former.map(|bytes| {
+    let first = UsedNonce { taken: 0, sent: nonce, n_pending: 1, payer_id };
+    let former = if env::storage_write(&key, &bytes_of(&first)) { env::storage_get_evicted() } else { None };
+    if let Some(bytes) = former {
         let Versioned::V1(former): Versioned<UsedNonce> = record::from_bytes(&bytes);
-        former
-    });
-    if let Some(former) = &former {
-        ballot::check_newer(nonce, former.nonce)?;
-        if former.payer_id != used.payer_id {
-            env::storage_write(&key, &bytes_of(&UsedNonce { nonce, payer_id: former.payer_id.clone() }));
-        }
+        ballot::check_newer(nonce, former.sent)?;
+        let n_pending = former.n_pending + 1;
+        env::storage_write(&key, &bytes_of(&UsedNonce { sent: nonce, n_pending, ..former }));
     }
-    let rest = meter.charge(env::attached_deposit())?;
-    Ok((former.map(|former| former.nonce), rest))
+    let (cost, attached) = (meter.cost(), env::attached_deposit());
+    let required = cost.saturating_add(storage_price(LARGEST_BALLOT));
+    if attached < required {
+        return Err(StorageDepositTooSmall { required, attached }.into());
+    }
+    Ok(attached.saturating_sub(cost))
 }
 
-/// Gives `nonce` back, whose ballot was refused, in favour of the one before. Returns whether it did: a newer ballot
-/// that was sent in the meantime keeps its place, so that no older one can follow it.
-pub(super) fn return_nonce(voter_id: &AccountId, proposal_id: u64, nonce: u64, former: Option<u64>) -> bool {
-    let key = StorageKey::BallotNonce { voter_id, proposal_id };
-    let Some(used) = state::load::<UsedNonce>(key).filter(|used| used.nonce == nonce) else { return false };
-    match former {
-        Some(nonce) => {
-            state::save(StorageKey::BallotNonce { voter_id, proposal_id }, &UsedNonce { nonce, ..used });
-        }
-        None => forget(voter_id, proposal_id, &used.payer_id),
+/// Notes how the ballot with `nonce` has ended. While others are on their way nothing that was sent is given back, so
+/// that no older ballot follows one that the DAO may still take; after the last, what counts is what the DAO took, and
+/// where that is nothing the record goes. Returns the nonce above which the next ballot must be, if there is one.
+pub(super) fn settle(voter_id: &AccountId, proposal_id: u64, nonce: u64, is_taken: bool) -> Option<u64> {
+    let mut used: UsedNonce = state::load(StorageKey::BallotNonce { voter_id, proposal_id })?;
+    used.n_pending = used.n_pending.saturating_sub(1);
+    if is_taken {
+        used.taken = used.taken.max(nonce);
     }
-    true
-}
-
-/// The nonce above which any ballot of an account must be: whoever had this account before has signed with smaller
-/// ones. Earlier code wrote the newest nonce of any ballot there, however far ahead it was.
-fn floor(account: &Account) -> u64 {
-    account.ballot_nonce.min(env::block_timestamp())
+    if used.n_pending == 0 {
+        used.sent = used.taken;
+    }
+    if used.sent == 0 {
+        forget(voter_id, proposal_id, &used.payer_id);
+        return None;
+    }
+    state::save(StorageKey::BallotNonce { voter_id, proposal_id }, &used);
+    Some(used.sent)
 }
 
 /// Removes the record, and pays back who has paid for it.

@@ -15,8 +15,8 @@ use crate::{
 };
 
 /// Bytes that must be free after staking, so that whoever could stake can unstake without paying more: the
-/// unbonding entry, a checkpoint in four histories, the keys of the pages that these may seal, and an entry for
-/// each asset that may be listed in the meantime.
+/// unbonding entry, a checkpoint in four histories, and the pages that these seal every 16th time. What they seal every
+/// 256th time beside these, unstaking may owe. An entry for each asset that may be listed in the meantime comes on top.
 pub(super) const UNSTAKE_RESERVE: u64 = 768;
 
 #[near]
@@ -52,12 +52,12 @@ impl Contract {
         if sender_id == account_id {
             return self.stake(account_id, amount);
         }
-        // First by itself, so that an account of an older layout is charged for its own change alone.
-        OpenAccount::load(sender_id.clone(), &self.totals)?.save(&self.totals, 0)?;
+        let Some(mut payer) = state::load_account(&sender_id) else {
+            return Err(Error::NotRegistered { account_id: sender_id });
+        };
         let mut open = self.add_stake(account_id.clone(), amount)?;
         let grown = open.used(&self.totals).saturating_sub(open.account.storage_used);
         let price = storage_price(grown);
-        let mut payer = state::load_account(&sender_id).expect("invariant: it has just been saved");
         let free = payer.storage_deposit.saturating_sub(storage_price(payer.storage_used));
         if price > free {
             return Err(Error::StorageExhausted { required: price, deposit: free });
@@ -99,18 +99,24 @@ impl Contract {
         Ok(open)
     }
 
-    /// Brings everything in line with a stake that has just changed: rewards, the delegate, the histories.
-    pub(super) fn follow_stake(&mut self, open: &mut OpenAccount, former: u128, sealed: &Sealed, now: u64) {
+    /// Brings everything in line with a stake that has just changed: rewards, the delegate, the histories. Returns how
+    /// many pages of these it has sealed.
+    pub(super) fn follow_stake(
+        &mut self,
+        open: &mut OpenAccount,
+        former: u128,
+        sealed: &Sealed,
+        now: u64,
+    ) -> usize {
         let stake = open.account.stake.current();
         state::save_sealed(&open.id, sealed);
         let mut holder = open.account.holder();
         holder.stake = former;
         self.assets.set_stake(&mut holder, stake, now);
-        if let Some(delegate_id) = open.account.delegate_id() {
-            let received = state::load_received(delegate_id);
-            let power = received.power.current() - former + stake;
-            state::save_received(delegate_id, received, power, now);
-        }
+        let Some(delegate_id) = open.account.delegate_id() else { return sealed.n_pages() };
+        let received = state::load_received(delegate_id);
+        let power = received.power.current() - former + stake;
+        sealed.n_pages() + state::save_received(delegate_id, received, power, now)
     }
 
     fn add_reward(&mut self, asset_id: &AccountId, sender_id: &AccountId, amount: u128) -> Result<()> {
@@ -132,7 +138,8 @@ impl Contract {
     }
 }
 
-fn reserve(open: &OpenAccount) -> u64 {
+/// The bytes that an account has to leave free when it has staked.
+pub(super) fn reserve(open: &OpenAccount) -> u64 {
     let listed = u64::try_from(MAX_LISTED.saturating_sub(open.account.entries.len())).unwrap_or(0);
     UNSTAKE_RESERVE + listed * ENTRY_BYTES
 }

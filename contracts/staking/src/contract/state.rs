@@ -8,29 +8,24 @@ use near_sdk::{
     env,
 };
 
-use super::first_layout::AccountV1;
 use crate::{
     Error, Result,
     logic::{
         account::Account,
         history::{History, Index, Leaf, Page, Pages},
-        rewards::Position,
         totals::{Sealed, Totals},
     },
 };
+
+/// The most bytes that a sealed page takes beside its content, which was in a record before: what the chain charges for a
+/// record, the longest key, its start in the level above, and the length of that level where it is new.
+pub(super) const PAGE_BYTES: u64 = 40 + 75 + 8 + 4;
 
 /// Append only: the position is the first byte of the key on the chain.
 #[derive(BorshSerialize)]
 #[borsh(crate = "near_sdk::borsh")]
 pub(super) enum StorageKey<'a> {
     Account(&'a AccountId),
-    /// Of the first layout: the pool of the one asset.
-    PoolV1(&'a AccountId),
-    /// Of the first layout: the position of an account.
-    PositionV1 {
-        asset_id: &'a AccountId,
-        account_id: &'a AccountId,
-    },
     Leaf {
         history: HistoryKey<'a>,
         number: u32,
@@ -45,12 +40,13 @@ pub(super) enum StorageKey<'a> {
         delegate_id: &'a AccountId,
         slot: u32,
     },
-    /// The asset of the first layout, where the contract began with that.
-    AssetV1,
     Roles,
     /// See `admin.rs`, which writes this one itself.
     #[expect(dead_code, reason = "keeps its number")]
     StagedCode,
+    /// See `dao.rs`, which writes this one itself.
+    #[expect(dead_code, reason = "keeps its number")]
+    ProposedDao,
     BallotNonce {
         voter_id: &'a AccountId,
         proposal_id: u64,
@@ -75,19 +71,11 @@ pub(super) enum HistoryKey<'a> {
     Received(&'a AccountId),
 }
 
-/// To change the layout of a record: append a variant, freeze the old type, convert where it is read.
+/// A record with its layout. To change that: append a variant, freeze the old type, convert where it is read.
 #[derive(BorshSerialize, BorshDeserialize)]
 #[borsh(crate = "near_sdk::borsh")]
 pub(super) enum Versioned<T> {
     V1(T),
-}
-
-/// As [`Versioned`], for accounts.
-#[derive(BorshSerialize, BorshDeserialize)]
-#[borsh(crate = "near_sdk::borsh")]
-pub(super) enum VersionedAccount<T> {
-    V1(AccountV1),
-    V2(T),
 }
 
 /// The voting power that others have given to an account. It stays where that account is closed.
@@ -126,11 +114,13 @@ pub(super) fn load_received(account_id: &AccountId) -> Received {
     load(StorageKey::Received(account_id)).unwrap_or_default()
 }
 
-/// Writes what others have given to an account, after its power has changed to `power`.
-pub(super) fn save_received(account_id: &AccountId, mut received: Received, power: u128, now: u64) {
+/// Writes what others have given to an account, after its power has changed to `power`. Returns how many pages that has
+/// sealed.
+pub(super) fn save_received(account_id: &AccountId, mut received: Received, power: u128, now: u64) -> usize {
     let pages = received.power.record(now, power);
     save_pages(HistoryKey::Received(account_id), &pages);
     save(StorageKey::Received(account_id), &received);
+    pages.len()
 }
 
 /// The delegator at a position among those of a delegate.
@@ -150,12 +140,7 @@ pub(super) fn remove_delegator(delegate_id: &AccountId, slot: u32) {
 
 /// Reads an account without the intention to change it.
 pub(super) fn load_account(account_id: &AccountId) -> Option<Account> {
-    Some(match read(StorageKey::Account(account_id))? {
-        VersionedAccount::V1(account) => {
-            account.upgraded(position_v1(account_id).map(|(_, position)| position))
-        }
-        VersionedAccount::V2(account) => account,
-    })
+    load(StorageKey::Account(account_id))
 }
 
 /// Writes an account whose record keeps its length.
@@ -165,7 +150,7 @@ pub(super) fn save_account(account_id: &AccountId, account: &Account) {
 
 #[inline(never)]
 fn record_of(account: &Account) -> Vec<u8> {
-    record::to_bytes(&VersionedAccount::V2(account))
+    record::to_bytes(&Versioned::V1(account))
 }
 
 /// Writes the record of a new account, which pays for it. Returns the account.
@@ -180,32 +165,6 @@ pub(super) fn create_account(account_id: &AccountId, storage_deposit: NearToken)
     account.storage_used = env::storage_usage() - usage_before;
     save_account(account_id, &account);
     account
-}
-
-/// The key and the value of an account's position in the first layout.
-fn position_v1(account_id: &AccountId) -> Option<(Vec<u8>, Position)> {
-    let asset_id: AccountId = read(StorageKey::AssetV1)?;
-    let key = StorageKey::PositionV1 { asset_id: &asset_id, account_id }.to_bytes();
-    let Versioned::V1(position) = record::from_bytes(&env::storage_read(&key)?);
-    Some((key, position))
-}
-
-/// Writes an account of the first layout in the present one, with its position in it, and charges the difference.
-/// Both records change at once, whatever becomes of what the call is about. Returns the length of the record too.
-fn upgrade_account(id: &AccountId, account: AccountV1) -> (Account, usize) {
-    let usage_before = env::storage_usage();
-    let position = position_v1(id);
-    if let Some((key, _)) = &position {
-        env::storage_remove(key);
-    }
-    let mut account = account.upgraded(position.map(|(_, position)| position));
-    save_account(id, &account);
-    account.storage_used = (account.storage_used + env::storage_usage())
-        .checked_sub(usage_before)
-        .expect("invariant: an upgrade frees only bytes that the account has paid for");
-    save_account(id, &account);
-    let length = record_of(&account).len();
-    (account, length)
 }
 
 /// An account that a call changes: it knows what was stored before and is charged the difference.
@@ -223,21 +182,31 @@ impl OpenAccount {
         let Some(bytes) = env::storage_read(&StorageKey::Account(&id).to_bytes()) else {
             return Err(Error::NotRegistered { account_id: id });
         };
-        let (account, length_before) = match record::from_bytes(&bytes) {
-            VersionedAccount::V1(account) => upgrade_account(&id, account),
-            VersionedAccount::V2(account) => (account, bytes.len()),
-        };
-        let (length_before, usage_before) = (length(length_before), env::storage_usage());
+        let Versioned::V1(account) = record::from_bytes(&bytes);
+        let (length_before, usage_before) = (length(bytes.len()), env::storage_usage());
         Ok(Self { length_before, usage_before, total_before: totals.power.record_length(), id, account })
     }
 
-    /// Writes the account after everything else has been stored in this call. Fails where the call has stored
-    /// more and the deposit does not pay for it and for `reserve` bytes yet to come.
-    pub(super) fn save(mut self, totals: &Totals, reserve: u64) -> Result<()> {
+    /// Writes the account after everything else has been stored in this call. Fails where the call has stored more,
+    /// or has to leave a `reserve` of bytes for the way out, and the deposit does not pay for that.
+    pub(super) fn save(self, totals: &Totals, reserve: u64) -> Result<()> {
+        self.save_within(totals, reserve, 0)
+    }
+
+    /// Writes the account after a call on its way out, which may owe the price of the `n_pages` that it has sealed: when
+    /// that happens depends on what others do. The next way in asks for it, and what is left at the end is less by it.
+    ///
+    /// A call seals a leaf and at most seven indices above it in each of four histories, so no account ever owes more
+    /// than 4,064 bytes, and it owes nothing for what it stores itself: nobody lets the contract pay for storage.
+    pub(super) fn save_on_the_way_out(self, totals: &Totals, n_pages: usize) -> Result<()> {
+        self.save_within(totals, 0, length(n_pages) * PAGE_BYTES)
+    }
+
+    fn save_within(mut self, totals: &Totals, reserve: u64, debt: u64) -> Result<()> {
         let used_before = self.account.storage_used;
         self.account.storage_used = self.used(totals);
-        if self.account.storage_used > used_before {
-            let required = storage_price(self.account.storage_used + reserve);
+        if reserve > 0 || self.account.storage_used > used_before {
+            let required = storage_price((self.account.storage_used + reserve).saturating_sub(debt));
             let deposit = self.account.storage_deposit;
             if required > deposit {
                 return Err(Error::StorageExhausted { required, deposit });

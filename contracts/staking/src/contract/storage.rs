@@ -88,6 +88,7 @@ impl Contract {
             return Ok(false);
         };
         self.close(&mut open, force.unwrap_or(false))?;
+        self.n_registered -= 1;
         outgoing::pay(&account_id, open.remove(&self.totals));
         Event::AccountUnregistered { account_id: (&account_id).into() }.emit();
         Ok(true)

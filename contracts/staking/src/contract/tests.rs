@@ -3,8 +3,10 @@
 mod admin;
 mod assets;
 mod ballots;
+mod dao;
 mod delegation;
-mod layout;
+mod delisting;
+mod layouts;
 mod nonces;
 mod passkeys;
 mod peers;

@@ -7,7 +7,7 @@ use near_sdk::{
     near,
 };
 
-use super::{Contract, ContractExt, guard, promises, state::OpenAccount};
+use super::{Contract, ContractExt, guard, promises, receive::reserve, state::OpenAccount};
 use crate::{Event, Result, gas};
 
 #[near]
@@ -22,9 +22,9 @@ impl Contract {
         let unlocks_at = now + self.unbonding_period;
         let former = open.account.stake.current();
         let sealed = self.totals.unstake(&mut open.account, amount.0, now, unlocks_at)?;
-        self.follow_stake(&mut open, former, &sealed, now);
+        let n_pages = self.follow_stake(&mut open, former, &sealed, now);
         let stake = open.account.stake.current();
-        open.save(&self.totals, 0)?;
+        open.save_on_the_way_out(&self.totals, n_pages)?;
         Event::Unstaked {
             account_id: (&account_id).into(),
             amount,
@@ -48,7 +48,8 @@ impl Contract {
         let (amount, sealed) = self.totals.cancel_unbonding(&mut open.account, unlocks_at.0, now)?;
         self.follow_stake(&mut open, former, &sealed, now);
         let stake = open.account.stake.current();
-        open.save(&self.totals, 0)?;
+        let reserve = reserve(&open);
+        open.save(&self.totals, reserve)?;
         Event::UnbondingCancelled {
             account_id: (&account_id).into(),
             amount: amount.into(),

@@ -1,23 +1,49 @@
-//! From one layout of the state to the next.
+//! From one layout of the state to the next. There is one so far.
+//!
+//! To change the root state: raise [`LAYOUT`], freeze the old struct, convert it in `migrate`. To change a record: append
+//! a variant to [`super::state::Versioned`], and convert it where it is read.
 
-use near_sdk::{env, near};
+use near_sdk::{borsh, env, near};
 
-use super::{Contract, ContractExt, admin::UPGRADE, layout};
-use crate::Event;
+use super::{Contract, ContractExt, admin::UPGRADE};
+use crate::{Digest, Error, Event, Result};
+
+/// The first byte of the root state.
+pub(super) const LAYOUT: u8 = 1;
+
+/// Where near-sdk keeps the root state.
+const ROOT: &[u8] = b"STATE";
 
 #[near]
 impl Contract {
-    /// Brings the state into the present layout, from whichever it has. New code calls it when it is deployed.
+    /// Confirms, before it is deployed in the same receipt, that code is still staged: what was taken back or forgotten
+    /// meanwhile does not come.
+    ///
+    /// - **Caller**: the contract itself.
+    /// - **Fails**: `Upgrade`.
+    #[private]
+    #[handle_result]
+    pub fn confirm_code(&self, code_hash: Digest) -> Result<()> {
+        Ok(UPGRADE.confirm(code_hash)?)
+    }
+
+    /// Takes over the state that former code has left. New code calls it when it is deployed.
     ///
     /// - **Caller**: the contract itself.
     /// - **Emits**: `CodeDeployed` where the code was staged.
+    /// - **Fails**: `StateUnknown`.
     #[private]
     #[init(ignore_state)]
-    pub fn migrate() -> Self {
-        if let Ok(staged) = UPGRADE.unstage() {
+    #[handle_result]
+    pub fn migrate() -> Result<Self> {
+        let bytes = env::storage_read(ROOT).unwrap_or_default();
+        if bytes.first() != Some(&LAYOUT) {
+            return Err(Error::StateUnknown);
+        }
+        let contract = borsh::from_slice(&bytes).map_err(|_| Error::StateUnknown)?;
+        if let Some(staged) = UPGRADE.forget() {
             Event::CodeDeployed { code_hash: staged.code_hash }.emit();
         }
-        let state = env::storage_read(b"STATE").expect("invariant: the contract has been started");
-        layout::migrated(&state)
+        Ok(contract)
     }
 }

@@ -75,6 +75,14 @@ fn key() -> Cow<'static, PublicKey> {
     },
     r#""ballot_nonce_released","data":{"voter_id":"a.near","proposal_id":3,"payer_id":"p.near","amount":"7"}"#
 )]
+#[case::dao_changed(
+    Event::DaoChanged { old_dao_id: a(), new_dao_id: account("d.near") },
+    r#""dao_changed","data":{"old_dao_id":"a.near","new_dao_id":"d.near"}"#
+)]
+#[case::dao_proposed(
+    Event::DaoProposed { dao_id: Some(a()), ready_at: Some(7.into()) },
+    r#""dao_proposed","data":{"dao_id":"a.near","ready_at":"7"}"#
+)]
 #[case::code_deployed(
     Event::CodeDeployed { code_hash: Digest([0; 32]) },
     r#""code_deployed","data":{"code_hash":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}"#

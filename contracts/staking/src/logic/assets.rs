@@ -5,6 +5,7 @@
 //! account has an entry for an asset from the first change of its stake after the asset has paid something; without
 //! an entry, the whole stake counts from the beginning of the asset.
 
+use commonweight_common::clock::DAY;
 use near_sdk::{AccountId, near};
 
 use super::rewards::{Pool, Position};
@@ -14,6 +15,8 @@ use crate::{Error, Result};
 pub const MAX_ENABLED: usize = 8;
 /// How many assets are listed at most, with those that have been disabled.
 pub const MAX_LISTED: usize = 12;
+/// How long whole units can be claimed of an asset that is disabled, before it can be taken off the list.
+pub const CLAIM_WINDOW: u64 = 31 * DAY;
 /// The bytes of one [`Entry`].
 pub const ENTRY_BYTES: u64 = 98;
 
@@ -69,25 +72,26 @@ impl Assets {
         }
         let mut pool = Pool::new(period);
         pool.shares = total_stake;
-        self.add(asset_id, pool);
-        Ok(())
-    }
-
-    /// Adds an asset as it is.
-    pub fn add(&mut self, asset_id: AccountId, pool: Pool) {
         let number = self.next_number;
         self.next_number += 1;
         self.listings.push(Listing { number, asset_id, pool });
+        Ok(())
     }
 
-    /// Takes an asset off the list that owes nothing to anybody but dust: at most a unit for each of the
-    /// `n_registered` accounts that there have ever been. Who has claimed everything keeps a fraction of a unit, which no
-    /// call can pay. Returns the dust.
-    pub fn delist(&mut self, asset_id: &AccountId, n_registered: u64) -> Result<u128> {
+    /// Takes an asset off the list that owes nothing to anybody but dust: at most a unit for each of the `n_registered`
+    /// accounts that there are. Who has claimed everything keeps a fraction of a unit, which no call can pay. Whole units
+    /// could be claimed for [`CLAIM_WINDOW`] since the asset was disabled. Returns the dust.
+    pub fn delist(&mut self, asset_id: &AccountId, n_registered: u64, now: u64) -> Result<u128> {
         let pool = &self.find(asset_id)?.pool;
-        let (owed, dust, in_flight) = (pool.owed(), u128::from(n_registered), pool.in_flight);
-        if owed > dust || in_flight > 0 {
-            return Err(Error::AssetInUse { asset_id: asset_id.clone(), owed, dust, in_flight });
+        let (owed, dust) = (pool.owed(), u128::from(n_registered));
+        let (unreleased, in_flight) = (pool.unreleased(), pool.in_flight);
+        if owed > dust || unreleased > 0 || in_flight > 0 {
+            let asset_id = asset_id.clone();
+            return Err(Error::AssetInUse { asset_id, owed, dust, unreleased, in_flight });
+        }
+        let from = (!pool.is_enabled).then(|| pool.disabled_at.saturating_add(CLAIM_WINDOW));
+        if owed > 0 && from.is_none_or(|from| now < from) {
+            return Err(Error::AssetClaimable { asset_id: asset_id.clone(), from, now });
         }
         self.listings.retain(|listing| listing.asset_id != *asset_id);
         Ok(owed)

@@ -71,6 +71,10 @@ pub struct Pool {
     pub in_flight: u128,
     /// Whether it is released. Otherwise everything that has not been waits.
     pub is_enabled: bool,
+    /// When it was last disabled, in nanoseconds.
+    pub disabled_at: u64,
+    /// What of `pending` was left behind by accounts that were closed while it was disabled.
+    pub forfeited: u128,
 }
 
 /// The part of one account in a [`Pool`].
@@ -101,6 +105,8 @@ impl Pool {
             claimed: 0,
             in_flight: 0,
             is_enabled: true,
+            disabled_at: 0,
+            forfeited: 0,
         }
     }
 
@@ -110,17 +116,24 @@ impl Pool {
         self.pending += self.drip.remaining();
         self.drip = Drip::default();
         self.is_enabled = false;
+        self.disabled_at = now;
     }
 
     /// Lets the release go on with what has waited.
     pub fn enable(&mut self, now: u64) {
         self.is_enabled = true;
+        self.forfeited = 0;
         self.release_pending(now);
     }
 
     /// What the pool owes: everything that has arrived and has not been claimed.
     pub fn owed(&self) -> u128 {
         self.received - self.claimed
+    }
+
+    /// What has arrived and was never anybody's: it drips, or waits to do so.
+    pub fn unreleased(&self) -> u128 {
+        self.drip.remaining() + self.pending - self.forfeited
     }
 
     /// Divides among the shares what has been released until `now`; without a share it waits.
@@ -210,6 +223,9 @@ impl Pool {
             .expect("invariant: credits and what is carried are not more than what was received");
         self.carry = left.fraction();
         self.pending += left.units();
+        if !self.is_enabled {
+            self.forfeited += left.units();
+        }
     }
 
     fn settle(&self, position: &mut Position) {

@@ -35,6 +35,13 @@ pub struct Sealed {
     pub total: Vec<Page>,
 }
 
+impl Sealed {
+    /// How many pages these are.
+    pub fn n_pages(&self) -> usize {
+        self.stake.len() + self.given.len() + self.total.len()
+    }
+}
+
 impl Totals {
     /// What is owed in the staked token, without what is in flight.
     pub fn owed(&self) -> u128 {

@@ -1,8 +1,8 @@
 //! What is stored, each record under a key of its own. The numbers of the tables are the first bytes of the keys
 //! on the chain: append only.
 
-use commonweight_common::{Table, owner::Owner, upgrade::Upgrade};
-use near_sdk::{AccountId, near};
+use commonweight_common::{Table, owner::Owner, stored::Stored, upgrade::Upgrade};
+use near_sdk::AccountId;
 
 use crate::{Error, FungibleTokenMetadata, Result, logic::minter::Minter};
 
@@ -24,7 +24,7 @@ pub(super) const UPGRADE: Upgrade = Upgrade::new(&[7]);
 pub(super) const PRESENT_LAYOUT: u8 = 2;
 
 /// What exists, and the most that may.
-#[near(serializers = [borsh])]
+#[derive(Stored)]
 pub(super) struct Supply {
     pub(super) total: u128,
     pub(super) max: u128,
@@ -46,7 +46,7 @@ impl Supply {
 }
 
 /// Who administers, and how many minters there have been.
-#[near(serializers = [borsh])]
+#[derive(Stored)]
 pub(super) struct Administration {
     pub(super) owner: Owner,
     pub(super) n_minters: u32,

@@ -23,6 +23,17 @@ impl Contract {
         Ok(Answer::of(UPGRADE.deploy(&code, env::block_timestamp())?))
     }
 
+    /// Confirms, before it is deployed in the same receipt, that code is still staged: what was taken back or forgotten
+    /// meanwhile does not come.
+    ///
+    /// - **Caller**: the contract itself.
+    /// - **Fails**: `CODE_NOT_STAGED`, `CODE_DIFFERS`.
+    #[private]
+    #[handle_result]
+    pub fn confirm_code(&self, code_hash: Digest) -> Result<()> {
+        Ok(UPGRADE.confirm(code_hash)?)
+    }
+
     /// Brings the records that former code has left into the layout of this code. Records of this layout stay.
     ///
     /// - **Caller**: the contract itself, in the receipt that deploys the code.

@@ -1,6 +1,7 @@
 //! How much a minter may mint, and how much it has minted.
 
-use near_sdk::{AccountId, near};
+use commonweight_common::stored::Stored;
+use near_sdk::AccountId;
 
 use crate::{Error, MinterView, Result};
 
@@ -8,8 +9,7 @@ use crate::{Error, MinterView, Result};
 pub(crate) const MAX_MINTERS: u32 = 64;
 
 /// An account that may mint, up to a cap over its whole life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
 pub(crate) struct Minter {
     cap: u128,
     minted: u128,

@@ -32,16 +32,33 @@ fn has_a_length_and_a_longest_one(#[case] duration: u64) {
 }
 
 #[test]
-fn is_not_prolonged_by_who_began_it() {
+fn is_a_week_in_all_until_it_has_rested() {
     let mut pause = Pause::default();
-    pause.begin(Authority::Pauser, 10, NOW).unwrap();
-    let rested_at = NOW + 10 + COOL_DOWN;
+    pause.begin(Authority::Pauser, MAX_PAUSE - 10, NOW).unwrap();
+    let over_at = NOW + MAX_PAUSE - 10;
+    pause.begin(Authority::Pauser, 10, over_at + 5).unwrap();
+    let rested_at = over_at + 15 + COOL_DOWN;
 
-    for now in [NOW + 9, NOW + 10, rested_at - 1] {
-        assert_eq!(pause.begin(Authority::Pauser, MAX_PAUSE, now), Err(PauseError::TooSoon { rested_at }));
+    for now in [over_at + 14, over_at + 15, rested_at - 1] {
+        let too_soon = PauseError::TooSoon { rested_at, left: 0 };
+        assert_eq!(pause.begin(Authority::Pauser, 2, now), Err(too_soon));
     }
 
-    pause.begin(Authority::Pauser, 10, rested_at).unwrap();
+    pause.begin(Authority::Pauser, MAX_PAUSE, rested_at).unwrap();
+}
+
+/// Who pauses for no time at all, again and again, takes no more than that from the others.
+#[test]
+fn of_no_length_disarms_nobody() {
+    let mut pause = Pause::default();
+    for n in 0..20 {
+        pause.begin(Authority::Pauser, 1, NOW + n * (COOL_DOWN - 1)).unwrap();
+    }
+    let now = NOW + 20 * (COOL_DOWN - 1);
+    let too_soon = PauseError::TooSoon { rested_at: now + 2, left: MAX_PAUSE - 20 };
+
+    assert_eq!(pause.begin(Authority::Pauser, MAX_PAUSE - 19, now), Err(too_soon));
+    pause.begin(Authority::Pauser, MAX_PAUSE - 20, now).unwrap();
 }
 
 #[test]
@@ -65,8 +82,10 @@ fn is_lifted_early() {
 
     assert_eq!(pause.check(NOW + 4), Ok(()));
     assert_eq!(pause.lift(NOW + 4), Err(PauseError::None));
-    let rested_at = NOW + 4 + COOL_DOWN;
-    assert_eq!(pause.begin(Authority::Pauser, 1, NOW + 5), Err(PauseError::TooSoon { rested_at }));
+    let (rested_at, left) = (NOW + 4 + COOL_DOWN, MAX_PAUSE - 4);
+    let too_soon = PauseError::TooSoon { rested_at, left };
+    assert_eq!(pause.begin(Authority::Pauser, MAX_PAUSE, NOW + 5), Err(too_soon), "four were paused");
+    pause.begin(Authority::Pauser, left, NOW + 5).unwrap();
 }
 
 #[rstest]

@@ -2,7 +2,12 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use near_sdk::borsh::{self, BorshDeserialize, BorshSerialize};
+use commonweight_types::{Asset, Bps, Digest};
+use near_sdk::{
+    AccountId, NearToken,
+    borsh::{self, BorshDeserialize, BorshSerialize},
+    json_types::{Base64VecU8, U64, U128},
+};
 use proptest::{collection::vec, option, prelude::*};
 
 use super::*;
@@ -14,6 +19,8 @@ enum Sample {
     Nothing,
     Row(u8, Bps),
     Named { text: String, amounts: Vec<U128>, whole: Whole },
+    Granted(Digest, Vec<(u8, AccountId)>),
+    Packed([u8; 3], (u8, u16, bool), (), Base64VecU8),
 }
 
 #[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Stored)]
@@ -25,6 +32,8 @@ struct Whole {
     position: u32,
     deposit: NearToken,
     is_sent: bool,
+    code_hash: Digest,
+    pairs: Vec<(u8, AccountId)>,
     nested: Nested,
 }
 
@@ -39,14 +48,18 @@ fn any_account() -> impl Strategy<Value = AccountId> {
 fn any_whole() -> impl Strategy<Value = Whole> {
     let asset = option::of(any_account()).prop_map(|token_id| token_id.map_or(Asset::Near, Asset::Nep141));
     let numbers = (any::<u64>(), any::<u32>(), any::<u128>(), any::<bool>());
-    (asset, option::of(any_account()), numbers).prop_map(
-        |(asset, account_id, (time, position, amount, is_sent))| Whole {
+    let code_hash = any::<[u8; 32]>().prop_map(Digest);
+    let pairs = vec((any::<u8>(), any_account()), 0..3);
+    (asset, option::of(any_account()), numbers, code_hash, pairs).prop_map(
+        |(asset, account_id, (time, position, amount, is_sent), code_hash, pairs)| Whole {
             asset,
             account_id,
             at: U64(time),
             position,
             deposit: NearToken::from_yoctonear(amount),
             is_sent,
+            code_hash,
+            pairs,
             nested: Nested(time, amount),
         },
     )
@@ -56,7 +69,11 @@ fn any_sample() -> impl Strategy<Value = Sample> {
     let row = (any::<u8>(), 0..=10_000u16).prop_map(|(byte, bps)| Sample::Row(byte, Bps::new(bps).unwrap()));
     let named = (".{0,20}", vec(any::<u128>().prop_map(U128), 0..4), any_whole())
         .prop_map(|(text, amounts, whole)| Sample::Named { text, amounts, whole });
-    prop_oneof![Just(Sample::Nothing), row, named]
+    let granted = (any::<[u8; 32]>(), vec((any::<u8>(), any_account()), 0..3))
+        .prop_map(|(hash, grants)| Sample::Granted(Digest(hash), grants));
+    let packed = (any::<[u8; 3]>(), any::<(u8, u16, bool)>(), vec(any::<u8>(), 0..4))
+        .prop_map(|(array, parts, bytes)| Sample::Packed(array, parts, (), Base64VecU8(bytes)));
+    prop_oneof![Just(Sample::Nothing), row, named, granted, packed]
 }
 
 /// Whether reading ends the call.

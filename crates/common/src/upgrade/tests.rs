@@ -34,12 +34,18 @@ fn is_deployed_and_migrated_in_one_receipt() {
     let [receipt] = get_created_receipts().try_into().unwrap();
     assert_eq!(receipt.receiver_id, contract_id());
     let [
+        MockAction::FunctionCallWeight {
+            method_name: confirm, args: confirmed, attached_deposit: none, ..
+        },
         MockAction::DeployContract { code, .. },
         MockAction::FunctionCallWeight { method_name, args, attached_deposit, prepaid_gas, .. },
     ] = receipt.actions.as_slice()
     else {
         panic!("{:?}", receipt.actions)
     };
+    assert_eq!((confirm.as_slice(), *none), (b"confirm_code".as_slice(), NearToken::ZERO));
+    let expected = format!(r#"{{"code_hash":"{}"}}"#, Digest(env::sha256_array(CODE)));
+    assert_eq!(confirmed.as_slice(), expected.as_bytes());
     assert_eq!(code, CODE);
     assert_eq!((method_name.as_slice(), args.as_slice()), (b"migrate".as_slice(), b"".as_slice()));
     assert_eq!((*attached_deposit, *prepaid_gas), (NearToken::ZERO, Gas::from_gas(MIGRATE_GAS.as_gas())));
@@ -99,6 +105,19 @@ fn is_forgotten_when_it_is_taken_back_or_runs() {
     let StagedCode { ready_at, .. } = staged();
     UPGRADE.unstage().unwrap();
     assert_eq!(UPGRADE.deploy(CODE, ready_at), Err(UpgradeError::NotStaged));
+}
+
+/// The receipt that deploys it is on its way meanwhile.
+#[test]
+fn is_confirmed_where_it_is_still_staged() {
+    let other = Digest([7; 32]);
+    let StagedCode { code_hash, .. } = staged();
+    assert_eq!(UPGRADE.confirm(code_hash), Ok(()));
+    UPGRADE.unstage().unwrap();
+    assert_eq!(UPGRADE.confirm(code_hash), Err(UpgradeError::NotStaged));
+
+    UPGRADE.stage(other, NOW);
+    assert_eq!(UPGRADE.confirm(code_hash), Err(UpgradeError::Differs));
 }
 
 #[test]

@@ -41,8 +41,8 @@ impl fmt::Display for Sentence<'_> {
                 let end = Time(*expires_at);
                 write!(
                     f,
-                    "Let the rights of the agent {agent_id} end on {end}, if charter {charter_version} is still its \
-                     last one."
+                    "Let charter {charter_version} of the agent {agent_id} run until {end}, if it is still its last \
+                     one."
                 )
             }
             Action::SuspendAgent { agent_id, suspension_version, until } => {
@@ -92,7 +92,7 @@ impl fmt::Display for Sentence<'_> {
                 entry_version(*version, f)
             }
             Action::RemoveAsset { asset, version } => {
-                write!(f, "Take {asset} off the asset table, so that no agent touches it any more")?;
+                write!(f, "Take {asset} off the asset table, so that no agent pays with it any more")?;
                 entry_version(*version, f)
             }
             Action::StageCode { code_hash, version } => {

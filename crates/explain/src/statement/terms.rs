@@ -171,7 +171,7 @@ fn write_guardians(veto_confirmations: u8, f: &mut fmt::Formatter<'_>) -> fmt::R
     }
     write!(
         f,
-        "Any {veto_confirmations} of the guardians can stop it together, at any time until it is done, also while it \
-         is being executed."
+        "Any {veto_confirmations} of the guardians, or all where they are fewer, can stop it together, at any time \
+         until it is done, also while it is being executed."
     )
 }

@@ -110,7 +110,8 @@ fn tells_what_an_agent_will_do_and_who_can_stop_it() {
          latest from 2026-12-31 00:00:00 UTC until 2027-01-07 00:00:00 UTC.\n\
          What has failed can be tried again until then, but no call: one that has not succeeded needs a new \
          decision.\n\
-         Any 2 of the guardians can stop it together, at any time until it is done, also while it is being executed. \
+         Any 2 of the guardians, or all where they are fewer, can stop it together, at any time until it is done, also \
+         while it is being executed. \
          Any one of them can suspend the agent.\n\
          The author's own text is no part of this statement. Its SHA-256 in base64 is \
          q6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s=.\n"
@@ -135,7 +136,8 @@ fn tells_how_a_vote_is_decided() {
          2026-12-15 00:00:00 UTC, or at the latest from 2026-12-11 00:00:00 UTC until 2026-12-18 00:00:00 UTC.\n\
          What has failed can be tried again until then, but no call: one that has not succeeded needs a new \
          decision.\n\
-         Any 2 of the guardians can stop it together, at any time until it is done, also while it is being executed.\n\
+         Any 2 of the guardians, or all where they are fewer, can stop it together, at any time until it is done, also \
+         while it is being executed.\n\
          The author's own text is no part of this statement. Its SHA-256 in base64 is \
          AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=.\n"
     );
@@ -274,8 +276,7 @@ mod versions {
 
         assert_eq!(
             line_of(renew),
-            "1. Let the rights of the agent bot.near end on 2026-12-01 00:00:00 UTC, if charter 3 is still its last \
-             one."
+            "1. Let charter 3 of the agent bot.near run until 2026-12-01 00:00:00 UTC, if it is still its last one."
         );
         assert_eq!(
             line_of(revoke),

@@ -172,7 +172,7 @@ async fn dispute(stage: &Stage, story: &mut Story) {
     story.refused(stage, "Nothing leaves meanwhile", early, &ReleaseError::NotAccepted).await;
     env.fast_forward(plan::OBJECTION_WINDOW + plan::RESOLUTION_TIME).await;
     let settled = env.sale.settle_tranches(&env.carol, 1).await;
-    let what = "The owner says nothing for three weeks, and silence gives the money back: Carol settles that";
+    let what = "The owner says nothing for four weeks, and silence gives the money back: Carol settles that";
     story.done(stage, what, settled).await;
     let returned = env.sale.withdraw_bond(&env.alice, 1, challenge_id).await;
     story.done(stage, "Alice gets her bond back", returned).await;

@@ -63,11 +63,13 @@ async fn answer_for_what_guardians_name_and_members_do_not_overrule() {
     let set_aside = LOCKED_PER_DOLLAR * MAX_DOLLARS / 2;
     assert_eq!(env.dao.locks(env.agent.id()).await.remove(0).set_aside.0, set_aside);
     assert_eq!(bond(&env).await, BOND);
+    let held_deposits = env.dao.held_deposits().await;
 
     env.fast_forward(DAY * 14).await;
     env.dao.settle_cause(&env.mallory, decision_id).await.ok();
 
     assert_eq!(bond(&env).await, BOND - set_aside);
+    assert_eq!(env.dao.held_deposits().await, held_deposits - set_aside, "the treasury has it");
     let again = env.dao.settle_cause(&env.mallory, decision_id).await;
     again.fails_with(&Error::NothingLocked { decision_id });
 }

@@ -2,9 +2,10 @@
 
 use commonweight_dao::{ActionError, Error, Status};
 use commonweight_explain::Call;
-use commonweight_integration_tests::Outcome;
+use commonweight_integration_tests::{Outcome, handle::HostileCalleeHandle};
 use near_sdk::Gas;
 use rstest::rstest;
+use serde_json::json;
 use tokio::task::JoinHandle;
 
 use super::*;
@@ -103,6 +104,45 @@ async fn one_that_answers_late_does_not_outlast_a_veto(
     let again = env.dao.execute(&env.mallory, proposal_id).await;
     again.fails_with(&Error::NotExecutable { status: end });
     assert_eq!(env.usdc.balance_of(dora.id()).await, 0);
+}
+
+/// A callee that nobody wakes ends by itself, and is not called again.
+#[tokio::test]
+async fn one_that_nobody_wakes_fails_in_the_end() {
+    let env = governed().await;
+    let proposal_id = adopted(&env, &[call(&env, "late", "{}", None)]).await;
+    let pending = waiting(&env, proposal_id).await;
+
+    env.worker().fast_forward(210).await.unwrap();
+
+    assert_eq!(pending.await.unwrap().value(), Status::Failed);
+    let again = env.dao.execute(&env.mallory, proposal_id).await;
+    again.fails_with(&Error::NotExecutable { status: Status::Failed });
+    assert_eq!(env.callee.received("late").await.calls, 1);
+}
+
+/// What a callee calls of the DAO meanwhile finds the proposal in progress.
+#[rstest]
+#[case::execute("execute")]
+#[case::recover("recover")]
+#[case::reclaim("reclaim_bond")]
+#[tokio::test]
+async fn one_that_calls_back_gains_nothing(#[case] method: &str) {
+    let env = governed().await;
+    let proposal_id = 0;
+    let own = json!({ "proposal_id": proposal_id });
+    let gas = Gas::from_tgas(20);
+    let args = HostileCalleeHandle::call_back_args(method, &own, NearToken::ZERO, gas).to_string();
+    assert_eq!(adopted(&env, &[call(&env, "call_back", &args, None)]).await, proposal_id);
+    let held_deposits = env.dao.held_deposits().await;
+
+    let status = env.dao.execute(&env.mallory, proposal_id).await.value();
+
+    assert_eq!(status, Status::Executed);
+    assert_eq!(env.callee.called_back().await, [false]);
+    let received = env.callee.received("call_back").await;
+    assert_eq!((received.calls, received.deposit.0), (1, PRICE.as_yoctonear()));
+    assert_eq!(env.dao.held_deposits().await, held_deposits);
 }
 
 /// D2: nothing is bundled with what guardians cannot stop.

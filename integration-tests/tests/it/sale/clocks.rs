@@ -196,7 +196,7 @@ async fn another_treasury_is_paid_from_its_time_on() {
     env.sale.propose_treasury(&env.launcher, Some(env.carol.id())).await.ok();
     let ready_at = env.sale.proposed_treasury().await.unwrap().ready_at.0;
     let early = env.sale.change_treasury(&env.mallory).await;
-    assert!(early.failures().iter().any(|failure| failure.message.contains("TREASURY_NOT_DUE: ")));
+    assert!(early.failures().iter().any(|failure| failure.message.contains("SUCCESSOR_NOT_DUE: ")));
 
     env.fast_forward(std::time::Duration::from_nanos(CODE_DELAY)).await;
     assert!(env.now().await >= ready_at);

@@ -1,7 +1,10 @@
 //! Several reward assets at once, one of them hostile.
 
 use commonweight_hostile_token::{Behaviour, Method};
-use commonweight_integration_tests::handle::staking::{REWARD_PERIOD, UNBONDING};
+use commonweight_integration_tests::{
+    env::DAY,
+    handle::staking::{REWARD_PERIOD, UNBONDING},
+};
 use commonweight_staking::Event;
 use near_sdk::json_types::U128;
 use rstest::rstest;
@@ -130,6 +133,9 @@ async fn one_that_owes_only_dust_is_taken_off_the_list() {
     for member in [&env.alice, &env.bob] {
         assert!(env.staking.claim_rewards(member).await.ok());
     }
+    let early = env.staking.delist_asset(&env.launcher, env.usdc.id()).await;
+    assert!(early.failures()[0].message.starts_with("ASSET_CLAIMABLE: "), "{:?}", early.failures());
+    env.fast_forward(31 * DAY).await;
     let purse = env.usdc.balance_of(env.launcher.id()).await;
 
     let delisted = env.staking.delist_asset(&env.launcher, env.usdc.id()).await;

@@ -1,5 +1,6 @@
 //! Signed ballots on a node with the DAO behind: each proposal has nonces of its own, and their records are paid back.
 
+use commonweight_common::{ballot::LARGEST_BALLOT, storage::StorageDepositTooSmall};
 use commonweight_explain::Action;
 use commonweight_integration_tests::{Outcome, env::DAY, signing::OffChainKey};
 use commonweight_staking::{Ballot, BallotMessage, Digest, Error, Event};
@@ -62,6 +63,27 @@ async fn for_one_proposal_throw_no_other_away() {
     let again = relay(&env, &kept_back).await;
     again.fails_with(&Error::NonceNotNewer { nonce: now, last: now });
     assert_eq!(env.staking.ballot_nonce(env.alice.id(), 0).await, now);
+}
+
+/// What a relayer has to attach is enough at the DAO, and a yocto less is refused before anything is on its way.
+#[tokio::test]
+async fn are_brought_with_the_price_of_the_largest_one() {
+    let env = two_votes().await;
+    let message = ballot(&env, 0, Ballot::For, env.now().await).await;
+    let signature = key().sign(&message.signing_payload());
+    let record = 40 + (1 + 4 + env.alice.id().len() + 8) + (1 + 8 + 8 + 4 + 4 + env.mallory.id().len());
+    let bytes = LARGEST_BALLOT + u64::try_from(record).expect("names are short");
+    let required = NearToken::from_yoctonear(u128::from(bytes) * 10_u128.pow(19));
+    let bring = async |deposit: NearToken| {
+        let relayed = env.staking.cast_signed(&env.mallory, &message, &key().public_key(), &signature);
+        relayed.deposit(deposit).await
+    };
+
+    let attached = required.saturating_sub(NearToken::from_yoctonear(1));
+    bring(attached).await.fails_with(&Error::from(StorageDepositTooSmall { required, attached }));
+    bring(required).await.ok();
+
+    assert_eq!(tally(&env, 0).await, (STAKE, 0));
 }
 
 /// What is signed with the greatest nonce counts nowhere, so its voter goes on voting.
@@ -147,7 +169,8 @@ async fn count_for_the_statement_that_was_read() {
     assert_eq!(tally(&env, 0).await, (STAKE, 0));
 }
 
-/// What the contract itself burns: a signature and the record of its nonce take half a teragas beside the ballot.
+/// What the contract itself burns: a signature and the record of its nonce take half a teragas beside the ballot, and a
+/// ballot that follows another writes that record twice.
 #[tokio::test]
 async fn take_little_of_the_contract() {
     let env = two_votes().await;
@@ -165,5 +188,5 @@ async fn take_little_of_the_contract() {
 
     let gigagas = 1_000_000_000;
     assert!(cast <= 600 * gigagas, "{cast}");
-    assert!(first.max(again) <= 1_100 * gigagas, "{first}, {again}");
+    assert!(first <= 1_100 * gigagas && again <= 1_150 * gigagas, "{first}, {again}");
 }

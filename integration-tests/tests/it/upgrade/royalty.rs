@@ -82,7 +82,7 @@ async fn the_first_layout_becomes_that_of_today() {
     let before = (env.royalty.channel(0).await, env.royalty.solvency().await, env.royalty.config().await);
     let state = env.worker().view_state(env.royalty.id()).prefix(b"STATE").await.expect("the state is known");
     let root = &state[&b"STATE"[..]];
-    let pauses = borsh::to_vec(&[0_u64; 2]).expect("numbers have bytes");
+    let pauses = borsh::to_vec(&[0_u64; 4]).expect("numbers have bytes");
     let of_version_1 = root[1..].strip_suffix(&pauses[..]).expect("nothing is paused");
     env.worker().patch_state(env.royalty.id(), b"STATE", of_version_1).await.expect("the record is written");
     let code = next_build(Part::Royalty);

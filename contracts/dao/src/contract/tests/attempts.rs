@@ -71,7 +71,7 @@ fn every_attempt_locks_anew() {
     assert_eq!(world.locked(), 72 * NEAR);
     assert_eq!(world.dao.agent(id(AGENT)).unwrap().at_risk.0, 120 * USD);
 
-    let outcome = world.atomically(|world| world.call(MALLORY, 0).try_execute(decision_id));
+    let outcome = world.atomically(|world| world.call(CONTROLLER, 0).try_execute(decision_id));
     let limit = crate::ScopeError::OverLimit { value: 180 * USD, limit: 150 * USD };
     assert_eq!(outcome, Err(limit.into()));
 }
@@ -84,7 +84,7 @@ fn an_attempt_needs_the_bond_for_it() {
     assert_eq!(world.attempt(decision_id, &[false]), Status::PartiallyFailed);
     world.call(CONTROLLER, 1).try_withdraw(id(AGENT), 63 * NEAR, Purse::Bond).unwrap();
 
-    let outcome = world.atomically(|world| world.call(MALLORY, 0).try_execute(decision_id));
+    let outcome = world.atomically(|world| world.call(CONTROLLER, 0).try_execute(decision_id));
 
     let short = crate::ScopeError::CollateralShort { required: 72 * NEAR, bond: 37 * NEAR };
     assert_eq!(outcome, Err(short.into()));
@@ -113,7 +113,12 @@ fn an_answer_may_be_asked_for() {
 
         let awaited = vec![(0, expected_answer)];
         assert_eq!(
-            world.answered(&[answer]).on_executed(proposal_id, 1, vec![], awaited),
+            world.answered(&[answer]).end_attempt(Attempt {
+                proposal_id,
+                number: 1,
+                at_once: vec![],
+                awaited
+            }),
             status,
             "{answer:?}"
         );

@@ -53,7 +53,7 @@ fn strangers_do_not_hold_up_a_change_of_controller() {
 fn empty(world: &mut World) {
     for (amount, purse) in [(100 * NEAR, Purse::Bond), (PREPAID, Purse::Storage)] {
         world.call(CONTROLLER, 1).try_withdraw(id(AGENT), amount, purse).unwrap();
-        world.callback(&[true]).on_withdrawn(id(AGENT), amount, purse);
+        world.callback(&[true]).end_withdrawal(id(AGENT), amount, purse);
     }
 }
 
@@ -122,7 +122,7 @@ mod withdraw {
         withdraw(&mut world, 60 * NEAR).unwrap();
         world.call(CONTROLLER, 5 * NEAR).post_bond(id(AGENT)).unwrap();
 
-        world.callback(&[false]).on_withdrawn(id(AGENT), 60 * NEAR, Purse::Bond);
+        world.callback(&[false]).end_withdrawal(id(AGENT), 60 * NEAR, Purse::Bond);
 
         assert_eq!(
             events(),
@@ -139,7 +139,7 @@ mod withdraw {
         let mut world = World::with_agent();
         withdraw(&mut world, 60 * NEAR).unwrap();
 
-        world.callback(&[true]).on_withdrawn(id(AGENT), 60 * NEAR, Purse::Bond);
+        world.callback(&[true]).end_withdrawal(id(AGENT), 60 * NEAR, Purse::Bond);
 
         assert_eq!(event_names(), Vec::<String>::new());
         assert_eq!(world.bond(), 40 * NEAR);
@@ -157,14 +157,14 @@ mod withdraw {
 
         let refused = Err(Error::ControllerHasBond { controller_id: id(CONTROLLER), bond: 0 });
         assert_eq!(world.administer(grant(other.clone(), 2)), refused);
-        world.callback(&[true]).on_withdrawn(id(AGENT), PREPAID, Purse::Storage);
+        world.callback(&[true]).end_withdrawal(id(AGENT), PREPAID, Purse::Storage);
         assert_eq!(world.administer(grant(other.clone(), 2)), refused);
-        world.callback(&[false]).on_withdrawn(id(AGENT), 100 * NEAR, Purse::Bond);
+        world.callback(&[false]).end_withdrawal(id(AGENT), 100 * NEAR, Purse::Bond);
 
         let refused = Err(Error::ControllerHasBond { controller_id: id(CONTROLLER), bond: 100 * NEAR });
         assert_eq!(world.administer(grant(other.clone(), 2)), refused);
         withdraw(&mut world, 100 * NEAR).unwrap();
-        world.callback(&[true]).on_withdrawn(id(AGENT), 100 * NEAR, Purse::Bond);
+        world.callback(&[true]).end_withdrawal(id(AGENT), 100 * NEAR, Purse::Bond);
         assert_eq!(world.administer(grant(other, 2)), Ok(()));
     }
 }
@@ -334,7 +334,7 @@ mod reclaim {
         let proposal_id = world.propose(vec![resolve()]);
         world.wait(5 * DAY).call(ALICE, 0).try_reclaim_bond(proposal_id).unwrap();
 
-        world.callback(&[false]).on_bond_reclaimed(proposal_id, NEAR);
+        world.callback(&[false]).end_bond_payment(proposal_id, NEAR);
 
         assert_eq!(event_names(), ["bond_reclaim_failed"]);
         assert_eq!(world.dao.held_deposits().0, NEAR);

@@ -1,5 +1,7 @@
 //! What a bond answers for.
 
+use rstest::rstest;
+
 use super::*;
 use crate::{
     Cause, Error,
@@ -206,6 +208,28 @@ mod by_guardians {
         assert_eq!((world.bond(), world.locked()), (100 * NEAR, 0));
         let after = world.call(MALLORY, 0).settle_cause(decision_id);
         assert_eq!(after, Err(Error::NothingLocked { decision_id }));
+    }
+
+    /// Captured guardians leave nothing behind: with them goes what they have set aside.
+    #[rstest]
+    #[case::all_are_replaced(&["gil.near", "gwen.near"], true)]
+    #[case::one_is_left(&["gina.near", "gwen.near"], true)]
+    #[case::both_are_left(&["gina.near", "gus.near"], false)]
+    #[case::the_one_who_is_left_is_all_of_them(&["gina.near"], false)]
+    fn fall_with_those_who_named_them(#[case] guardians: &[&str], #[case] is_given_back: bool) {
+        let mut world = World::with_agent();
+        let decision_id = executed(&mut world);
+        name_together(&mut world, decision_id);
+        let policy = commonweight_explain::Policy { veto_confirmations: 1, ..policy() };
+        world.administer(Action::SetPolicy { policy, version: 0 }).unwrap();
+        let guardian_ids = accounts(guardians);
+        world.administer(Action::SetGuardians { guardian_ids, version: 0 }).unwrap();
+
+        world.wait(14 * DAY);
+        world.call(MALLORY, 0).settle_cause(decision_id).unwrap();
+
+        let (event, bond) = if is_given_back { ("cause_overruled", 100) } else { ("bond_slashed", 85) };
+        assert_eq!((event_names(), world.bond(), world.locked()), (vec![event.to_owned()], bond * NEAR, 0));
     }
 
     /// Members can take what guardians have left, and never more than there is.

@@ -382,7 +382,12 @@ mod execute {
         let (mut world, decision_id) = decided();
 
         world.execute(decision_id);
-        let status = world.callback(&[true]).on_executed(decision_id, 1, vec![], vec![(0, None)]);
+        let status = world.callback(&[true]).end_attempt(Attempt {
+            proposal_id: decision_id,
+            number: 1,
+            at_once: vec![],
+            awaited: vec![(0, None)],
+        });
 
         assert_eq!((status, event_names()), (Status::Executed, vec!["proposal_executed".to_owned()]));
         assert_eq!(world.wait(14 * DAY - 1).dao.agent(id(AGENT)).unwrap().at_risk.0, 7);

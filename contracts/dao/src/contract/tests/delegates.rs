@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use commonweight_common::{ballot::LARGEST_BALLOT, storage::StorageDepositTooSmall};
+use near_sdk::env;
 use proptest::prelude::*;
 
 use super::*;
@@ -17,20 +19,8 @@ fn cast(
     (own, received): (u128, u128),
     delegate: Option<&str>,
 ) -> Result<()> {
-    let snapshot = (START - 1).into();
-    world.call(STAKING, NEAR / 10).on_ballot(
-        id(voter),
-        id("relay.near"),
-        0,
-        snapshot,
-        ballot,
-        own.into(),
-        received.into(),
-        delegate.map(id),
-        TOTAL_POWER.into(),
-        true,
-        None,
-    )
+    let (received, delegate_id) = (received.into(), delegate.map(id));
+    world.bring(STAKING, NEAR / 10, BroughtBallot { received, delegate_id, ..brought(voter, ballot, own) })
 }
 
 fn open_vote() -> World {
@@ -105,27 +95,33 @@ fn more_than_was_given_is_refused() {
 fn a_changed_ballot_does_not_change_who_has_paid() {
     let mut world = open_vote();
     cast(&mut world, ALICE, Ballot::For, (30, 0), None).unwrap();
-    let snapshot = (START - 1).into();
 
-    let (own, received) = (30.into(), 0.into());
-    let dao = world.call(STAKING, 0);
-    dao.on_ballot(
-        id(ALICE),
-        id(ALICE),
-        0,
-        snapshot,
-        Ballot::Against,
-        own,
-        received,
-        None,
-        TOTAL_POWER.into(),
-        true,
-        None,
-    )
-    .unwrap();
+    let changed = BroughtBallot { payer_id: id(ALICE), ..brought(ALICE, Ballot::Against, 30) };
+    world.bring(STAKING, 0, changed).unwrap();
 
     let part = world.dao.load_part(&(0, id(ALICE))).unwrap();
     assert_eq!((part.ballot, part.payer_id), (Some(Ballot::Against), id("relay.near")));
+}
+
+/// Staking asks of a relayer what the largest ballot costs, and so that is enough: with the longest names, of a voter that
+/// takes its stake from a delegate.
+#[test]
+fn the_largest_ballot_costs_what_staking_asks_for() {
+    let mut world = open_vote();
+    let [voter, delegate, payer] = ["a", "b", "c"].map(|letter| id(&letter.repeat(64)));
+    let required = env::storage_byte_cost().saturating_mul(LARGEST_BALLOT.into());
+    let ballot = || BroughtBallot {
+        voter_id: voter.clone(),
+        payer_id: payer.clone(),
+        delegate_id: Some(delegate.clone()),
+        ..brought(ALICE, Ballot::Against, TOTAL_POWER)
+    };
+    let mut cast =
+        |deposit: NearToken| world.atomically(|world| world.bring(STAKING, deposit.as_yoctonear(), ballot()));
+
+    let attached = required.saturating_sub(NearToken::from_yoctonear(1));
+    assert_eq!(cast(attached), Err(StorageDepositTooSmall { required, attached }.into()));
+    assert_eq!(cast(required), Ok(()));
 }
 
 /// The first ballot of a voter is stored before what was there is known: neither what was taken from it before nor who
@@ -134,13 +130,10 @@ fn a_changed_ballot_does_not_change_who_has_paid() {
 fn a_first_ballot_keeps_what_was_taken_and_who_has_paid() {
     let mut world = open_vote();
     cast(&mut world, ALICE, Ballot::Against, (30, 0), Some(BOB)).unwrap();
-    let snapshot = (START - 1).into();
 
     for ballot in [Ballot::For, Ballot::Against] {
-        let (own, received) = (10.into(), 50.into());
-        let dao = world.call(STAKING, NEAR / 10);
-        let total = TOTAL_POWER.into();
-        dao.on_ballot(id(BOB), id(BOB), 0, snapshot, ballot, own, received, None, total, true, None).unwrap();
+        let brought = BroughtBallot { payer_id: id(BOB), received: 50.into(), ..brought(BOB, ballot, 10) };
+        world.bring(STAKING, NEAR / 10, brought).unwrap();
 
         let part = world.dao.load_part(&(0, id(BOB))).unwrap();
         assert_eq!((part.ballot, part.weight, part.taken), (Some(ballot), 30, 30));

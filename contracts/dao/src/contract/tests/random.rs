@@ -160,7 +160,7 @@ impl Run {
             Op::Reclaim { proposal, succeeds } => {
                 let bond = world.dao.proposal(proposal).map_or(0, |view| view.bond.0);
                 if world.atomically(|world| world.call(MALLORY, 0).try_reclaim_bond(proposal)).is_ok() {
-                    world.callback(&[succeeds]).on_bond_reclaimed(proposal, bond);
+                    world.callback(&[succeeds]).end_bond_payment(proposal, bond);
                 }
             }
             Op::Release { proposal, voter } => {
@@ -244,14 +244,14 @@ impl Run {
         if outcome.is_ok() {
             let view = self.world.dao.agent(agent_id.clone()).unwrap();
             prop_assert!(view.locked.0 <= view.bond.0);
-            self.world.callback(&[succeeds]).on_withdrawn(agent_id, amount, purse);
+            self.world.callback(&[succeeds]).end_withdrawal(agent_id, amount, purse);
         }
         Ok(())
     }
 
     fn execute(&mut self, proposal_id: u64) -> Result<(), TestCaseError> {
         let before = self.records();
-        let outcome = self.world.atomically(|world| world.call(MALLORY, 0).try_execute(proposal_id));
+        let outcome = self.world.atomically(|world| world.call(CONTROLLER, 0).try_execute(proposal_id));
         if outcome.is_err() {
             prop_assert_eq!(self.records(), before);
             return Ok(());
@@ -306,7 +306,7 @@ impl Run {
             .collect();
         self.books.succeeded(proposal_id, &succeeded);
         self.books.succeeded(proposal_id, &at_once);
-        self.world.callback(&results).on_executed(proposal_id, attempt, at_once, awaited);
+        self.world.callback(&results).end_attempt(Attempt { proposal_id, number: attempt, at_once, awaited });
     }
 
     fn check(&mut self) -> Result<(), TestCaseError> {

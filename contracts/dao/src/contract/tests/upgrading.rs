@@ -5,18 +5,21 @@ use commonweight_common::{
     clock::{CODE_DELAY, DAY, LONGEST_UNBONDING},
     upgrade::UpgradeError,
 };
-use near_sdk::{env, mock::MockAction, test_utils::get_created_receipts};
+use near_sdk::{env, mock::MockAction, state::ContractState, test_utils::get_created_receipts};
 
 use super::*;
 use crate::Error;
 
 const CODE: &[u8] = b"\0asm and more";
 
+fn code_hash() -> Digest {
+    Digest(env::sha256_array(CODE))
+}
+
 fn staged() -> World {
     let mut world = World::with_agent();
     world.wait(0);
-    let code_hash = Digest(env::sha256_array(CODE));
-    let proposal_id = world.adopt(vec![Action::StageCode { code_hash, version: 0 }]);
+    let proposal_id = world.adopt(vec![Action::StageCode { code_hash: code_hash(), version: 0 }]);
     assert_eq!(world.execute(proposal_id), Some(Status::Executed));
     assert_eq!(event_names(), ["proposal_execution_started", "code_staged", "proposal_executed"]);
     world
@@ -41,7 +44,10 @@ fn waits_longer_than_stake_takes_to_leave() {
     world.now = ready_at;
     assert_eq!(deploy(&mut world), Ok(()));
     let receipts = get_created_receipts();
-    assert!(matches!(&receipts[0].actions[0], MockAction::DeployContract { code, .. } if code == CODE));
+    assert!(
+        matches!(&receipts[0].actions[0], MockAction::FunctionCallWeight { method_name, .. } if method_name == b"confirm_code")
+    );
+    assert!(matches!(&receipts[0].actions[1], MockAction::DeployContract { code, .. } if code == CODE));
 }
 
 #[test]
@@ -62,19 +68,37 @@ fn finds_the_state_as_it_was() {
     let mut world = staged();
     let held = world.dao.held_deposits();
     world.wait(0);
-    env::state_write(&world.dao);
+    world.dao.confirm_code(code_hash()).unwrap();
+    world.dao.state_write();
 
     let migrated = Contract::migrate().unwrap();
 
     assert_eq!(event_names(), ["code_deployed"]);
+    assert_eq!(
+        migrated.confirm_code(code_hash()),
+        Err(UpgradeError::NotStaged.into()),
+        "it does not come again"
+    );
     assert_eq!((migrated.n_proposals(), migrated.held_deposits()), (1, held));
     assert_eq!((migrated.versions().code, migrated.staged_code()), (2, None));
+}
+
+/// The receipt that deploys it is on its way meanwhile.
+#[test]
+fn does_not_come_after_it_was_taken_back() {
+    let mut world = staged();
+    world.administer(Action::UnstageCode { version: 1 }).unwrap();
+
+    let confirmed = world.atomically(|world| world.call(DAO, 0).confirm_code(code_hash()));
+
+    assert_eq!(confirmed, Err(UpgradeError::NotStaged.into()));
+    assert_eq!(world.dao.versions().code, 2);
 }
 
 #[test]
 fn refuses_a_state_that_it_does_not_know() {
     let world = World::new();
-    let mut bytes = near_sdk::borsh::to_vec(&world.dao).unwrap();
+    let mut bytes = stored::to_bytes(&world.dao);
     bytes[0] += 1;
     for state in [bytes, Vec::new()] {
         env::storage_write(b"STATE", &state);

@@ -147,20 +147,12 @@ mod ballots {
     #[test]
     fn come_from_staking_alone() {
         let mut world = World::new();
-        let proposal_id = world.propose(vec![resolve()]);
+        world.propose(vec![resolve()]);
 
-        let outcome = world.call(MALLORY, NEAR).on_ballot(
-            id(MALLORY),
-            id(MALLORY),
-            proposal_id,
-            (START - 1).into(),
-            Ballot::For,
-            1.into(),
-            0.into(),
-            None,
-            1.into(),
-            true,
-            None,
+        let outcome = world.bring(
+            MALLORY,
+            NEAR,
+            BroughtBallot { total_power: 1.into(), ..brought(MALLORY, Ballot::For, 1) },
         );
 
         assert_eq!(outcome, Err(Error::NotStaking { caller_id: id(MALLORY) }));
@@ -180,19 +172,9 @@ mod ballots {
         let proposal_id = world.propose(vec![resolve()]);
         let stored = world.dao.proposal(proposal_id).unwrap().statement_hash;
 
-        let outcome = world.call(STAKING, NEAR).on_ballot(
-            id(ALICE),
-            id(ALICE),
-            proposal_id,
-            (START - 1).into(),
-            Ballot::For,
-            1.into(),
-            0.into(),
-            None,
-            TOTAL_POWER.into(),
-            is_direct,
-            Some(read.map_or(stored, Digest)),
-        );
+        let statement_hash = Some(read.map_or(stored, Digest));
+        let brought = BroughtBallot { is_direct, statement_hash, ..brought(ALICE, Ballot::For, 1) };
+        let outcome = world.bring(STAKING, NEAR, brought);
 
         assert_eq!(outcome, expected);
     }
@@ -200,10 +182,9 @@ mod ballots {
     fn relay(world: &mut World, ballot: Ballot) -> Result<()> {
         let signed = Digest(world.dao.load_proposal(0).unwrap().statement_hash);
         world.atomically(|world| {
-            let (alice, relay, snapshot) = (id(ALICE), id("relay.near"), (START - 1).into());
-            let (own, total) = (300.into(), TOTAL_POWER.into());
-            let dao = world.call(STAKING, NEAR / 10);
-            dao.on_ballot(alice, relay, 0, snapshot, ballot, own, 0.into(), None, total, false, Some(signed))
+            let statement_hash = Some(signed);
+            let brought = BroughtBallot { is_direct: false, statement_hash, ..brought(ALICE, ballot, 300) };
+            world.bring(STAKING, NEAR / 10, brought)
         })
     }
 
@@ -237,19 +218,8 @@ mod ballots {
         let mut world = World::new();
         let proposal_id = world.propose(vec![resolve()]);
 
-        let outcome = world.call(STAKING, 0).on_ballot(
-            id(ALICE),
-            id(ALICE),
-            proposal_id,
-            (START - 1).into(),
-            Ballot::For,
-            1.into(),
-            0.into(),
-            None,
-            TOTAL_POWER.into(),
-            true,
-            None,
-        );
+        let outcome =
+            world.bring(STAKING, 0, BroughtBallot { proposal_id, ..brought(ALICE, Ballot::For, 1) });
 
         assert!(matches!(outcome, Err(Error::Storage(short)) if short.attached == NearToken::ZERO));
     }
@@ -322,8 +292,12 @@ mod execute {
         let again = world.call(MALLORY, 0).try_execute(proposal_id);
         assert_eq!(again.err(), Some(Error::NotExecutable { status: Status::InProgress }));
 
-        let status =
-            world.callback(&[false, true]).on_executed(proposal_id, 1, vec![0], vec![(1, None), (2, None)]);
+        let status = world.callback(&[false, true]).end_attempt(Attempt {
+            proposal_id,
+            number: 1,
+            at_once: vec![0],
+            awaited: vec![(1, None), (2, None)],
+        });
         assert_eq!(status, Status::PartiallyFailed);
         assert_eq!(
             events(),
@@ -331,7 +305,12 @@ mod execute {
         );
 
         assert_eq!(world.execute(proposal_id), None);
-        let status = world.callback(&[true]).on_executed(proposal_id, 2, vec![], vec![(1, None)]);
+        let status = world.callback(&[true]).end_attempt(Attempt {
+            proposal_id,
+            number: 2,
+            at_once: vec![],
+            awaited: vec![(1, None)],
+        });
         assert_eq!(status, Status::Executed);
         assert_eq!(world.dao.proposal(proposal_id).unwrap().done, [0, 1, 2]);
     }
@@ -411,7 +390,12 @@ mod execute {
         world.call(MALLORY, 0).recover(proposal_id).unwrap();
         assert_eq!(event_names(), ["proposal_abandoned"]);
 
-        let status = world.callback(&[true]).on_executed(proposal_id, 1, vec![], vec![(0, None)]);
+        let status = world.callback(&[true]).end_attempt(Attempt {
+            proposal_id,
+            number: 1,
+            at_once: vec![],
+            awaited: vec![(0, None)],
+        });
         assert_eq!((status, event_names()), (Status::Abandoned, vec![]));
     }
 }

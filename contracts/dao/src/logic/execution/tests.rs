@@ -175,7 +175,9 @@ mod a_stop_under_way {
 
     #[test]
     fn does_not_start_the_clock_of_recovery_anew() {
-        assert_eq!(recover(stopped(&[pay(), pay()]), START + 5 * DAY).unwrap().phase, Phase::Abandoned);
+        let now = START + 5 * DAY;
+
+        assert_eq!(recover(stopped(&[pay(), pay()]), now).unwrap().phase, Phase::Vetoed { at: now });
     }
 }
 

@@ -12,7 +12,7 @@ fn recent(decision_id: u64, class: u8, doublings: u8) -> Recent {
 
 /// What a decision of class 27 meets where this one, of class 27 as well, has come to this.
 fn met(doublings: u8, fate: Fate) -> Repetition {
-    weigh(&[recent(3, CLASS, doublings)], CLASS, |_| fate, NOW)
+    weigh(&[recent(3, CLASS, doublings)], CLASS, |_| fate, |_| true, NOW)
 }
 
 fn cooling_down(decision_id: u64, until: u64) -> ScopeError {
@@ -21,7 +21,7 @@ fn cooling_down(decision_id: u64, until: u64) -> ScopeError {
 
 #[test]
 fn nothing_before_it_is_nothing() {
-    assert_eq!(weigh(&[], CLASS, |_| Fate::Open, NOW), Repetition::default());
+    assert_eq!(weigh(&[], CLASS, |_| Fate::Open, |_| true, NOW), Repetition::default());
 }
 
 mod cooling_down {
@@ -44,7 +44,7 @@ mod cooling_down {
     #[case::far_more(128, false)]
     fn is_for_what_is_about_as_large(#[case] class: u8, #[case] is_refused: bool) {
         let until = NOW + 1;
-        let met = weigh(&[recent(3, CLASS, 0)], class, |_| Fate::Stopped { until }, NOW);
+        let met = weigh(&[recent(3, CLASS, 0)], class, |_| Fate::Stopped { until }, |_| true, NOW);
 
         assert_eq!(met.fault, Some(cooling_down(3, until)).filter(|_| is_refused));
         assert_eq!(met.kept, vec![recent(3, CLASS, 0)], "what was stopped stays in mind");
@@ -60,7 +60,7 @@ mod cooling_down {
             _ => Fate::Stopped { until: NOW + 5 },
         };
 
-        let met = weigh(&recents, CLASS, fate, NOW);
+        let met = weigh(&recents, CLASS, fate, |_| true, NOW);
 
         assert_eq!(met.fault, Some(cooling_down(3, NOW + 5)));
         assert_eq!(met.kept, vec![recents[0], recents[2], recents[3]]);
@@ -78,7 +78,7 @@ mod doubling {
     fn follows_every_stop(#[case] before: u8, #[case] after: u8) {
         let met = met(before, Fate::Stopped { until: NOW });
 
-        assert_eq!(met, Repetition { kept: vec![], doublings: after, fault: None });
+        assert_eq!(met, Repetition { kept: vec![recent(3, CLASS, before)], doublings: after, fault: None });
     }
 
     /// What takes the place of what was stopped hands its number on, so that a second stop costs more than the first.
@@ -87,7 +87,7 @@ mod doubling {
         let (mut doublings, mut seen) = (0, Vec::new());
         for decision_id in 0..5 {
             let before = recent(decision_id, CLASS, doublings);
-            doublings = weigh(&[before], CLASS, |_| Fate::Stopped { until: NOW }, NOW).doublings;
+            doublings = weigh(&[before], CLASS, |_| Fate::Stopped { until: NOW }, |_| true, NOW).doublings;
             seen.push(doublings);
         }
 
@@ -119,7 +119,7 @@ mod doubling {
     #[case::stopped(Fate::Stopped { until: NOW })]
     #[case::open(Fate::Open)]
     fn is_not_for_another_class(#[case] fate: Fate) {
-        let met = weigh(&[recent(3, CLASS + 2, 2)], CLASS, |_| fate, NOW);
+        let met = weigh(&[recent(3, CLASS + 2, 2)], CLASS, |_| fate, |_| true, NOW);
 
         assert_eq!(met, Repetition { kept: vec![recent(3, CLASS + 2, 2)], doublings: 0, fault: None });
     }
@@ -130,8 +130,8 @@ mod doubling {
         let fate = |decision_id| if decision_id == 3 { Fate::Open } else { Fate::Stopped { until: NOW } };
 
         assert_eq!(
-            weigh(&recents, CLASS, fate, NOW),
-            Repetition { kept: vec![recents[2]], doublings: 2, fault: None }
+            weigh(&recents, CLASS, fate, |_| true, NOW),
+            Repetition { kept: recents.to_vec(), doublings: 2, fault: None }
         );
     }
 
@@ -141,7 +141,7 @@ mod doubling {
         let fate =
             |decision_id| Fate::Stopped { until: NOW + [0, 5, 9, 7][usize::try_from(decision_id).unwrap()] };
 
-        assert_eq!(weigh(&recents, CLASS, fate, NOW).fault, Some(cooling_down(2, NOW + 9)));
+        assert_eq!(weigh(&recents, CLASS, fate, |_| true, NOW).fault, Some(cooling_down(2, NOW + 9)));
     }
 
     #[test]
@@ -161,7 +161,7 @@ mod a_full_list {
     #[case::one_is_left(15, None)]
     #[case::none_is_left(16, Some(ScopeError::TooManyOnTarget { max: 16 }))]
     fn takes_no_further_one(#[case] n: u64, #[case] fault: Option<ScopeError>) {
-        let met = weigh(&recents(n), CLASS, |_| Fate::Open, NOW);
+        let met = weigh(&recents(n), CLASS, |_| Fate::Open, |_| true, NOW);
 
         assert_eq!((met.fault, met.kept.len()), (fault, usize::try_from(n).unwrap()));
     }
@@ -170,7 +170,7 @@ mod a_full_list {
     fn is_emptied_by_what_is_over() {
         let fate = |decision_id| if decision_id == 9 { Fate::Over } else { Fate::Open };
 
-        assert_eq!(weigh(&recents(16), CLASS, fate, NOW).fault, None);
+        assert_eq!(weigh(&recents(16), CLASS, fate, |_| true, NOW).fault, None);
     }
 
     /// Nobody keeps other agents from a target by decisions of many classes that are stopped.
@@ -180,9 +180,9 @@ mod a_full_list {
         let fate = |until| move |_| Fate::Stopped { until };
 
         let others: Vec<Recent> = other.collect();
-        assert_eq!(weigh(&others, CLASS, fate(NOW), NOW), Repetition::default());
+        assert_eq!(weigh(&others, CLASS, fate(NOW), |_| true, NOW), Repetition::default());
         let full = Some(ScopeError::TooManyOnTarget { max: 16 });
-        assert_eq!(weigh(&others, CLASS, fate(NOW + 1), NOW).fault, full);
+        assert_eq!(weigh(&others, CLASS, fate(NOW + 1), |_| true, NOW).fault, full);
     }
 
     #[test]
@@ -190,7 +190,7 @@ mod a_full_list {
         let until = NOW + 1;
         let fate = |decision_id| if decision_id == 9 { Fate::Stopped { until } } else { Fate::Open };
 
-        assert_eq!(weigh(&recents(16), CLASS, fate, NOW).fault, Some(cooling_down(9, until)));
+        assert_eq!(weigh(&recents(16), CLASS, fate, |_| true, NOW).fault, Some(cooling_down(9, until)));
     }
 }
 

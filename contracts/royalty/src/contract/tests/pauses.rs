@@ -117,9 +117,10 @@ fn end_by_themselves_and_are_seldom() {
     world.now = until - 1;
     assert_eq!(top_up(&mut world), Ok(()));
 
-    let soon = pause(&mut world, BOB, Feature::Channel, 10).map(|done| done.value);
+    let soon = pause(&mut world, BOB, Feature::Channel, MAX_PAUSE).map(|done| done.value);
 
-    assert_eq!(soon, Err(Error::Pause(PauseError::TooSoon { rested_at: until + COOL_DOWN })));
+    let too_soon = PauseError::TooSoon { rested_at: until + COOL_DOWN, left: MAX_PAUSE - 10 };
+    assert_eq!(soon, Err(Error::Pause(too_soon)));
     pause(&mut world, OWNER, Feature::Channel, 10).unwrap();
     let lifted = world.call(OWNER, ONE_YOCTO, |contract| contract.unpause(Feature::Channel)).unwrap();
     assert_eq!(lifted.events(), [event("unpaused", json!({"feature": "channel"}))]);

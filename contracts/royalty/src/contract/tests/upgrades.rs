@@ -52,10 +52,9 @@ fn wait_until_everybody_could_leave() {
 
     assert!(deployed.logs.is_empty(), "nothing has been deployed yet");
     let [receipt] = &deployed.receipts[..] else { panic!("{:?}", deployed.receipts) };
-    assert!(matches!(receipt.actions[0], MockAction::DeployContract { .. }));
-    assert!(
-        matches!(&receipt.actions[1], MockAction::FunctionCallWeight { method_name, .. } if method_name == b"migrate")
-    );
+    let calls = |position: usize, method: &[u8]| matches!(&receipt.actions[position], MockAction::FunctionCallWeight { method_name, .. } if method_name == method);
+    assert!(calls(0, b"confirm_code") && calls(2, b"migrate"));
+    assert!(matches!(receipt.actions[1], MockAction::DeployContract { .. }));
 }
 
 #[test]
@@ -92,12 +91,31 @@ fn are_told_and_forgotten_by_the_code_that_runs() {
     stage(&mut world, code_hash).unwrap();
     let before = world.view(|contract| (contract.solvency(), contract.channels(None, None)));
 
+    let confirmed = world.call(ROYALTY, NO_DEPOSIT, |contract| contract.confirm_code(code_hash)).unwrap();
     let migrated = world.migrate().unwrap();
-    let again = world.migrate().unwrap();
 
+    assert_eq!(confirmed.events(), [] as [String; 0]);
     assert_eq!(migrated.events(), [event("code_deployed", json!({"code_hash": code_hash}))]);
-    assert!(again.events().is_empty(), "nothing was staged");
+    assert_eq!(world.view(Contract::staged_code), None);
     assert_eq!(world.view(|contract| (contract.solvency(), contract.channels(None, None))), before);
+}
+
+/// The receipt that deploys it is on its way meanwhile, in which the owner takes it back, or stages other code.
+#[test]
+fn do_not_come_after_they_were_taken_back() {
+    let mut world = World::with_channel(100);
+    let [first, second] = [b"code", b"next"].map(|code| Digest(env::sha256_array(code)));
+    stage(&mut world, first).unwrap();
+    world.now += CODE_DELAY;
+    world.deploy(b"code").unwrap();
+    stage(&mut world, second).unwrap();
+
+    let confirmed = world.call(ROYALTY, NO_DEPOSIT, |contract| contract.confirm_code(first)).map(drop);
+    assert_eq!(confirmed, Err(Error::Upgrade(UpgradeError::Differs)));
+    assert_eq!(world.view(Contract::staged_code).map(|staged| staged.code_hash), Some(second));
+    world.call(OWNER, ONE_YOCTO, Contract::unstage_code).unwrap();
+    let confirmed = world.call(ROYALTY, NO_DEPOSIT, |contract| contract.confirm_code(second)).map(drop);
+    assert_eq!(confirmed, Err(Error::Upgrade(UpgradeError::NotStaged)));
 }
 
 /// A pause that runs while the code changes runs on.

@@ -3,7 +3,7 @@
 use commonweight_common::stored::{self, Stored};
 use near_sdk::{AccountId, env};
 
-use super::StorageKey;
+use super::{StorageKey, VERSION};
 use crate::{
     Error, Result,
     contract::Contract,
@@ -23,49 +23,31 @@ pub(crate) enum VersionedEvidence {
     V1 { tranche: u32, submitter_id: AccountId, submitted_at: u64, evidence: Evidence },
 }
 
-#[derive(Stored)]
-enum VersionedRelease {
-    V1(Release),
-}
-
-#[derive(Stored)]
-enum VersionedReleasePlan {
-    V1(ReleasePlan),
-}
-
-#[derive(Stored)]
-enum VersionedChallenge {
-    V1(Challenge),
-}
-
 impl Contract {
     pub(in crate::contract) fn add_release(&mut self, round_id: u32, plan: ReleasePlan) {
         self.save_release(round_id, Release::new(&plan));
-        StorageKey::ReleasePlan { round_id }.save(&VersionedReleasePlan::V1(plan));
+        StorageKey::ReleasePlan { round_id }.save_current(&plan);
     }
 
-    /// How the money of a round leaves it. A round of version 0.1.0 had no plan: all its money is one tranche.
+    /// How the money of a round leaves it.
+    #[inline(never)]
     pub(in crate::contract) fn release_plan(&self, round_id: u32) -> ReleasePlan {
-        match (StorageKey::ReleasePlan { round_id }).load() {
-            Some(VersionedReleasePlan::V1(plan)) => plan,
-            None => ReleasePlan::of_version_1(),
-        }
+        StorageKey::ReleasePlan { round_id }.load_current().unwrap_or_else(|| stored::broken())
     }
 
-    /// How far the release of a round with these `totals` is.
-    pub(in crate::contract) fn release_of(&self, round_id: u32, totals: &Totals) -> Release {
-        let Some(bytes) = env::storage_read(&StorageKey::Release { round_id }.bytes()) else {
-            return Release::of_version_1(totals);
-        };
-        let VersionedRelease::V1(release) = stored::from_padded_bytes(&bytes);
-        release
+    /// How far the release of a round is.
+    #[inline(never)]
+    pub(in crate::contract) fn release_of(&self, round_id: u32) -> Release {
+        let Some(record) = (StorageKey::Release { round_id }).current_bytes() else { stored::broken() };
+        stored::from_padded_bytes(&record)
     }
 
+    #[inline(never)]
     pub(in crate::contract) fn save_release(&mut self, round_id: u32, release: Release) {
-        let length = RELEASE_BYTES + TRANCHE_BYTES * release.tranches.len();
-        let mut bytes = stored::to_bytes(&VersionedRelease::V1(release));
-        bytes.resize(length, 0);
-        env::storage_write(&StorageKey::Release { round_id }.bytes(), &bytes);
+        let mut record = vec![VERSION];
+        release.write(&mut record);
+        record.resize(RELEASE_BYTES + TRANCHE_BYTES * release.tranches.len(), 0);
+        StorageKey::Release { round_id }.write(&record);
     }
 
     /// The time by the clock of the release of a round with these `totals`.
@@ -83,9 +65,10 @@ impl Contract {
         round_id: u32,
     ) -> Result<(ReleasePlan, Totals, Release)> {
         let totals = self.totals(round_id)?;
-        Ok((self.release_plan(round_id), totals, self.release_of(round_id, &totals)))
+        Ok((self.release_plan(round_id), totals, self.release_of(round_id)))
     }
 
+    #[inline(never)]
     pub(in crate::contract) fn evidence_of(&self, round_id: u32, number: u8) -> Option<VersionedEvidence> {
         StorageKey::Evidence { round_id, number }.load()
     }
@@ -99,20 +82,21 @@ impl Contract {
         StorageKey::Evidence { round_id, number }.save(evidence);
     }
 
+    #[inline(never)]
     pub(in crate::contract) fn challenge_of(&self, round_id: u32, challenge_id: u32) -> Result<Challenge> {
-        let VersionedChallenge::V1(challenge) = StorageKey::Challenge { round_id, challenge_id }
-            .load()
-            .ok_or(Error::Release(ReleaseError::ChallengeUnknown { challenge_id }))?;
-        Ok(challenge)
+        StorageKey::Challenge { round_id, challenge_id }
+            .load_current()
+            .ok_or(Error::Release(ReleaseError::ChallengeUnknown { challenge_id }))
     }
 
+    #[inline(never)]
     pub(in crate::contract) fn save_challenge(
         &mut self,
         round_id: u32,
         challenge_id: u32,
         challenge: Challenge,
     ) {
-        StorageKey::Challenge { round_id, challenge_id }.save(&VersionedChallenge::V1(challenge));
+        StorageKey::Challenge { round_id, challenge_id }.save_current(&challenge);
     }
 
     pub(in crate::contract) fn remove_challenge(&mut self, round_id: u32, challenge_id: u32) {

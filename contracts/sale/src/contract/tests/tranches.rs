@@ -16,7 +16,7 @@ mod aborts;
 mod disputes;
 mod releases;
 
-const LEAD: &str = "lead.near";
+pub(super) const LEAD: &str = "lead.near";
 /// More than the storage of any evidence costs.
 const DEPOSIT: NearToken = NearToken::from_near(1);
 /// The bond and more than the storage of a challenge.
@@ -43,7 +43,7 @@ fn submitted() -> Contract {
 }
 
 /// [`submitted`], and challenged by Mallory at once.
-fn challenged() -> Contract {
+pub(super) fn challenged() -> Contract {
     let mut sale = submitted();
     call(MALLORY, BOND, END);
     sale.challenge(0, 0, "no weights".to_owned()).unwrap();

@@ -1,10 +1,14 @@
 //! Another treasury: announced, in its time, and for what leaves from then on.
 
-use commonweight_common::{clock::CODE_DELAY, upgrade::DEPLOY_WINDOW};
+use commonweight_common::{
+    clock::CODE_DELAY,
+    succession::{ProposedAccount, SuccessionError},
+    upgrade::DEPLOY_WINDOW,
+};
 use near_sdk::json_types::U64;
 
 use super::*;
-use crate::{logic::samples::accepted, types::ProposedTreasury};
+use crate::logic::samples::accepted;
 
 const OTHER: &str = "dao2.near";
 
@@ -26,16 +30,13 @@ fn takes_its_place_after_thirty_days_and_not_much_later() {
     let (ready_at, expires_at) = (START + CODE_DELAY, START + CODE_DELAY + DEPLOY_WINDOW);
     let told = format!(r#""treasury_proposed","data":{{"treasury_id":"dao2.near","ready_at":"{ready_at}"}}"#);
     assert_eq!(get_logs(), [event(&told)]);
-    let shown = ProposedTreasury {
-        treasury_id: account(OTHER),
-        ready_at: U64(ready_at),
-        expires_at: U64(expires_at),
-    };
+    let shown =
+        ProposedAccount { account_id: account(OTHER), ready_at: U64(ready_at), expires_at: U64(expires_at) };
     assert_eq!(sale.proposed_treasury(), Some(shown));
 
     for now in [ready_at - 1, expires_at] {
-        let not_due = Error::TreasuryNotDue { ready_at, expires_at, now };
-        assert_eq!(change(&mut sale, now), Err(not_due));
+        let not_due = SuccessionError::NotDue { ready_at, expires_at, now };
+        assert_eq!(change(&mut sale, now), Err(not_due.into()));
     }
     assert_eq!(sale.treasury_id(), TREASURY);
     assert_eq!(change(&mut sale, ready_at), Ok(()));
@@ -44,7 +45,7 @@ fn takes_its_place_after_thirty_days_and_not_much_later() {
         r#""treasury_changed","data":{"old_treasury_id":"treasury.near","new_treasury_id":"dao2.near"}"#;
     assert_eq!(get_logs(), [event(changed)]);
     assert_eq!((sale.treasury_id().as_str(), sale.proposed_treasury()), (OTHER, None));
-    assert_eq!(change(&mut sale, ready_at), Err(Error::TreasuryNotProposed));
+    assert_eq!(change(&mut sale, ready_at), Err(SuccessionError::NotProposed.into()));
 }
 
 #[test]
@@ -61,7 +62,7 @@ fn is_the_owners_to_propose_and_to_take_back() {
 
     let told = r#""treasury_proposed","data":{"treasury_id":null,"ready_at":null}"#;
     assert_eq!(get_logs(), [event(told)]);
-    assert_eq!(change(&mut sale, START + CODE_DELAY), Err(Error::TreasuryNotProposed));
+    assert_eq!(change(&mut sale, START + CODE_DELAY), Err(SuccessionError::NotProposed.into()));
 }
 
 /// Money that is on its way when the treasury changes is the former one's where it arrives, and the new one's where it

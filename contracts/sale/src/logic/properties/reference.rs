@@ -51,7 +51,24 @@ pub(super) fn purchase(
             (budget, 0, whole(&at_worst.floor()))
         }
     };
-    (paid > 0 && purchase.paid + paid >= terms.minimum.0).then_some((paid, tokens, least))
+    let rest = Totals { raised: totals.raised + paid, sold: totals.sold + tokens, ..*totals };
+    let is_enough = purchase.paid + paid >= terms.minimum.0 || is_full(terms, &rest, now);
+    (paid > 0 && is_enough).then_some((paid, tokens, least))
+}
+
+/// Whether what a round may still take buys not one of the tokens that are left, at the best rate from `now` on.
+fn is_full(terms: &Terms, totals: &Totals, now: u64) -> bool {
+    let left = terms.hard_cap.0 - totals.raised;
+    match terms.pricing {
+        Pricing::ProRata => left == 0,
+        Pricing::Fixed(price) => {
+            let to_come =
+                terms.bonuses.iter().filter(|bonus| now < bonus.end.0).map(|bonus| bonus.start.0.max(now));
+            let best =
+                to_come.chain([now]).map(|time| rate(terms, price, time)).max().expect("now is a time");
+            totals.sold == terms.tokens_for_sale.0 || exact(left) * best < exact(1)
+        }
+    }
 }
 
 /// Whether what a round may still take, without a bonus, buys not one of the tokens that are left.

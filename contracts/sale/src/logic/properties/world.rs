@@ -36,6 +36,8 @@ struct Purse {
     paid_in: u128,
     received: u128,
     minted: u128,
+    /// Whether a payment below the minimum has left nothing more to sell.
+    has_completed: bool,
     /// What was in the record that the buyer closed.
     closed: Purchase,
 }
@@ -133,6 +135,7 @@ impl World {
         if let Some((book, receipt)) = bought {
             assert_eq!(receipt.paid.0 + receipt.unused.0, amount);
             round.save(buyer, book);
+            round.purses[buyer].has_completed |= round.purchases[buyer].paid < round.terms.minimum.0;
             round.purses[buyer].paid_in += receipt.paid.0;
             self.bank += receipt.paid.0;
         }
@@ -146,7 +149,7 @@ impl World {
         self.paused_until = span.until;
         let now = self.now;
         let round = self.rounds.last_mut().expect("there is a round");
-        round.totals = round::pause(&round.terms, round.totals, span, now);
+        round.totals = round::pause(&round.terms, round.totals, span, now).expect("pauses are short");
         if round.totals.seal.is_none() {
             round.paused.push((span.from, span.until));
         }
@@ -298,7 +301,7 @@ impl Round {
         }
         let span = Span { from: now, until: paused_until.max(now) };
         Self {
-            totals: round::pause(&terms, Totals::default(), span, now),
+            totals: round::pause(&terms, Totals::default(), span, now).expect("pauses are short"),
             paused: vec![(span.from, span.until)],
             terms,
             purchases: [Purchase::default(); N_BUYERS],

@@ -105,10 +105,22 @@ mod buying {
 
     #[test]
     fn tests_the_minimum_after_the_caps() {
+        let account_cap = U128(5);
         assert_eq!(
-            buy(&terms(), with_others(995, 1_400), 100, 0, START),
+            buy(&Terms { account_cap, ..terms() }, with_others(900, 1_350), 100, 0, START),
             Err(Error::BelowMinimum { minimum: 10, paid: 5 })
         );
+    }
+
+    /// Else whoever leaves such a rest is the only one who can complete the round.
+    #[test]
+    fn takes_a_rest_below_the_minimum_from_anybody() {
+        let (book, receipt) = buy(&terms(), with_others(995, 1_492), 100, 0, START).unwrap();
+
+        assert_eq!((receipt.paid.0, receipt.unused.0), (5, 95));
+        assert_eq!((book.totals.raised, book.totals.sold), (1_000, 1_499));
+        let part = buy(&terms(), with_others(995, 1_492), 4, 0, START);
+        assert_eq!(part, Err(Error::BelowMinimum { minimum: 10, paid: 4 }), "something would be left");
     }
 
     #[test]

@@ -36,7 +36,7 @@ impl World {
             Stage::Accepted(acceptance) => {
                 assert_eq!((acceptance.taken, acceptance.delivered), (taken, self.model.delivered[tranche]));
                 let part = &self.model.plan.tranches[tranche];
-                if self.clock() < acceptance.at + part.holdback_time.0 {
+                if self.clock() < self.model.held_until(tranche, acceptance.at) {
                     assert!(taken <= amount - part.holdback.ceil_of(amount), "M9");
                 }
             }

@@ -31,7 +31,7 @@ pub(super) struct Dossier {
 pub(super) struct Late {
     pub(super) tranche: usize,
     pub(super) at: u64,
-    pub(super) resolved: bool,
+    pub(super) resolved_at: Option<u64>,
 }
 
 /// Everything that has been said and done.
@@ -191,13 +191,13 @@ impl Model {
     }
 
     pub(super) fn open_late(&self, tranche: usize) -> Option<&Late> {
-        self.late.iter().find(|late| late.tranche == tranche && !late.resolved)
+        self.late.iter().find(|late| late.tranche == tranche && late.resolved_at.is_none())
     }
 
     /// Since when the money has to be given back, if it has.
     pub(super) fn overdue_since(&self, now: u64) -> Option<u64> {
         let silence = self.plan.resolution_time.0;
-        let late = self.late.iter().filter(|late| !late.resolved).map(|late| late.at + silence);
+        let late = self.late.iter().filter(|late| late.resolved_at.is_none()).map(|late| late.at + silence);
         late.chain(self.due(now)).filter(|due| now >= *due).min()
     }
 
@@ -227,6 +227,13 @@ impl Model {
         up_to(tranche + 1) - up_to(tranche)
     }
 
+    /// Until when the holdback of a tranche lasts that was accepted at a time: challenges in vain take nothing of it.
+    pub(super) fn held_until(&self, tranche: usize, accepted_at: u64) -> u64 {
+        let answered = self.late.iter().filter(|late| late.tranche == tranche);
+        let disputed: u64 = answered.filter_map(|late| Some(late.resolved_at? - late.at)).sum();
+        accepted_at + self.plan.tranches[tranche].holdback_time.0 + disputed
+    }
+
     /// What of a tranche may have left by `now`, before rounding down.
     pub(super) fn flowed(&self, tranche: usize, now: u64) -> BigRational {
         let Some(from) = self.accepted_at(tranche, now) else { return exact(0) };
@@ -244,7 +251,7 @@ impl Model {
         } else {
             flowing * passed / exact(part.tap_time.0)
         };
-        let held = if now >= from + part.holdback_time.0 { held } else { exact(0) };
+        let held = if now >= self.held_until(tranche, from) { held } else { exact(0) };
         flowed + held
     }
 

@@ -184,9 +184,10 @@ impl World {
             dossier.tranche == tranche && !dossier.challenged && now < self.model.window_end(dossier)
         });
         let is_held = tranche < self.model.plan.tranches.len()
-            && self.model.accepted_at(tranche, now).is_some_and(|accepted_at| {
-                now < accepted_at + self.model.plan.tranches[tranche].holdback_time.0
-            })
+            && self
+                .model
+                .accepted_at(tranche, now)
+                .is_some_and(|accepted_at| now < self.model.held_until(tranche, accepted_at))
             && self.model.taken[tranche] < self.model.amount(tranche)
             && self.model.open_late(tranche).is_none();
         let expected = self.is_running() && (of_evidence || is_held);
@@ -195,7 +196,7 @@ impl World {
         if expected && of_evidence {
             self.model.dossiers.last_mut().unwrap().challenged = true;
         } else if expected {
-            self.model.late.push(Late { tranche, at: now, resolved: false });
+            self.model.late.push(Late { tranche, at: now, resolved_at: None });
         }
     }
 
@@ -219,8 +220,9 @@ impl World {
         if of_evidence {
             self.model.dossiers.last_mut().unwrap().resolved = Some((now, verdict));
         } else {
-            let late = self.model.late.iter_mut().find(|late| late.tranche == tranche && !late.resolved);
-            late.unwrap().resolved = true;
+            let late =
+                self.model.late.iter_mut().find(|late| late.tranche == tranche && late.resolved_at.is_none());
+            late.unwrap().resolved_at = Some(now);
         }
         if aborts {
             self.model.aborted_at = Some(self.now);

@@ -251,14 +251,14 @@ mod pausing {
     #[case::beyond_the_end(span(1_900, 2_900), 1_900, 1_000)]
     #[case::after_the_end(span(2_000, 2_500), 2_000, 0)]
     fn moves_the_end_by_what_the_window_loses(#[case] paused: Span, #[case] now: u64, #[case] by: u64) {
-        let totals = pause(&terms(), Totals::default(), paused, now);
+        let totals = pause(&terms(), Totals::default(), paused, now).unwrap();
 
         assert_eq!(ends_at(&terms(), &totals), END + by);
     }
 
     #[test]
     fn is_taken_back_as_far_as_it_is_lifted() {
-        let totals = pause(&terms(), Totals::default(), span(1_900, 2_900), 1_900);
+        let totals = pause(&terms(), Totals::default(), span(1_900, 2_900), 1_900).unwrap();
         assert_eq!(status(&terms(), &totals, 2_899), RoundStatus::Open);
 
         let totals = lift(&terms(), totals, span(2_300, 2_900));
@@ -274,12 +274,12 @@ mod pausing {
     #[case::at_the_end_of_exits(span(1_900, 2_400), 0)]
     #[case::a_block_before_the_end(span(1_999, 2_499), 0)]
     fn opens_no_exit_that_was_closed(#[case] paused: Span, #[case] by: u64) {
-        let totals = pause(&terms(), Totals::default(), paused, paused.from);
+        let totals = pause(&terms(), Totals::default(), paused, paused.from).unwrap();
 
         assert_eq!(ends_at(&terms(), &totals), END + 500);
         assert_eq!(exit_ends_at(&terms(), &totals), EXIT_END + by);
         let longer = Span { from: paused.until, until: paused.until + 300 };
-        let totals = pause(&terms(), totals, longer, paused.from + 1);
+        let totals = pause(&terms(), totals, longer, paused.from + 1).unwrap();
         assert_eq!(exit_ends_at(&terms(), &totals), EXIT_END + by + if by > 0 { 300 } else { 0 });
         let rest = Span { from: paused.from + 100, until: longer.until };
         let lifted = lift(&terms(), totals, rest);
@@ -287,15 +287,18 @@ mod pausing {
         assert_eq!(exit_ends_at(&terms(), &lifted), EXIT_END + by.min(100));
     }
 
-    /// An owner who pauses week after week holds nobody's money for more than four weeks.
+    /// An owner who pauses week after week holds nobody's money for more than four weeks, and leaves nobody a way out in
+    /// which nobody can buy.
     #[test]
-    fn moves_the_end_by_four_weeks_in_all() {
+    fn takes_four_weeks_of_a_round_in_all() {
         let mut totals = Totals::default();
-        for week in 0..6 {
-            let from = START + week * 7 * DAY;
-            totals = pause(&terms(), totals, span(from, from + 7 * DAY), from);
+        let week_of = |week: u64| span(START + week * 7 * DAY, START + (week + 1) * 7 * DAY);
+        for week in 0..4 {
+            totals = pause(&terms(), totals, week_of(week), week_of(week).from).unwrap();
         }
 
+        let too_long = Error::RoundPausedTooLong { paused: MAX_STRETCH + 7 * DAY, most: MAX_STRETCH };
+        assert_eq!(pause(&terms(), totals, week_of(4), week_of(4).from), Err(too_long));
         assert_eq!(ends_at(&terms(), &totals), END + MAX_STRETCH);
         assert_eq!(exit_ends_at(&terms(), &totals), EXIT_END + MAX_STRETCH);
         assert_eq!(status(&terms(), &totals, END + MAX_STRETCH), RoundStatus::Sealable);
@@ -305,13 +308,13 @@ mod pausing {
     fn changes_nothing_of_a_sealed_round() {
         let totals = seal(&terms(), with_others(1_000, 1_500).totals, START).unwrap();
 
-        assert_eq!(pause(&terms(), totals, span(1_200, 1_700), 1_200), totals);
+        assert_eq!(pause(&terms(), totals, span(1_200, 1_700), 1_200), Ok(totals));
         assert_eq!(lift(&terms(), totals, span(1_200, 1_700)), totals);
     }
 
     #[test]
     fn lifting_what_began_after_the_end_takes_nothing() {
-        let totals = pause(&terms(), Totals::default(), span(2_000, 2_500), 2_000);
+        let totals = pause(&terms(), Totals::default(), span(2_000, 2_500), 2_000).unwrap();
 
         assert_eq!(ends_at(&terms(), &lift(&terms(), totals, span(2_100, 2_500))), END);
     }

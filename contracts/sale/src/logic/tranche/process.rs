@@ -155,8 +155,10 @@ impl<'a> Process<'a> {
             Stage::Accepted(acceptance) if acceptance.challenge.is_some() => {
                 match verdict {
                     Verdict::Accept => {
-                        let stage = Stage::Accepted(Acceptance { challenge: None, ..acceptance });
-                        self.release.tranches[position].stage = stage;
+                        let open = acceptance.challenge.map_or(0, |challenge| self.time.now - challenge.at);
+                        let disputed = acceptance.disputed + open;
+                        let answered = Acceptance { challenge: None, disputed, ..acceptance };
+                        self.release.tranches[position].stage = Stage::Accepted(answered);
                     }
                     Verdict::Reject => self.give_back(),
                 }
@@ -359,7 +361,7 @@ impl<'a> Process<'a> {
 
     fn accept(&mut self, position: usize, at: u64) {
         let clock = self.release.tap.clock(at);
-        let acceptance = Acceptance { at, clock, taken: 0, delivered: 0, challenge: None };
+        let acceptance = Acceptance { at, clock, taken: 0, delivered: 0, challenge: None, disputed: 0 };
         self.release.tranches[position].stage = Stage::Accepted(acceptance);
     }
 

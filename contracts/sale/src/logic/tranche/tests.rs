@@ -236,7 +236,7 @@ mod disputes {
         assert_eq!(case.resolve(1, Verdict::Accept), Ok(false));
         assert_eq!(case.release(1), Ok(5));
         assert_eq!(case.challenge(1), Ok(1));
-        case.now += 21 * DAY;
+        case.now += 29 * DAY;
 
         let since = case.now;
         assert_eq!(case.release(1), refused(ReleaseError::Overdue { since }));
@@ -353,9 +353,9 @@ mod silence {
         let over =
             ReleaseError::WindowOver { until: late.on_chain(END + WINDOW), now: late.on_chain(late.now) };
         assert_eq!(process.object(&mut buyer(1), 1), Err(over));
-        let last = time(END + WINDOW + 25 * DAY);
+        let last = time(END + WINDOW + 33 * DAY);
         let process = Process::in_time(&case.plan, case.totals, case.release, last).map(drop);
-        assert_eq!(process, refused(ReleaseError::Overdue { since: END + WINDOW + 25 * DAY }));
+        assert_eq!(process, refused(ReleaseError::Overdue { since: END + WINDOW + 33 * DAY }));
     }
 }
 

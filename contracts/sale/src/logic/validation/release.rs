@@ -11,6 +11,10 @@ pub const MAX_TRANCHES: usize = 8;
 /// The longest text of a tranche's own milestone, in bytes.
 pub const MAX_TRANCHE_MILESTONE_LENGTH: usize = 1_024;
 
+/// In less an owner that decides by the longest vote could answer a dispute by silence alone: a day for whoever proposes and
+/// executes, and a week in which guardians of the DAO can pause proposals.
+pub const LEAST_RESOLUTION_TIME: u64 = LONGEST_VOTE + 8 * DAY;
+
 const YEAR: u64 = 366 * DAY;
 /// A NEAR: a bond that costs nothing would let anybody hold up what is shown.
 const MIN_BOND: u128 = 10u128.pow(24);
@@ -70,6 +74,12 @@ pub enum ReleaseFault {
         /// Their sum.
         sum: u32,
     },
+    /// Reported when nothing is held back for some time, which would only keep the next round from opening.
+    #[error("tranche {tranche} holds nothing back for some time")]
+    TimeWithoutHoldback {
+        /// Its position.
+        tranche: u32,
+    },
     /// Reported when there is no tranche or there are too many.
     #[error("{count} tranches instead of 1 to {MAX_TRANCHES}")]
     TrancheCount {
@@ -105,8 +115,7 @@ pub fn validate(plan: &ReleasePlan) -> Vec<ReleaseFault> {
         check(field, tranche, value.into(), least.into(), most.into());
     };
     check_time(PlanField::ObjectionWindow, None, objection_window.0, 3 * DAY, 30 * DAY);
-    // In less an owner that decides by vote, and then waits, could answer a dispute by silence alone.
-    check_time(PlanField::ResolutionTime, None, plan.resolution_time.0, LONGEST_VOTE, 60 * DAY);
+    check_time(PlanField::ResolutionTime, None, plan.resolution_time.0, LEAST_RESOLUTION_TIME, 60 * DAY);
     check_time(PlanField::RevisionTime, None, plan.revision_time.0, DAY, YEAR);
     for (tranche, terms) in (0..).zip(tranches.iter().take(MAX_TRANCHES)) {
         let tranche = Some(tranche);
@@ -125,8 +134,10 @@ pub fn validate(plan: &ReleasePlan) -> Vec<ReleaseFault> {
         if milestone.as_ref().is_some_and(|milestone| !is_sound(milestone, MAX_TRANCHE_MILESTONE_LENGTH)) {
             faults.push(ReleaseFault::TrancheMilestone { tranche });
         }
-        if holdback.get() > 0 && holdback_time.0 == 0 {
-            faults.push(ReleaseFault::HoldbackWithoutTime { tranche });
+        match (holdback.get() > 0, holdback_time.0 > 0) {
+            (true, false) => faults.push(ReleaseFault::HoldbackWithoutTime { tranche }),
+            (false, true) => faults.push(ReleaseFault::TimeWithoutHoldback { tranche }),
+            _ => {}
         }
     }
     faults

@@ -145,9 +145,10 @@ mod pauses {
         let rested_at = world.now + 10 + COOL_DOWN;
         world.pass(10).stake(ALICE, 1).unwrap();
 
-        let soon = world.call(BOB, 1).pause(Feature::Stake, U64(10));
+        let soon = world.call(BOB, 1).pause(Feature::Stake, U64(MAX_PAUSE));
 
-        assert_eq!(soon, Err(Error::Pause(PauseError::TooSoon { rested_at })));
+        let too_soon = PauseError::TooSoon { rested_at, left: MAX_PAUSE - 10 };
+        assert_eq!(soon, Err(Error::Pause(too_soon)));
         world.call(OWNER, 1).pause(Feature::Stake, U64(10)).unwrap();
         world.call(OWNER, 1).unpause(Feature::Stake).unwrap();
         assert_eq!(get_logs(), [event(r#""unpaused","data":{"feature":"stake"}"#)]);
@@ -213,8 +214,9 @@ mod upgrades {
         assert!(get_logs().is_empty(), "nothing has been deployed yet");
         let actions: Vec<_> =
             get_created_receipts().into_iter().flat_map(|receipt| receipt.actions).collect();
-        assert!(matches!(actions[0], MockAction::DeployContract { .. }));
-        assert_eq!(calls()[0].1, "migrate");
+        assert!(matches!(actions[1], MockAction::DeployContract { .. }));
+        let methods: Vec<_> = calls().into_iter().map(|call| call.1).collect();
+        assert_eq!(methods, ["confirm_code", "migrate"]);
     }
 
     #[test]
@@ -223,16 +225,15 @@ mod upgrades {
         let code_hash = Digest([7; 32]);
         world.call(OWNER, 1).stage_code(code_hash).unwrap();
         near_sdk::env::state_write(&world.contract);
-        set_context(STAKING, 0, world.now);
 
-        world.contract = Contract::migrate();
+        world.call(STAKING, 0).confirm_code(code_hash).unwrap();
+        world.contract = Contract::migrate().unwrap();
 
         let hash = near_sdk::serde_json::to_string(&code_hash).unwrap();
         assert_eq!(get_logs(), [event(&format!(r#""code_deployed","data":{{"code_hash":{hash}}}"#))]);
         assert_eq!(world.view().staged_code(), None);
-        set_context(STAKING, 0, world.now);
-        let _ = Contract::migrate();
-        assert!(get_logs().is_empty(), "nothing was staged");
+        let again = world.call(STAKING, 0).confirm_code(code_hash);
+        assert_eq!(again, Err(Error::Upgrade(UpgradeError::NotStaged)), "it does not come again");
     }
 
     /// Code of the former owner is not deployed under the next one, who is told which roles it takes over.

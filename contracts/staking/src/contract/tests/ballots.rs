@@ -8,7 +8,7 @@ use crate::{Ballot, BallotMessage, Digest, contract::state::storage_price};
 
 const DEPOSIT: u128 = 10_u128.pow(22);
 /// What the record of Alice's nonce on a proposal takes, where Mallory has brought her ballot.
-const NONCE_BYTES: u64 = 40 + 23 + 25;
+const NONCE_BYTES: u64 = 40 + 23 + 37;
 
 fn signer() -> SigningKey {
     SigningKey::from_bytes(&[7; 32])
@@ -168,7 +168,7 @@ mod cast_signed {
                 (
                     STAKING.to_owned(),
                     "on_ballot_sent".to_owned(),
-                    borsh_args(&(account(ALICE), 4_u64, START + 1, None::<u64>)),
+                    borsh_args(&(account(ALICE), 4_u64, START + 1)),
                     0
                 ),
             ]

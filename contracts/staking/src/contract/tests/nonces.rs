@@ -1,18 +1,20 @@
 //! Nonces of signed ballots: none silences its voter, none takes another proposal's ballot away, none comes back.
 
+use commonweight_common::{ballot::LARGEST_BALLOT, storage::StorageDepositTooSmall};
 use ed25519_dalek::{Signer, SigningKey};
 use near_sdk::{CurveType, PublicKey, env, json_types::Base64VecU8, test_utils::get_logs};
+use rstest::rstest;
 
 use super::*;
 use crate::{
     Ballot, BallotMessage, Digest,
-    contract::state::{self, storage_price},
+    contract::state::storage_price,
     logic::ballot::{LONGEST_OPEN, MAX_AHEAD},
 };
 
-const DEPOSIT: u128 = 10_u128.pow(22);
+pub(super) const DEPOSIT: u128 = 10_u128.pow(22);
 /// What the record of Alice's nonce on a proposal takes, where Mallory has brought her ballot.
-const BYTES: u64 = 40 + 23 + 25;
+const BYTES: u64 = 40 + 23 + 37;
 
 fn signer() -> SigningKey {
     SigningKey::from_bytes(&[7; 32])
@@ -23,7 +25,7 @@ fn public_key() -> PublicKey {
 }
 
 /// Alice has staked 30 and registered a key; the next block has begun.
-fn staked() -> World {
+pub(super) fn staked() -> World {
     let mut world = World::new();
     world.stake(ALICE, 30).unwrap();
     world.call(ALICE, 1).register_ballot_key(public_key()).unwrap();
@@ -32,7 +34,7 @@ fn staked() -> World {
 }
 
 /// A ballot of Alice that was signed at a time.
-fn ballot(proposal_id: u64, nonce: u64) -> BallotMessage {
+pub(super) fn ballot(proposal_id: u64, nonce: u64) -> BallotMessage {
     BallotMessage {
         chain_id: env::chain_id(),
         staking_id: account(STAKING),
@@ -46,7 +48,7 @@ fn ballot(proposal_id: u64, nonce: u64) -> BallotMessage {
     }
 }
 
-fn relay_as(world: &mut World, payer: &str, message: BallotMessage, deposit: u128) -> Result<()> {
+pub(super) fn relay_as(world: &mut World, payer: &str, message: BallotMessage, deposit: u128) -> Result<()> {
     let signature = Base64VecU8(signer().sign(&message.signing_payload()).to_bytes().to_vec());
     world.atomically(|world| {
         world.call(payer, deposit).cast_signed(message, public_key(), signature).map(drop)
@@ -58,15 +60,15 @@ fn relay(world: &mut World, proposal_id: u64, nonce: u64) -> Result<()> {
 }
 
 /// The DAO has answered a ballot of Alice on proposal 4.
-fn answer(world: &mut World, is_taken: bool, nonce: u64, former: Option<u64>) {
-    world.callback(is_taken).on_ballot_sent(account(ALICE), 4, U64(nonce), former.map(U64));
+pub(super) fn answer(world: &mut World, is_taken: bool, nonce: u64) {
+    world.callback(is_taken).on_ballot_sent(account(ALICE), 4, U64(nonce));
 }
 
 fn not_newer(nonce: u64, last: u64) -> Result<()> {
     Err(Error::NonceNotNewer { nonce, last })
 }
 
-fn nonce_of(world: &World, proposal_id: u64) -> u64 {
+pub(super) fn nonce_of(world: &World, proposal_id: u64) -> u64 {
     world.view().ballot_nonce(account(ALICE), proposal_id).0
 }
 
@@ -169,19 +171,6 @@ mod lines {
             assert_eq!(refused, not_newer(START + 1, START + UNBONDING + 1));
         }
     }
-
-    /// Earlier code had one nonce for all ballots, and took the greatest.
-    #[test]
-    fn go_on_where_earlier_code_had_taken_the_greatest_nonce() {
-        let mut world = staked();
-        let mut alice = state::load_account(&account(ALICE)).unwrap();
-        alice.ballot_nonce = u64::MAX;
-        state::save_account(&account(ALICE), &alice);
-        let now = world.now;
-
-        assert_eq!(relay(&mut world, 4, now), not_newer(now, now));
-        relay(&mut world, 4, now + 1).unwrap();
-    }
 }
 
 mod refusals {
@@ -192,7 +181,7 @@ mod refusals {
         let mut world = staked();
         relay(&mut world, 4, START + 5).unwrap();
 
-        answer(&mut world, false, START + 5, None);
+        answer(&mut world, false, START + 5);
 
         let amount = price().as_yoctonear();
         let released = format!(
@@ -209,11 +198,11 @@ mod refusals {
     fn of_a_later_ballot_keep_the_record_of_the_first() {
         let mut world = staked();
         relay(&mut world, 4, START + 5).unwrap();
-        answer(&mut world, true, START + 5, None);
+        answer(&mut world, true, START + 5);
         assert_eq!(get_logs(), Vec::<String>::new());
         relay(&mut world, 4, START + 6).unwrap();
 
-        answer(&mut world, false, START + 6, Some(START + 5));
+        answer(&mut world, false, START + 6);
 
         let returned = r#""ballot_returned","data":{"voter_id":"alice.near","proposal_id":4,"nonce":"1000006","last_nonce":"1000005"}"#;
         assert_eq!((get_logs(), payments()), (vec![event(returned)], Vec::new()));
@@ -227,34 +216,61 @@ mod refusals {
         relay(&mut world, 4, START + 5).unwrap();
         relay(&mut world, 4, START + 6).unwrap();
 
-        answer(&mut world, true, START + 6, Some(START + 5));
-        answer(&mut world, false, START + 5, None);
+        answer(&mut world, true, START + 6);
+        answer(&mut world, false, START + 5);
 
-        assert_eq!((get_logs(), payments()), (Vec::new(), Vec::new()));
+        let returned = r#""ballot_returned","data":{"voter_id":"alice.near","proposal_id":4,"nonce":"1000005","last_nonce":"1000006"}"#;
+        assert_eq!((get_logs(), payments()), (vec![event(returned)], Vec::new()));
         assert_eq!(relay(&mut world, 4, START + 5), not_newer(START + 5, START + 6));
     }
 
-    #[test]
-    fn of_two_ballots_leave_the_newer_one_to_be_brought_again() {
+    /// In whatever order they come: what the DAO took counts, and nothing else.
+    #[rstest]
+    #[case::the_older_first(5, 6)]
+    #[case::the_newer_first(6, 5)]
+    fn of_two_ballots_leave_both_to_be_brought_again(#[case] first: u64, #[case] second: u64) {
         let mut world = staked();
         relay(&mut world, 4, START + 5).unwrap();
         relay(&mut world, 4, START + 6).unwrap();
 
-        answer(&mut world, false, START + 5, None);
-        answer(&mut world, false, START + 6, Some(START + 5));
+        answer(&mut world, false, START + first);
+        assert_eq!((nonce_of(&world, 4), payments()), (START + 6, Vec::new()));
+        answer(&mut world, false, START + second);
 
+        assert_eq!(payments(), [(MALLORY.to_owned(), price())]);
+        assert_eq!(nonce_of(&world, 4), START, "no ballot was taken");
+        assert_eq!(relay_as(&mut world, BOB, ballot(4, START + 5), DEPOSIT), Ok(()));
+    }
+
+    /// The newer one is refused first, and the DAO may still take the older one: nothing is brought before that is known.
+    #[test]
+    fn of_a_ballot_give_its_nonce_back_when_no_other_is_on_its_way() {
+        let mut world = staked();
+        relay(&mut world, 4, START + 5).unwrap();
+        relay(&mut world, 4, START + 6).unwrap();
+        answer(&mut world, false, START + 6);
+        for nonce in [START + 4, START + 5, START + 6] {
+            assert_eq!(relay(&mut world, 4, nonce), not_newer(nonce, START + 6));
+        }
+
+        answer(&mut world, true, START + 5);
+
+        assert_eq!(relay(&mut world, 4, START + 5), not_newer(START + 5, START + 5));
         relay(&mut world, 4, START + 6).unwrap();
     }
 
+    /// Mallory brings the ballot with nothing for the DAO, again and again: while it was on its way, nobody else could
+    /// bring it.
     #[test]
     fn for_want_of_a_deposit_come_before_anything_is_stored() {
         let mut world = staked();
-        let (required, attached) = (price(), price().saturating_sub(NearToken::from_yoctonear(1)));
+        let required = storage_price(BYTES + LARGEST_BALLOT);
+        let attached = required.saturating_sub(NearToken::from_yoctonear(1));
 
         let refused = relay_as(&mut world, MALLORY, ballot(4, START + 5), attached.as_yoctonear());
 
-        let error = commonweight_common::storage::StorageDepositTooSmall { required, attached };
-        assert_eq!(refused, Err(Error::StorageDepositTooSmall(error)));
+        assert_eq!(refused, Err(StorageDepositTooSmall { required, attached }.into()));
+        assert_eq!(relay_as(&mut world, BOB, ballot(4, START + 5), DEPOSIT), Ok(()));
     }
 }
 
@@ -267,9 +283,13 @@ mod records {
         relay(&mut world, 4, START + 5).unwrap();
         assert_eq!(calls()[0].3, DEPOSIT - price().as_yoctonear());
 
+        answer(&mut world, true, START + 5);
+
+        let deposit = storage_price(LARGEST_BALLOT).as_yoctonear();
         for (payer, nonce) in [(MALLORY, 6), (BOB, 7), ("a.much.longer.name.near", 8)] {
-            relay_as(&mut world, payer, ballot(4, START + nonce), 7).unwrap();
-            assert_eq!(calls()[0].3, 7, "all of it goes on to the DAO");
+            relay_as(&mut world, payer, ballot(4, START + nonce), deposit).unwrap();
+            assert_eq!(calls()[0].3, deposit, "all of it goes on to the DAO");
+            answer(&mut world, true, START + nonce);
         }
 
         world.pass(LONGEST_OPEN + 8).call(BOB, 0).release_ballot_nonce(account(ALICE), 4).unwrap();
@@ -282,6 +302,7 @@ mod records {
         let mut world = staked();
         let nonce = world.now;
         relay(&mut world, 4, nonce).unwrap();
+        answer(&mut world, true, nonce);
         let until = nonce + LONGEST_OPEN + 1;
 
         let now = world.pass(LONGEST_OPEN).now;
@@ -300,6 +321,21 @@ mod records {
         assert_eq!(replayed, Err(Error::NonceOutOfTime { nonce, earliest, latest }));
         let again = world.call(BOB, 0).release_ballot_nonce(account(ALICE), 4);
         assert_eq!(again, Err(Error::UnknownBallotNonce { voter_id: account(ALICE), proposal_id: 4 }));
+    }
+
+    /// An answer finds the record that it is about.
+    #[test]
+    fn stay_while_a_ballot_is_on_its_way() {
+        let mut world = staked();
+        let nonce = world.now;
+        world.pass(LONGEST_OPEN);
+        relay(&mut world, 4, nonce).unwrap();
+
+        let early = world.pass(1).call(BOB, 0).release_ballot_nonce(account(ALICE), 4);
+
+        assert_eq!(early, Err(Error::BallotPending { voter_id: account(ALICE), proposal_id: 4 }));
+        answer(&mut world, true, nonce);
+        world.call(BOB, 0).release_ballot_nonce(account(ALICE), 4).unwrap();
     }
 
     /// A relayer pays for its own record, and the account of the voter for none.

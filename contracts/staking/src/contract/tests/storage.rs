@@ -3,10 +3,25 @@
 use near_sdk::{env, test_utils::get_logs};
 
 use super::*;
-use crate::contract::{state::storage_price, storage::MIN_BYTES};
+use crate::contract::{
+    receive::UNSTAKE_RESERVE,
+    state::{PAGE_BYTES, storage_price},
+    storage::MIN_BYTES,
+};
 use commonweight_common::storage::StorageDepositTooSmall;
 
 const LONGEST: &str = "a234567890123456789012345678901234567890123456789012345678901234";
+
+/// The bytes of all records, and of the history in the root state.
+fn stored(world: &World) -> u64 {
+    set_context(STAKING, 0, world.now);
+    let records = near_sdk::mock::with_mocked_blockchain(near_sdk::MockedBlockchain::take_storage);
+    for (key, value) in &records {
+        env::storage_write(key, value);
+    }
+    let bytes: usize = records.iter().map(|(key, value)| 40 + key.len() + value.len()).sum();
+    u64::try_from(bytes).unwrap() + world.contract.totals.power.record_length()
+}
 
 fn minimum() -> NearToken {
     storage_price(MIN_BYTES)
@@ -115,6 +130,98 @@ mod exhaustion {
         assert!(stated > deposit && stated > storage_price(required));
         let stake = world.view().account(account(ALICE)).unwrap().stake.0;
         world.unstake(ALICE, stake).unwrap();
+    }
+}
+
+mod unstake {
+    use super::*;
+
+    /// Found: taking an unbonding back is a stake, and left nothing free for the next way out.
+    #[test]
+    fn is_paid_by_what_a_cancelled_unbonding_leaves_free() {
+        for (extra, pause) in (0..12).flat_map(|extra| [(extra, 0), (extra, 1)]) {
+            let mut world = World::with_reward_asset(USDC);
+            let deposit = storage_price(MIN_BYTES + 8 * extra).as_yoctonear();
+            world.call(ALICE, deposit).storage_deposit(None, None).unwrap();
+            world.stake(ALICE, 10).unwrap();
+            loop {
+                assert_eq!(world.pass(1).unstake(ALICE, 10), Ok(()), "{extra} {pause}");
+                let unlocks_at = U64(world.now + UNBONDING);
+                let again = world.pass(pause).call(ALICE, 1).cancel_unbonding(unlocks_at);
+                if let Err(refused) = again {
+                    assert!(matches!(refused, Error::StorageExhausted { .. }), "{refused}");
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Alice has nothing free but what a stake leaves, all assets have paid, and in the block that comes all four histories
+    /// seal a leaf and the index above it.
+    fn about_to_seal(alice: &str, carol: &str) -> (World, u64) {
+        let mut world = World::with_reward_asset(USDC);
+        world.call(carol, 10_u128.pow(24)).storage_deposit(None, None).unwrap();
+        let stored = stored(&world);
+        world.call(alice, 10_u128.pow(24)).storage_deposit(None, None).unwrap();
+        world.call(alice, 1).delegate(account(carol)).unwrap();
+        world.stake(alice, 10).unwrap();
+        for number in 0..11_usize {
+            if let Some(former) = number.checked_sub(7) {
+                world.call(OWNER, 1).disable_asset(account(&format!("asset{former}.near"))).unwrap();
+            }
+            let asset = format!("asset{number}.near");
+            world.call(OWNER, 10_u128.pow(23)).list_asset(account(&asset), U64(PERIOD)).unwrap();
+            world.reward_in(&asset, 1_000).unwrap();
+            world.pass(PERIOD).stake(alice, 1).unwrap();
+        }
+        world.reward_in(USDC, 1_000).unwrap();
+        world.pass(PERIOD);
+        let n_checkpoints = |world: &World| world.view().account(account(alice)).unwrap().n_checkpoints;
+        while n_checkpoints(&world) < 255 {
+            world.pass(1).stake(alice, 1).unwrap();
+        }
+        let free = world.view().storage_balance_of(account(alice)).unwrap().available;
+        let left = storage_price(4 * 24 + UNSTAKE_RESERVE);
+        world.pass(1).call(alice, 1).storage_withdraw(Some(free.saturating_sub(left))).unwrap();
+        world.stake(alice, 1).unwrap();
+        assert_eq!(n_checkpoints(&world), 256);
+        (world, stored)
+    }
+
+    /// Found: every 256th checkpoint seals more than a stake leaves free, and the way out was shut.
+    #[test]
+    fn may_owe_the_pages_that_it_seals() {
+        let [alice, carol] = ["a", "c"].map(|letter| letter.repeat(64));
+        let (mut world, _) = about_to_seal(&alice, &carol);
+
+        assert_eq!(world.pass(1).unstake(&alice, 1), Ok(()), "whoever could stake can unstake");
+
+        let view = world.view().account(account(&alice)).unwrap();
+        let owed = storage_price(view.storage_used).saturating_sub(view.storage_deposit);
+        assert!(owed > NearToken::ZERO && owed <= storage_price(8 * PAGE_BYTES), "{owed}");
+        assert_eq!(world.view().storage_balance_of(account(&alice)).unwrap().available, NearToken::ZERO);
+        // The debt is asked for at the next way in, and by the next way out that needs more.
+        for refused in [world.pass(1).stake(&alice, 1).map(drop), world.pass(1).unstake(&alice, 1)] {
+            assert!(matches!(refused, Err(Error::StorageExhausted { .. })), "{refused:?}");
+        }
+    }
+
+    #[test]
+    fn that_owes_is_paid_when_the_account_is_closed() {
+        let [alice, carol] = ["a", "c"].map(|letter| letter.repeat(64));
+        let (mut world, before) = about_to_seal(&alice, &carol);
+        let stake = world.view().account(account(&alice)).unwrap().stake;
+        world.pass(1).unstake(&alice, stake.0).unwrap();
+        world.pass(UNBONDING).withdraw(&alice).unwrap();
+        world.callback(true).on_withdrawal_sent(account(&alice), stake).unwrap();
+        let view = world.view().account(account(&alice)).unwrap();
+        assert!(storage_price(view.storage_used) > view.storage_deposit, "it still owes");
+
+        assert_eq!(world.call(&alice, 1).storage_unregister(Some(true)), Ok(true));
+
+        let paid = payments();
+        let rest = view.storage_deposit.saturating_sub(storage_price(stored(&world) - before));
+        assert_eq!(paid, [(alice, rest)]);
     }
 }
 

@@ -112,15 +112,17 @@ fn only_an_asset_that_owes_nothing_is_taken_off() {
     let mut staker = Staker::default();
     staker.set_stake(&mut assets, 1, 0);
     assets.receive(&asset("a"), 10, 0).unwrap();
-    let in_use = |owed, in_flight| Err(Error::AssetInUse { asset_id: asset("a"), owed, dust: 1, in_flight });
-    assert_eq!(assets.delist(&asset("a"), 1), in_use(10, 0));
+    let in_use = |owed, in_flight| {
+        Err(Error::AssetInUse { asset_id: asset("a"), owed, dust: 1, unreleased: owed, in_flight })
+    };
+    assert_eq!(assets.delist(&asset("a"), 1, PERIOD), in_use(10, 0));
     assert_eq!(assets.claim(&mut staker.holder(), &asset("a"), PERIOD), Ok(10));
-    assert_eq!(assets.delist(&asset("a"), 1), in_use(0, 10));
+    assert_eq!(assets.delist(&asset("a"), 1, PERIOD), in_use(0, 10));
     assets.confirm(&mut staker.holder(), &asset("a"), 10).unwrap();
 
-    assert_eq!(assets.delist(&asset("a"), 1), Ok(0));
+    assert_eq!(assets.delist(&asset("a"), 1, PERIOD), Ok(0));
 
-    assert_eq!(assets.delist(&asset("a"), 1), Err(Error::AssetNotListed { asset_id: asset("a") }));
+    assert_eq!(assets.delist(&asset("a"), 1, PERIOD), Err(Error::AssetNotListed { asset_id: asset("a") }));
     staker.set_stake(&mut assets, 2, PERIOD);
     assets.list(asset("a"), PERIOD, 2).unwrap();
     assets.receive(&asset("a"), 10, PERIOD).unwrap();

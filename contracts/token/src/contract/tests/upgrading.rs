@@ -84,8 +84,11 @@ fn only_the_staged_code_is_deployed_and_only_in_its_time() {
     assert_eq!(receipts[0].receiver_id, account("token.near"));
     assert!(matches!(
         receipts[0].actions.as_slice(),
-        [MockAction::DeployContract { code, .. }, MockAction::FunctionCallWeight { method_name, .. }]
-            if code == CODE && method_name == b"migrate"
+        [
+            MockAction::FunctionCallWeight { method_name: confirm, .. },
+            MockAction::DeployContract { code, .. },
+            MockAction::FunctionCallWeight { method_name, .. },
+        ] if confirm == b"confirm_code" && code == CODE && method_name == b"migrate"
     ));
 }
 
@@ -143,10 +146,16 @@ fn code_that_runs_is_not_staged_any_more_and_says_so() {
     let token = staged();
     call_at("token.near", NOTHING, NOW + CODE_DELAY);
 
+    token.confirm_code(code_hash()).unwrap();
     Contract::migrate().unwrap();
 
     assert_eq!(get_logs(), [event("code_deployed", &hash_member())]);
     assert_eq!(token.staged_code(), None);
+    assert_eq!(
+        token.confirm_code(code_hash()),
+        Err(UpgradeError::NotStaged.into()),
+        "it does not come again"
+    );
 }
 
 #[test]

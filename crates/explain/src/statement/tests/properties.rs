@@ -1,5 +1,6 @@
 //! Random proposals over the few values that matter to the grammar, so that collisions would be found.
 
+use commonweight_types::stored;
 use proptest::{collection::vec, option, prelude::*};
 
 use super::*;
@@ -310,11 +311,13 @@ proptest! {
     }
 
     #[test]
-    fn borsh_and_json_keep_every_action(action in any_action()) {
+    fn borsh_json_and_records_keep_every_action(action in any_action()) {
         let bytes = borsh::to_vec(&action).unwrap();
         let json = serde_json::to_string(&action).unwrap();
 
         prop_assert_eq!(&borsh::from_slice::<Action>(&bytes).unwrap(), &action);
         prop_assert_eq!(&serde_json::from_str::<Action>(&json).unwrap(), &action);
+        prop_assert_eq!(&stored::to_bytes(&action), &bytes);
+        prop_assert_eq!(stored::from_bytes::<Action>(&bytes), action);
     }
 }

@@ -161,7 +161,13 @@ fn needs_a_reference_where_one_of_the_scopes_asks_for_one() {
 #[case::the_largest(u128::MAX, 128)]
 fn has_a_class_of_powers_of_two(#[case] amount: u128, #[case] expected: u8) {
     assert_eq!(Meaning { target: 1, amount, deposit: 0 }.class(), expected);
-    assert_eq!(Meaning { target: 1, amount: amount / 2, deposit: amount }.class(), expected);
+    assert_eq!(Meaning { target: 1, amount: 0, deposit: amount }.class(), expected);
+}
+
+/// What is sent along is chosen freely, and makes no other meaning of the same amount.
+#[rstest]
+fn is_the_same_with_every_deposit(#[values(0, 1, 1 << 90)] deposit: u128) {
+    assert_eq!(Meaning { target: 1, amount: 3, deposit }.class(), 2);
 }
 
 /// A price that moves makes no other meaning of the same amount.

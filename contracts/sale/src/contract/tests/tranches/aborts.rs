@@ -104,7 +104,7 @@ fn missed_evidence_gives_the_money_back() {
 #[test]
 fn silence_gives_the_money_and_the_bond_back() {
     let mut sale = challenged();
-    let due = END + WINDOW + 21 * DAY;
+    let due = END + WINDOW + 29 * DAY;
     call(OWNER, ONE_YOCTO, due);
     let late = sale.resolve(0, 0, Verdict::Accept);
     assert_eq!(late, Err(refused(ReleaseError::Overdue { since: due })));

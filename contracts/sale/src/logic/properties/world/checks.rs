@@ -142,7 +142,7 @@ impl Round {
         let Self { terms, totals, .. } = self;
         assert!(purchase.paid <= terms.account_cap.0, "S4");
         let is_failed = totals.outcome() == Some(Outcome::Failed);
-        assert!(purchase.paid == 0 || purchase.paid >= terms.minimum.0, "S4");
+        assert!(purchase.paid == 0 || purchase.paid >= terms.minimum.0 || purse.has_completed, "S4");
         assert!(purchase.bonus <= purchase.tokens, "S3");
         assert!(purse.received <= purse.paid_in, "S5");
         let held = purchase.paid + purchase.owed + purchase.sending;

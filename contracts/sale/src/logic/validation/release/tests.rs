@@ -43,11 +43,11 @@ fn a_sound_plan_has_no_fault() {
 )]
 #[case::resolution_too_long(
     |plan: &mut ReleasePlan| plan.resolution_time = U64(60 * DAY + 1),
-    out_of_range(PlanField::ResolutionTime, None, 60 * DAY + 1, 21 * u128::from(DAY), 60 * u128::from(DAY))
+    out_of_range(PlanField::ResolutionTime, None, 60 * DAY + 1, 29 * u128::from(DAY), 60 * u128::from(DAY))
 )]
 #[case::no_time_for_a_vote(
-    |plan: &mut ReleasePlan| plan.resolution_time = U64(21 * DAY - 1),
-    out_of_range(PlanField::ResolutionTime, None, 21 * DAY - 1, 21 * u128::from(DAY), 60 * u128::from(DAY))
+    |plan: &mut ReleasePlan| plan.resolution_time = U64(29 * DAY - 1),
+    out_of_range(PlanField::ResolutionTime, None, 29 * DAY - 1, 29 * u128::from(DAY), 60 * u128::from(DAY))
 )]
 #[case::revision_too_short(
     |plan: &mut ReleasePlan| plan.revision_time = U64(0),

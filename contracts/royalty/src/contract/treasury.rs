@@ -1,0 +1,56 @@
+//! The treasury, which the owner can have replaced where it has to be deployed anew. What is on its way goes on to the
+//! one that it was sent to.
+
+use std::borrow::Cow;
+
+use commonweight_common::succession::{ProposedAccount, Succession};
+use near_sdk::{AccountId, env, near};
+
+use super::{Contract, ContractExt};
+use crate::{Event, Result};
+
+/// Where the proposal is recorded: as the last of the keys in `state.rs`.
+const TREASURY: Succession = Succession::new(&[9]);
+
+#[near]
+impl Contract {
+    /// See [`crate::Royalty::propose_treasury`].
+    #[payable]
+    #[handle_result]
+    pub fn propose_treasury(&mut self, treasury_id: Option<AccountId>) -> Result<()> {
+        self.require_owner()?;
+        let Some(treasury_id) = treasury_id else {
+            forget();
+            return Ok(());
+        };
+        let ProposedAccount { account_id, ready_at, .. } =
+            TREASURY.propose(treasury_id, env::block_timestamp())?;
+        let treasury_id = Some(Cow::Owned(account_id));
+        Event::TreasuryProposed { treasury_id, ready_at: Some(ready_at) }.emit();
+        Ok(())
+    }
+
+    /// See [`crate::Royalty::change_treasury`].
+    #[handle_result]
+    pub fn change_treasury(&mut self) -> Result<()> {
+        let old_treasury_id = TREASURY.succeed(&mut self.treasury_id, env::block_timestamp())?;
+        Event::TreasuryChanged {
+            old_treasury_id: Cow::Owned(old_treasury_id),
+            new_treasury_id: Cow::Borrowed(&self.treasury_id),
+        }
+        .emit();
+        Ok(())
+    }
+
+    /// See [`crate::Royalty::proposed_treasury`].
+    pub fn proposed_treasury(&self) -> Option<ProposedAccount> {
+        TREASURY.proposed()
+    }
+}
+
+/// Takes a proposal back, where there is one, and tells that.
+pub(super) fn forget() {
+    if TREASURY.forget() {
+        Event::TreasuryProposed { treasury_id: None, ready_at: None }.emit();
+    }
+}

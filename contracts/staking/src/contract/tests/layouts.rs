@@ -1,0 +1,106 @@
+//! What is stored, byte by byte: whoever changes a layout has to mean it.
+
+use near_sdk::{PublicKey, env};
+
+use super::*;
+use crate::{
+    Digest,
+    contract::{
+        state::{self, StorageKey},
+        upgrade::LAYOUT,
+    },
+};
+
+/// Alice has something in every field of her record, and the contract in every field of its own.
+fn full() -> World {
+    let mut world = World::new();
+    world.stake(ALICE, 30).unwrap();
+    world.call(ALICE, 1).delegate(account(BOB)).unwrap();
+    world.reward(400).unwrap();
+    world.pass(1).unstake(ALICE, 4).unwrap();
+    world.pass(UNBONDING).withdraw(ALICE).unwrap();
+    world.unstake(ALICE, 5).unwrap();
+    world.claim(ALICE).unwrap();
+    let key: PublicKey = "ed25519:11111111111111111111111111111111".parse().unwrap();
+    world.call(ALICE, 1).register_ballot_key(key).unwrap();
+    world.call(ALICE, 1).register_passkey(vec![2; 33].into(), Digest([9; 32])).unwrap();
+    world
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
+fn root_of(contract: &Contract) -> Vec<u8> {
+    commonweight_common::record::to_bytes(contract)
+}
+
+#[test]
+fn of_the_root_state_is_that_of_today() {
+    let world = full();
+
+    let bytes = root_of(&world.contract);
+
+    assert_eq!(bytes[0], LAYOUT);
+    assert_eq!(hex(&bytes), ROOT);
+}
+
+#[test]
+fn of_an_account_is_that_of_today() {
+    let _world = full();
+
+    let bytes = env::storage_read(&StorageKey::Account(&account(ALICE)).to_bytes()).unwrap();
+
+    assert_eq!(hex(&bytes), ACCOUNT);
+    let alice = state::load_account(&account(ALICE)).unwrap();
+    assert_eq!((alice.stake.current(), alice.in_flight, alice.unbonding[0].amount), (21, 4, 5));
+}
+
+#[test]
+fn of_today_is_taken_over_as_it_is() {
+    let world = full();
+    let bytes = root_of(&world.contract);
+    set_context(STAKING, 0, world.now);
+    env::storage_write(b"STATE", &bytes);
+
+    let migrated = Contract::migrate().unwrap();
+
+    assert_eq!(root_of(&migrated), bytes);
+}
+
+#[test]
+fn that_is_not_known_is_refused() {
+    let world = full();
+    let bytes = root_of(&world.contract);
+    let other = [&[LAYOUT + 1], &bytes[1..]].concat();
+    let longer = [&bytes[..], &[0]].concat();
+    for state in [other, longer, bytes[..bytes.len() - 1].to_vec(), Vec::new()] {
+        set_context(STAKING, 0, world.now);
+        env::storage_write(b"STATE", &state);
+
+        assert_eq!(Contract::migrate().err(), Some(Error::StateUnknown));
+    }
+}
+
+const ROOT: &str = "010d0000006c61756e636865722e6e656172000a000000746f6b656e2e6e6561720800000064616f2e6e65617200007beb2f\
+    720600000000000300000040420f00000000001e00000000000000000000000000000041420f00000000001a000000000000\
+    00000000000000000041428aeb2f720600150000000000000000000000000000000000000015000000000000000000000000\
+    000000050000000000000000000000000000000400000000000000000000000000000001000000000009000000757364632e\
+    6e6561726400000000000000150000000000000000000000000000005dd3355dd3355dd3355dd3355dd3355d0f0000000000\
+    0000000000000000000000000000000000000000000000000000900100000000000000000000000000009001000000000000\
+    000000000000000040420f0000000000a4420f00000000000000000000000000000000000000000090010000000000000000\
+    0000000000009001000000000000000000000000000090010000000000000000000000000000010000000000000000000000\
+    0000000000000000000000000001000000000000000000000000000000000000000000000000000000000000000000020000\
+    0000000000";
+const ACCOUNT: &str = "\
+    00000080f64ae1c7022d150000000000004b03000000000000000000000300000040420f00000000001e000000000000\
+    00000000000000000041420f00000000001a00000000000000000000000000000041428aeb2f72060015000000000000\
+    00000000000000000000000000000000000300000040420f00000000001e00000000000000000000000000000041420f\
+    00000000001a00000000000000000000000000000041428aeb2f72060015000000000000000000000000000000000000\
+    000100000040420f00000000000108000000626f622e6e65617200000000000100000005000000000000000000000000\
+    000000414205d75fe40c00000000000000000000000000000000000400000000000000000000000000000040420f0000\
+    000000010000002100000000000000000000000000000000000000000000000000000000000000000000000001000000\
+    020202020202020202020202020202020202020202020202020202020202020202090909090909090909090909090909\
+    0909090909090909090909090909090909010000000000150000000000000000000000000000005dd3355dd3355dd335\
+    5dd3355dd3355d0f00000000000000000000000000000000000000000000000000000000000000000000000000000000\
+    0000000000000090010000000000000000000000000000";
