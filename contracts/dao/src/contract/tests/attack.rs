@@ -268,3 +268,16 @@ fn a_veto_does_not_wait_for_those_who_have_spoken() {
     world.call("gina.near", 0).veto(proposal_id, "No.".to_owned()).unwrap();
     assert_eq!(world.status(proposal_id), Status::Vetoed);
 }
+
+/// Whichever act of a bundle is decided again, alone or with others, it is the same.
+#[test]
+fn each_act_of_a_bundle_is_compared() {
+    let mut world = World::with_agent();
+    let bundle = || vec![pay("bob.near", 20 * USD), order(10 * USD)];
+    let decision_id = world.decide(bundle()).unwrap();
+
+    let duplicate = Err(crate::ScopeError::DuplicateIntent { decision_id }.into());
+    for act in bundle() {
+        assert_eq!(world.decide(vec![act]), duplicate);
+    }
+}
