@@ -84,9 +84,9 @@ pub(crate) fn weigh(
     // No agent keeps another from a target: each counts its own.
     let n_own = |kept: &[Recent]| kept.iter().filter(|recent| is_own(recent.decision_id)).count();
     if n_own(&found.kept) >= MAX_RECENT {
-        // What only makes another one dearer leaves room first.
+        // What only makes another one of its own dearer leaves room first.
         found.kept.retain(|recent| match fate(recent.decision_id) {
-            Fate::Stopped { until } => now < until,
+            Fate::Stopped { until } => now < until || !is_own(recent.decision_id),
             Fate::Open | Fate::Over => true,
         });
     }

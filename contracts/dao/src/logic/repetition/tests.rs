@@ -185,6 +185,18 @@ mod a_full_list {
         assert_eq!(weigh(&others, CLASS, fate(NOW + 1), |_| true, NOW).fault, full);
     }
 
+    /// A full list of one agent clears nothing of what another's stopped decisions have made dearer.
+    #[test]
+    fn keeps_what_others_were_stopped_for() {
+        let others = recent(99, CLASS, 1);
+        let list: Vec<Recent> = recents(16).into_iter().chain([others]).collect();
+        let is_own = |decision_id| decision_id != 99;
+
+        let met = weigh(&list, CLASS, |_| Fate::Stopped { until: NOW }, is_own, NOW);
+
+        assert_eq!((met.kept, met.doublings, met.fault), (vec![others], 2, None));
+    }
+
     #[test]
     fn does_not_hide_that_one_cools_down() {
         let until = NOW + 1;
