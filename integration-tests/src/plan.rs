@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use commonweight_common::Bps;
+use commonweight_common::{Bps, Digest};
 use commonweight_sale::{
     logic::validation::release::LEAST_RESOLUTION_TIME,
     types::{Declaration, Evidence, ReleasePlan, Role, Tranche},
@@ -57,9 +57,9 @@ pub fn two_tranches() -> ReleasePlan {
 /// Evidence that is as good as any other.
 pub fn evidence() -> Evidence {
     Evidence::Declared(Declaration {
-        weights_hash: "01".repeat(32),
-        evaluation_hash: "02".repeat(32),
-        transcript_hash: "03".repeat(32),
+        weights_hash: Digest([1; 32]),
+        evaluation_hash: Digest([2; 32]),
+        transcript_hash: Digest([3; 32]),
     })
 }
 

@@ -264,12 +264,6 @@ pub enum Error {
         /// What would be left of the bond.
         rest: u128,
     },
-    /// Returned when a hash has not 32 bytes.
-    #[error("WRONG_HASH_LENGTH: a SHA-256 has 32 bytes, not {length}")]
-    WrongHashLength {
-        /// How many were given.
-        length: usize,
-    },
     /// Returned when a ballot is for another snapshot than the proposal's.
     #[error("WRONG_SNAPSHOT: the snapshot of this proposal is {expected}, not {given}")]
     WrongSnapshot {

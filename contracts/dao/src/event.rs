@@ -349,7 +349,7 @@ pub enum Event<'a> {
     },
     /// A controller takes back what is left of it.
     #[event_version("1.0.0")]
-    StorageWithdrawn {
+    PostedStorageWithdrawn {
         /// The agent.
         agent_id: Cow<'a, AccountId>,
         /// How much.

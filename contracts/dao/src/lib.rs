@@ -24,8 +24,8 @@ pub use error::{ActionError, Error, PolicyError, Result, ScopeError};
 pub use event::{Event, ReducedBallot};
 pub use interface::{BallotBox, ext_ballot_box};
 pub use types::{
-    AgentView, Ballot, BallotView, Cause, ContentView, Feature, LockView, NamedCause, PreflightView,
-    ProposalView, Purse, Status, TallyView, Track, VersionsView,
+    AgentView, Ballot, BallotView, Cause, ContentView, Feature, LockView, NamedCause, PolicyFault,
+    PreflightView, ProposalView, Purse, Status, TallyView, Track, VersionsView,
 };
 
 #[cfg(feature = "contract")]

@@ -268,6 +268,23 @@ pub struct PreflightView {
     pub affordable: U128,
 }
 
+/// A rule that leaves its bounds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct PolicyFault {
+    /// Which rule: a field of the policy, or `longest_vote`, which is the voting period, three times the late-flip window
+    /// and the timelock together.
+    pub field: String,
+    /// What it would be.
+    pub value: U128,
+    /// The least.
+    pub min: U128,
+    /// The most.
+    pub max: U128,
+    /// The same for people, such as `timelock is 1 hour (3600000000000 ns), it must be …`.
+    pub sentence: String,
+}
+
 /// The numbers that actions on what is counted must name. See [`Action`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[near(serializers = [json])]

@@ -15,7 +15,6 @@ mod claim;
 mod deposit;
 mod flush;
 mod guard;
-mod layout;
 mod pausing;
 mod redeem;
 mod register;
@@ -62,7 +61,7 @@ impl Contract {
     /// nanoseconds, from 15 minutes to 28 days.
     ///
     /// - **Caller**: the account of the contract itself, in the transaction that deploys it.
-    /// - **Fails**: [`crate::Error::WithdrawalDelayOutOfRange`].
+    /// - **Fails**: `WithdrawalDelayOutOfRange`.
     #[init]
     #[private]
     #[handle_result]
@@ -74,7 +73,7 @@ impl Contract {
         withdrawal_delay: U64,
     ) -> Result<Self> {
         Ok(Self {
-            layout: layout::LAYOUT,
+            layout: upgrading::LAYOUT,
             owner: Owner::new(owner_id),
             asset_id,
             staking_id,

@@ -8,8 +8,6 @@ mod error;
 #[expect(missing_docs, reason = "the macro of near-sdk writes methods without any")]
 mod event;
 pub mod gas;
-#[expect(missing_docs, reason = "the macro of near-sdk writes a module without any")]
-mod interface;
 pub mod logic;
 mod types;
 mod voucher;
@@ -18,14 +16,13 @@ mod voucher;
 #[expect(missing_docs, reason = "the macros of near-sdk write methods without any")]
 mod contract;
 
-pub use commonweight_common::{Digest, upgrade::StagedCodeView};
+pub use commonweight_common::{Digest, succession::ProposedAccount, upgrade::StagedCodeView};
 #[cfg(feature = "contract")]
 pub use contract::{Contract, ContractExt};
 pub use error::{Error, Refusal, Result};
 pub use event::{Event, ReleaseIncome};
-pub use interface::{Royalty, ext_royalty};
 pub use types::{
-    Bucket, ChannelId, ChannelView, ConfigView, DepositMessage, Feature, MAX_CLAIMED_RELEASES, MAX_INCOMES,
-    MAX_VOUCHERS, MAX_WEIGHTS, PreviousKeyView, ReleaseId, ReleaseView, Role, SolvencyView, Terms, Weight,
+    Bucket, ChannelId, ChannelView, DepositMessage, Feature, MAX_CLAIMED_RELEASES, MAX_INCOMES, MAX_VOUCHERS,
+    MAX_WEIGHTS, PreviousKeyView, ReleaseId, ReleaseView, Role, SettingsView, SolvencyView, Terms, Weight,
 };
 pub use voucher::{SIGNATURE_LENGTH, SignedVoucher, VOUCHER_DOMAIN, Voucher};

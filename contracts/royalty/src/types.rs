@@ -198,11 +198,7 @@ pub struct SolvencyView {
 /// The settings, as the view `config` shows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[near(serializers = [json])]
-pub struct ConfigView {
-    /// Who owns the contract.
-    pub owner_id: AccountId,
-    /// Who may accept the ownership.
-    pub proposed_owner_id: Option<AccountId>,
+pub struct SettingsView {
     /// The NEP-141 token that everything is paid in.
     pub asset_id: AccountId,
     /// Where the stakers' share goes.

@@ -56,8 +56,8 @@ pub struct TokenCommitment {
 pub struct Milestone {
     /// The promise in plain words.
     pub text: String,
-    /// SHA-256 of the full description, as `sha256sum` prints it: 64 lower-case hexadecimal digits.
-    pub hash: String,
+    /// SHA-256 of the full description.
+    pub hash: Digest,
 }
 
 /// The economic terms of a round.
@@ -84,8 +84,8 @@ pub struct Terms {
     pub end: U64,
     /// Windows in which a payment buys more, in the order of time. No two of them overlap.
     pub bonuses: Vec<Bonus>,
-    /// Who may buy: everybody, or who is in the tree with this root, 64 lower-case hexadecimal digits.
-    pub allowlist: Option<String>,
+    /// Who may buy: everybody, or who is in the tree with this root.
+    pub allowlist: Option<Digest>,
     /// What becomes of the tokens that a success does not sell.
     pub unsold: Unsold,
     /// When the tokens reach the buyers.

@@ -19,7 +19,7 @@ pub use commonweight_messages::{BALLOT_DOMAIN, Ballot, BallotMessage};
 pub use contract::Contract;
 pub use error::{Error, Result};
 pub use event::Event;
-pub use interface::{Callbacks, Dao, Staking, ext_callbacks, ext_dao, ext_staking};
+pub use interface::{Callbacks, Dao, ext_callbacks, ext_dao};
 pub use types::{
     AccountView, CheckpointView, DelegationView, EarnedView, Feature, LiabilityView, PasskeyProof,
     PasskeyView, PoolView, Role, SettingsView, TransferMessage, UnbondingView, VoterView,

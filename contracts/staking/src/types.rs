@@ -151,7 +151,7 @@ pub struct AccountView {
     /// What is being transferred to the account right now.
     pub in_flight: U128,
     /// No ballot counts that was signed with this nonce or a smaller one: the time of the registration, in nanoseconds.
-    /// [`crate::Staking::ballot_nonce`] says it for one proposal.
+    /// `ballot_nonce` says it for one proposal.
     pub ballot_nonce: U64,
     /// The keys that may sign ballots for the account.
     pub ballot_keys: Vec<PublicKey>,

@@ -3,8 +3,6 @@
 mod error;
 #[expect(missing_docs, reason = "near-sdk's macros add public items without documents")]
 mod event;
-#[expect(missing_docs, reason = "near-sdk's macros add public items without documents")]
-mod interface;
 #[cfg(feature = "contract")]
 mod logic;
 #[cfg(feature = "contract")]
@@ -23,7 +21,6 @@ pub use commonweight_common::{
 };
 pub use error::{Error, Result};
 pub use event::Event;
-pub use interface::{CommunityToken, ext_community_token};
 pub use types::MinterView;
 
 #[cfg(feature = "contract")]

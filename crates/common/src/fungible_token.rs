@@ -1,7 +1,7 @@
 //! What the contracts call on tokens, as NEP-141 has it, and what NEP-148 says of one.
 
 use near_sdk::{
-    AccountId, ext_contract,
+    AccountId, Gas, NearToken, Promise, ext_contract,
     json_types::{Base64VecU8, U128},
     near,
 };
@@ -43,4 +43,13 @@ pub trait FungibleToken {
         memo: Option<String>,
         msg: String,
     ) -> U128;
+}
+
+/// Transfers `amount` of a token, with no more than this gas.
+pub fn transfer(token_id: AccountId, receiver_id: AccountId, amount: u128, gas: Gas) -> Promise {
+    ext_ft::ext(token_id)
+        .with_attached_deposit(NearToken::from_yoctonear(1))
+        .with_static_gas(gas)
+        .with_unused_gas_weight(0)
+        .ft_transfer(receiver_id, amount.into(), None)
 }

@@ -22,4 +22,6 @@ pub mod upgrade;
 
 pub use table::Table;
 
-pub use commonweight_types::{Asset, Bps, BpsOutOfRange, Digest, amount, ballot, clock, decimal};
+pub use commonweight_types::{
+    Asset, Bps, BpsOutOfRange, Digest, JsonText, Nullable, amount, ballot, clock, decimal,
+};

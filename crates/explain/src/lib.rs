@@ -13,3 +13,4 @@ pub use statement::{
     Author, AuthorParts, Statement, StatementParts, digest,
     terms::{MAX_LATE_TURNS, Terms},
 };
+pub use text::{Measure, Unit};

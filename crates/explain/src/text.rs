@@ -85,6 +85,39 @@ impl fmt::Display for Span {
     }
 }
 
+/// The unit that people read a number in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// A length of time, in nanoseconds.
+    Duration,
+    /// A share, in hundredths of a percent.
+    Share,
+    /// NEAR, in yoctoNEAR.
+    Near,
+    /// None.
+    Number,
+}
+
+/// A number as people read it, with the number itself where that is another.
+pub struct Measure {
+    /// The number.
+    pub number: u128,
+    /// Its unit.
+    pub unit: Unit,
+}
+
+impl fmt::Display for Measure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { number, unit } = *self;
+        match unit {
+            Unit::Duration => write!(f, "{} ({number} ns)", Span(u64::try_from(number).unwrap_or(u64::MAX))),
+            Unit::Share => write!(f, "{}.{:02} % ({number})", number / 100, number % 100),
+            Unit::Near => write!(f, "{} ({number})", Near(number)),
+            Unit::Number => number.fmt(f),
+        }
+    }
+}
+
 /// How often something has happened: once at the least.
 pub(crate) struct Count(pub(crate) u32);
 

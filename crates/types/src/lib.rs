@@ -3,6 +3,7 @@
 //! Nothing here reads the chain. Amounts are `u128` in the smallest unit of their asset.
 
 pub mod amount;
+mod argument;
 mod asset;
 pub mod ballot;
 mod bps;
@@ -11,6 +12,7 @@ pub mod decimal;
 mod digest;
 pub mod stored;
 
+pub use argument::{JsonText, Nullable};
 pub use asset::{Asset, ParseAssetError};
 pub use bps::{Bps, BpsOutOfRange};
 pub use digest::{Digest, ParseDigestError};

@@ -26,7 +26,7 @@ pub(crate) async fn a_round(env: &Env) -> RoundParams {
     let milestone = "weights and an evaluation report";
     RoundParams {
         phase: "phase 1".to_owned(),
-        milestone: Milestone { text: milestone.to_owned(), hash: "07".repeat(32) },
+        milestone: Milestone { text: milestone.to_owned(), hash: Digest([7; 32]) },
         terms: Terms {
             payment: Asset::Nep141(env.ids.usdc.clone()),
             pricing: Pricing::Fixed(Price { payment_units: U128(usdc(1)), token_units: U128(cwt(10)) }),
@@ -72,7 +72,7 @@ impl Model {
         let version = registered.await.ok();
         Self {
             release: ReleaseId { model_id: "model".to_owned(), version },
-            chain_id: env.royalty.config().await.chain_id,
+            chain_id: env.royalty.settings().await.chain_id,
             channels: Vec::new(),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use commonweight_common::{Asset, Bps};
+use commonweight_common::{Asset, Bps, Digest};
 use commonweight_dao::{
     AgentView, BallotView, Cause, ContentView, Feature, LockView, PreflightView, ProposalView, Status,
     VersionsView,
@@ -10,7 +10,7 @@ use commonweight_dao::{
 use commonweight_explain::{Action, AssetEntry, AssetInfo, Charter, Policy, StatementParts};
 use near_sdk::{
     AccountId, NearToken,
-    json_types::{Base64VecU8, U64, U128},
+    json_types::{U64, U128},
 };
 use near_workspaces::Account;
 use serde_json::{Value, json};
@@ -118,7 +118,7 @@ impl DaoHandle {
         rationale_hash: [u8; 32],
         reference: Option<&str>,
     ) -> Call<u64> {
-        let rationale_hash = Base64VecU8(rationale_hash.to_vec());
+        let rationale_hash = Digest(rationale_hash);
         let args = json!({ "actions": actions, "rationale_hash": rationale_hash, "reference": reference });
         self.call(signer, "propose_decision", args)
     }
@@ -149,9 +149,10 @@ impl DaoHandle {
         self.call(signer, "settle_cause", json!({ "decision_id": decision_id }))
     }
 
-    /// A guardian pauses a way in. The answer is until when.
-    pub fn pause(&self, signer: &Account, feature: Feature, duration: Duration) -> Call<U64> {
-        self.call(signer, "pause", json!({ "feature": feature, "duration": U64(nanos(duration)) }))
+    /// A guardian pauses a way in.
+    pub fn pause(&self, signer: &Account, feature: Feature, duration: Duration) -> Call<()> {
+        let args = json!({ "feature": feature, "duration": U64(nanos(duration)) });
+        self.call(signer, "pause", args).one_yocto()
     }
 
     /// A guardian suspends an agent. The answer is until when.

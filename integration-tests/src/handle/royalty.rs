@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use commonweight_royalty::{
-    Bucket, ChannelId, ChannelView, ConfigView, DepositMessage, Digest, Feature, ReleaseId, ReleaseView,
-    Role, SignedVoucher, SolvencyView, StagedCodeView, Terms, Weight,
+    Bucket, ChannelId, ChannelView, DepositMessage, Digest, Feature, ReleaseId, ReleaseView, Role,
+    SettingsView, SignedVoucher, SolvencyView, StagedCodeView, Terms, Weight,
 };
 use near_sdk::{
     AccountId, NearToken, PublicKey,
@@ -225,7 +225,12 @@ impl RoyaltyHandle {
     }
 
     /// The settings.
-    pub async fn config(&self) -> ConfigView {
-        self.view("config", json!({})).await
+    pub async fn owner(&self) -> AccountId {
+        self.view("owner", json!({})).await
+    }
+
+    /// How the contract has been set up.
+    pub async fn settings(&self) -> SettingsView {
+        self.view("settings", json!({})).await
     }
 }

@@ -178,7 +178,7 @@ fn every_fault_is_found_and_named_before_anything_is_sent() {
     plan.sale.token_cap = U128(21_000_000 * 10_u128.pow(18));
     plan.token.max_supply = U128(20_000_000 * 10_u128.pow(18));
     plan.rounds[0].phase.clear();
-    plan.rounds[1].terms.allowlist = Some("root".to_owned());
+    plan.rounds[1].terms.soft_cap = U128(0);
     plan.rounds[1].release.tranches.clear();
     let faults = plan.faults(BEFORE_THE_EXAMPLE);
 

@@ -1,6 +1,6 @@
 //! The sale on a node: one round in dollars, with everybody registered everywhere.
 
-use commonweight_common::Asset;
+use commonweight_common::{Asset, Digest};
 use commonweight_integration_tests::{
     Env,
     amount::{cwt, usdc},
@@ -35,7 +35,7 @@ async fn round(env: &Env, payment: Asset) -> RoundParams {
         phase: "Phase 0: prototype".to_owned(),
         milestone: Milestone {
             text: "A model of 500 million parameters is public".to_owned(),
-            hash: "07".repeat(32),
+            hash: Digest([7; 32]),
         },
         terms: Terms {
             payment,

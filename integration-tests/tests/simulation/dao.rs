@@ -16,10 +16,7 @@ use commonweight_sandbox::{
     simulation::{Plan, Target},
 };
 use near_primitives::types::{AccountId, Balance};
-use near_sdk::{
-    Gas,
-    json_types::{Base64VecU8, U128},
-};
+use near_sdk::{Gas, json_types::U128};
 use rand::{Rng, rngs::StdRng};
 use serde_json::json;
 
@@ -88,7 +85,7 @@ fn propose(actions: &[Action]) -> Call {
 fn decide(actions: &[Action], reference: Option<u8>) -> Call {
     let args = json!({
         "actions": actions,
-        "rationale_hash": Base64VecU8(vec![9; 32]),
+        "rationale_hash": commonweight_common::Digest([9; 32]),
         "reference": reference.map(|number| format!("invoice-{number}")),
     });
     call(&SUITE.agent, &SUITE.ids.dao, "propose_decision", args)

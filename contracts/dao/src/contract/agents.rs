@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
-use commonweight_common::promise;
-use near_sdk::{AccountId, FunctionError, NearToken, env, json_types::U128, near};
+use commonweight_common::{outgoing::Answer, promise};
+use near_sdk::{AccountId, NearToken, env, json_types::U128, near};
 
 use super::{Contract, ContractExt, guard, promises};
 use crate::{Error, Event, Purse, Result, gas, logic::agent::Agent};
@@ -50,19 +50,21 @@ impl Contract {
     /// - **Emits**: `BondWithdrawn`; `WithdrawalFailed` where the payment fails.
     /// - **Fails**: `OneYoctoRequired`, `UnknownAgent`, `NotController`, `WithdrawalAtRisk`, `NoBond`, `Scope`.
     #[payable]
-    pub fn withdraw_bond(&mut self, agent_id: AccountId, amount: U128) {
-        self.try_withdraw(agent_id, amount.0, Purse::Bond).unwrap_or_else(|error| error.panic());
+    #[handle_result]
+    pub fn withdraw_bond(&mut self, agent_id: AccountId, amount: U128) -> Result<Answer<()>> {
+        self.withdraw(agent_id, amount.0, Purse::Bond)
     }
 
     /// Pays what is left of the storage that was paid in advance to the controller.
     ///
     /// - **Caller**: the controller.
     /// - **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `StorageWithdrawn`; `WithdrawalFailed` where the payment fails.
+    /// - **Emits**: `PostedStorageWithdrawn`; `WithdrawalFailed` where the payment fails.
     /// - **Fails**: `OneYoctoRequired`, `UnknownAgent`, `NotController`, `NoBond`.
     #[payable]
-    pub fn withdraw_storage(&mut self, agent_id: AccountId, amount: U128) {
-        self.try_withdraw(agent_id, amount.0, Purse::Storage).unwrap_or_else(|error| error.panic());
+    #[handle_result]
+    pub fn withdraw_storage(&mut self, agent_id: AccountId, amount: U128) -> Result<Answer<()>> {
+        self.withdraw(agent_id, amount.0, Purse::Storage)
     }
 
     /// Ends a payment to a controller. Where it failed, the money is back where it was: the agent has kept its
@@ -102,7 +104,7 @@ impl Contract {
         Ok((agent, amount))
     }
 
-    pub(super) fn try_withdraw(&mut self, agent_id: AccountId, amount: u128, purse: Purse) -> Result<()> {
+    pub(super) fn withdraw(&mut self, agent_id: AccountId, amount: u128, purse: Purse) -> Result<Answer<()>> {
         guard::require_one_yocto()?;
         let mut agent = self.load_agent(&agent_id)?;
         let caller_id = require_controller(&agent)?;
@@ -116,15 +118,15 @@ impl Contract {
                     .emit();
             }
             Purse::Storage => {
-                Event::StorageWithdrawn { agent_id: id, amount: amount.into(), balance: rest.into() }.emit();
+                Event::PostedStorageWithdrawn { agent_id: id, amount: amount.into(), balance: rest.into() }
+                    .emit();
             }
         }
         agent.n_payments += 1;
         self.held_deposits -= amount;
         self.save_agent(&agent_id, &agent);
         let paid = promises::pay(&caller_id, NearToken::from_yoctonear(amount));
-        promises::answer_to(paid, "on_withdrawn", &(agent_id, amount, purse), gas::ON_BOND_PAID);
-        Ok(())
+        Ok(promises::answer_to(paid, "on_withdrawn", &(agent_id, amount, purse), gas::ON_BOND_PAID))
     }
 
     /// Values what is locked of the bond anew, and returns that. Fails where what is left of the bond is not enough for

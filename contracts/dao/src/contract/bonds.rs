@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use commonweight_common::promise;
-use near_sdk::{FunctionError, NearToken, env, near};
+use commonweight_common::{outgoing::Answer, promise};
+use near_sdk::{NearToken, env, near};
 
 use super::{Contract, ContractExt, promises};
 use crate::{Event, Result, gas};
@@ -14,8 +14,18 @@ impl Contract {
     ///
     /// - **Emits**: `BondReclaimed`; `BondReclaimFailed` where the payment fails.
     /// - **Fails**: `UnknownProposal`, `NotFinal`, `NoBond` where there was none, or it was paid or forfeited.
-    pub fn reclaim_bond(&mut self, proposal_id: u64) {
-        self.try_reclaim_bond(proposal_id).unwrap_or_else(|error| error.panic());
+    #[handle_result]
+    pub fn reclaim_bond(&mut self, proposal_id: u64) -> Result<Answer<()>> {
+        let proposal = self.load_proposal(proposal_id)?;
+        proposal.reclaimable(env::block_timestamp())?;
+        let author_id = proposal.author_id.clone();
+        let (proposal, amount) = proposal.without_bond();
+        self.held_deposits -= amount;
+        self.save_proposal(proposal_id, &proposal);
+        Event::BondReclaimed { proposal_id, author_id: Cow::Borrowed(&author_id), amount: amount.into() }
+            .emit();
+        let paid = promises::pay(&author_id, NearToken::from_yoctonear(amount));
+        Ok(promises::answer_to(paid, "on_bond_reclaimed", &(proposal_id, amount), gas::ON_BOND_PAID))
     }
 
     /// Puts a bond back whose payment to the author failed. Of the arguments, which are Borsh: the proposal, the bond.
@@ -36,19 +46,5 @@ impl Contract {
             self.save_proposal(proposal_id, &proposal.with_bond_restored(amount));
             Event::BondReclaimFailed { proposal_id, amount: amount.into() }.emit();
         }
-    }
-
-    pub(super) fn try_reclaim_bond(&mut self, proposal_id: u64) -> Result<()> {
-        let proposal = self.load_proposal(proposal_id)?;
-        proposal.reclaimable(env::block_timestamp())?;
-        let author_id = proposal.author_id.clone();
-        let (proposal, amount) = proposal.without_bond();
-        self.held_deposits -= amount;
-        self.save_proposal(proposal_id, &proposal);
-        Event::BondReclaimed { proposal_id, author_id: Cow::Borrowed(&author_id), amount: amount.into() }
-            .emit();
-        let paid = promises::pay(&author_id, NearToken::from_yoctonear(amount));
-        promises::answer_to(paid, "on_bond_reclaimed", &(proposal_id, amount), gas::ON_BOND_PAID);
-        Ok(())
     }
 }

@@ -1,8 +1,13 @@
 //! Carrying out what was decided: the stored actions, all of them under way at once, every result read.
 
-use commonweight_common::{Asset, promise, stored::Stored};
+use commonweight_common::{
+    Asset,
+    outgoing::{self, Answer},
+    promise,
+    stored::Stored,
+};
 use commonweight_explain::Action;
-use near_sdk::{FunctionError, Gas, NearToken, PromiseIndex, env, near, serde::json};
+use near_sdk::{Gas, NearToken, PromiseIndex, env, near};
 
 use super::{Contract, ContractExt, promises};
 use crate::{
@@ -34,8 +39,36 @@ impl Contract {
     /// - **Fails**: `UnknownProposal`, `TooEarly`, `NotExecutable`, `GasTooLow`, `InsufficientTreasury`, `Scope`
     ///   where the agent is suspended, has another charter or none, or lacks collateral by the prices of now.
     /// - **Async**: until every action has answered the proposal is `InProgress`. The answer is the status then.
-    pub fn execute(&mut self, proposal_id: u64) {
-        self.try_execute(proposal_id).unwrap_or_else(|error| error.panic());
+    #[handle_result]
+    pub fn execute(&mut self, proposal_id: u64) -> Result<Answer<Status>> {
+        let proposal = self.load_proposal(proposal_id)?;
+        let actions = self.load_content(proposal_id).actions;
+        let (proposal, positions) = execution::begin(proposal, &actions, env::block_timestamp())?;
+        let attempt = proposal.attempts;
+        let to_do = || positions.iter().map(|position| (*position, &actions[usize::from(*position)]));
+        check_gas(gas::of_execution(to_do().map(|(_, action)| action)))?;
+        self.check_treasury(to_do().map(|(_, action)| action))?;
+        let locked = self.lock_attempt(proposal_id, &proposal, &actions)?.map(Into::into);
+        self.save_proposal(proposal_id, &proposal);
+        Event::ProposalExecutionStarted { proposal_id, attempt, locked }.emit();
+
+        let total_power = proposal.total_power.unwrap_or(0);
+        let (mut at_once, mut awaited, mut promises) = (Vec::new(), Vec::new(), Vec::new());
+        for (position, action) in to_do() {
+            if let Some(promise) = outgoing(action) {
+                awaited.push((position, expected(action)));
+                promises.push(promise);
+            } else if self.administered(proposal_id, position, total_power, action.clone()) {
+                at_once.push(position);
+            }
+        }
+        if promises.is_empty() {
+            return Ok(Answer::Known(self.settle(proposal_id, attempt, &at_once)));
+        }
+        let joined = env::promise_and(&promises);
+        let args = Attempt { proposal_id, number: attempt, at_once, awaited };
+        let gas = gas::of_on_executed(to_do().map(|(_, action)| action));
+        Ok(promises::answer_to(joined, "on_executed", &args, gas))
     }
 
     /// Reads what became of every action that left the DAO. The arguments are the Borsh of an `Attempt`.
@@ -81,40 +114,6 @@ impl Contract {
                 .map(|((position, _), _)| position),
         );
         self.settle(proposal_id, number, &succeeded)
-    }
-
-    pub(super) fn try_execute(&mut self, proposal_id: u64) -> Result<()> {
-        let proposal = self.load_proposal(proposal_id)?;
-        let actions = self.load_content(proposal_id).actions;
-        let (proposal, positions) = execution::begin(proposal, &actions, env::block_timestamp())?;
-        let attempt = proposal.attempts;
-        let to_do = || positions.iter().map(|position| (*position, &actions[usize::from(*position)]));
-        check_gas(gas::of_execution(to_do().map(|(_, action)| action)))?;
-        self.check_treasury(to_do().map(|(_, action)| action))?;
-        let locked = self.lock_attempt(proposal_id, &proposal, &actions)?.map(Into::into);
-        self.save_proposal(proposal_id, &proposal);
-        Event::ProposalExecutionStarted { proposal_id, attempt, locked }.emit();
-
-        let total_power = proposal.total_power.unwrap_or(0);
-        let (mut at_once, mut awaited, mut promises) = (Vec::new(), Vec::new(), Vec::new());
-        for (position, action) in to_do() {
-            if let Some(promise) = outgoing(action) {
-                awaited.push((position, expected(action)));
-                promises.push(promise);
-            } else if self.administered(proposal_id, position, total_power, action.clone()) {
-                at_once.push(position);
-            }
-        }
-        if promises.is_empty() {
-            let status = self.settle(proposal_id, attempt, &at_once);
-            env::value_return(json::to_string(&status).into_bytes());
-        } else {
-            let joined = env::promise_and(&promises);
-            let args = Attempt { proposal_id, number: attempt, at_once, awaited };
-            let gas = gas::of_on_executed(to_do().map(|(_, action)| action));
-            promises::answer_to(joined, "on_executed", &args, gas);
-        }
-        Ok(())
     }
 
     fn administered(&mut self, proposal_id: u64, position: u8, total_power: u128, action: Action) -> bool {
@@ -213,9 +212,7 @@ fn outgoing(action: &Action) -> Option<PromiseIndex> {
         }
         Action::Transfer { asset: Asset::Nep141(token_id), receiver_id, amount } => {
             let promise = env::promise_batch_create(token_id);
-            let args = format!(r#"{{"receiver_id":"{receiver_id}","amount":"{amount}"}}"#);
-            let one_yocto = NearToken::from_yoctonear(1);
-            promises::call(promise, "ft_transfer", args.as_bytes(), one_yocto, gas::FT_TRANSFER);
+            outgoing::ft_transfer(promise, receiver_id, *amount, gas::FT_TRANSFER);
             Some(promise)
         }
         Action::FunctionCalls { receiver_id, calls, .. } => {

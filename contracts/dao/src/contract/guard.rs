@@ -1,6 +1,6 @@
 //! Who may call, and with what attached.
 
-use near_sdk::{AccountId, NearToken, env, json_types::Base64VecU8};
+use near_sdk::{AccountId, NearToken, env};
 
 use super::{Contract, promises};
 use crate::{Error, Result};
@@ -29,10 +29,6 @@ pub(super) fn require_one_yocto() -> Result<()> {
         return Ok(());
     }
     Err(Error::OneYoctoRequired)
-}
-
-pub(super) fn hash(bytes: &Base64VecU8) -> Result<[u8; 32]> {
-    bytes.0.as_slice().try_into().map_err(|_| Error::WrongHashLength { length: bytes.0.len() })
 }
 
 /// Sends the rest of a deposit back to where it came from.

@@ -6,7 +6,7 @@ use commonweight_common::pause::{Authority, Pause};
 use near_sdk::{AccountId, env, json_types::U64, near};
 
 use super::{
-    Contract, ContractExt,
+    Contract, ContractExt, guard,
     state::{SUSPENSIONS, VETOES},
 };
 use crate::{
@@ -25,7 +25,7 @@ const MAX_REASON_LENGTH: usize = 512;
 impl Contract {
     /// Confirms that a proposal is to be stopped, at any time before it is final. With as many guardians as its rules
     /// name, it is stopped for good: at once, or, while its actions are under way, when they have answered. An author's
-    /// bond is forfeited; an agent's bond answers only for a cause, which [`name_cause`](Contract::name_cause) names.
+    /// bond is forfeited; an agent's bond answers only for a cause, which `name_cause` names.
     ///
     /// - **Caller**: a guardian.
     /// - **Emits**: `VetoConfirmed`; then `ProposalStopping` while actions are under way, or `ProposalVetoed` and
@@ -95,16 +95,18 @@ impl Contract {
     /// Pauses a way in: all guardians together for a week, until three weeks have passed without a pause. It ends by itself. What
     /// guardians cannot stop can be proposed all the same, and nothing that is under way stands still.
     ///
-    /// - **Caller**: a guardian.
+    /// - **Caller**: a guardian. **Deposit**: 1 yoctoNEAR.
     /// - **Emits**: `Paused`.
-    /// - **Fails**: `NotGuardian`, `Pause`.
+    /// - **Fails**: `OneYoctoRequired`, `NotGuardian`, `Pause`.
+    #[payable]
     #[handle_result]
-    pub fn pause(&mut self, feature: Feature, duration: U64) -> Result<U64> {
+    pub fn pause(&mut self, feature: Feature, duration: U64) -> Result<()> {
+        guard::require_one_yocto()?;
         let account_id = self.require_guardian()?;
         let span = self.pause_of(feature).begin(Authority::Pauser, duration.0, env::block_timestamp())?;
         let until = span.until.into();
         Event::Paused { feature, account_id: Cow::Owned(account_id), until }.emit();
-        Ok(until)
+        Ok(())
     }
 }
 

@@ -1,7 +1,10 @@
 //! What leaves the contract, by the host's own functions: they need a fraction of the code of a builder, and
 //! every call pays for every byte of code.
 
-use commonweight_common::stored::{self, Stored};
+use commonweight_common::{
+    outgoing::Answer,
+    stored::{self, Stored},
+};
 use near_sdk::{AccountId, Gas, NearToken, PromiseIndex, env};
 
 /// Sends NEAR.
@@ -17,13 +20,11 @@ pub(super) fn call(promise: PromiseIndex, method: &str, args: &[u8], deposit: Ne
 }
 
 /// Lets a private method of the contract, which reads its [`arguments`], have the last word.
-///
-/// The entry point returns nothing then: the macro of near-sdk would write the `()` of a `Result` over the answer.
-pub(super) fn answer_to(promise: PromiseIndex, method: &str, args: &impl Stored, gas: Gas) {
+pub(super) fn answer_to<T>(promise: PromiseIndex, method: &str, args: &impl Stored, gas: Gas) -> Answer<T> {
     let args = stored::to_bytes(args);
     let callback = env::promise_batch_then(promise, &env::current_account_id());
     call(callback, method, &args, NearToken::ZERO, gas);
-    env::promise_return(callback);
+    Answer::of(callback)
 }
 
 /// The arguments of a call that has them as Borsh. A caller who may not call has been refused before: what is not whole

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use commonweight_common::{Asset, Digest, storage::StorageMeter};
 use commonweight_explain::{Action, AssetEntry};
-use near_sdk::{NearToken, env, json_types::Base64VecU8, near};
+use near_sdk::{NearToken, env, near};
 
 use super::{
     Contract, ContractExt, guard,
@@ -93,18 +93,17 @@ impl Contract {
     /// - **Caller**: an agent. A key that can call nothing else is enough: nothing is attached, the storage is paid from
     ///   what its controller has paid in advance.
     /// - **Emits**: `ProposalCreated`.
-    /// - **Fails**: `Pause`, `Action`, `Scope`, `UnknownAgent`, `WrongHashLength`, `Storage`.
+    /// - **Fails**: `Pause`, `Action`, `Scope`, `UnknownAgent`, `Storage`.
     #[handle_result]
     pub fn propose_decision(
         &mut self,
         actions: Vec<Action>,
-        rationale_hash: Base64VecU8,
+        rationale_hash: Digest,
         reference: Option<String>,
     ) -> Result<u64> {
         let meter = StorageMeter::start();
         let (agent_id, now) = (env::predecessor_account_id(), env::block_timestamp());
         self.pauses.decisions.check(now)?;
-        let text_hash = guard::hash(&rationale_hash)?;
         let mut agent = self.load_agent(&agent_id)?;
         self.check_actions(&actions)?;
         let mut intent = self.intent(&agent_id, &agent, &actions, reference.as_deref());
@@ -138,7 +137,7 @@ impl Contract {
         let content = Content {
             actions,
             description: String::new(),
-            text_hash,
+            text_hash: rationale_hash.0,
             assets,
             controller_id: Some(agent.controller_id.clone()),
             reference,

@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use commonweight_common::stored;
+use commonweight_common::{Digest, stored};
 use commonweight_explain::{Action, Call};
 use near_sdk::{
     AccountId, Gas, NearToken, PromiseResult, RuntimeFeesConfig, VMContext,
-    json_types::Base64VecU8,
     test_utils::{VMContextBuilder, get_logs},
     test_vm_config, testing_env,
 };
@@ -116,9 +115,7 @@ impl World {
     /// With a reference to what it is for.
     pub(super) fn decide_for(&mut self, actions: Vec<Action>, reference: Option<&str>) -> Result<u64> {
         let reference = reference.map(str::to_owned);
-        self.atomically(|world| {
-            world.call(AGENT, 0).propose_decision(actions, Base64VecU8(vec![9; 32]), reference)
-        })
+        self.atomically(|world| world.call(AGENT, 0).propose_decision(actions, Digest([9; 32]), reference))
     }
 
     pub(super) fn cast(&mut self, proposal_id: u64, voter: &str, ballot: Ballot, weight: u128) -> Result<()> {
@@ -167,7 +164,7 @@ impl World {
 
     /// Executes; the status where that is known at once.
     pub(super) fn execute(&mut self, proposal_id: u64) -> Option<Status> {
-        self.call(MALLORY, 0).try_execute(proposal_id).unwrap();
+        self.call(MALLORY, 0).execute(proposal_id).map(drop).unwrap();
         let status = self.status(proposal_id);
         (status != Status::InProgress).then_some(status)
     }
@@ -175,7 +172,7 @@ impl World {
     /// Executes, and lets everything that was sent end like this.
     pub(super) fn attempt(&mut self, proposal_id: u64, results: &[bool]) -> Status {
         let positions = execution::to_do(&self.dao.load_proposal(proposal_id).unwrap());
-        self.call(CONTROLLER, 0).try_execute(proposal_id).unwrap();
+        self.call(CONTROLLER, 0).execute(proposal_id).map(drop).unwrap();
         let attempt = self.dao.load_proposal(proposal_id).unwrap().attempts;
         let awaited = positions.into_iter().map(|position| (position, None)).collect();
         self.callback(results).end_attempt(Attempt { proposal_id, number: attempt, at_once: vec![], awaited })

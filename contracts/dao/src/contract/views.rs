@@ -13,9 +13,9 @@ use super::{
     state::{AGENT_IDS, ASSET_VERSIONS, ASSETS, CAUSES, CHARTERS, CONTENTS, GUARDIANS, POLICY, VETOES},
 };
 use crate::{
-    AgentView, BallotView, ContentView, Feature, LockView, NamedCause, PreflightView, ProposalView,
-    TallyView, VersionsView,
-    logic::{agent::Agent, execution, proposal::Rules},
+    AgentView, BallotView, ContentView, Feature, LockView, NamedCause, PolicyFault, PreflightView,
+    ProposalView, TallyView, VersionsView,
+    logic::{agent::Agent, execution, policy, proposal::Rules},
 };
 
 #[near]
@@ -197,6 +197,12 @@ impl Contract {
             Feature::Decisions => self.pauses.decisions,
         };
         pause.until(env::block_timestamp()).map(U64)
+    }
+
+    /// Everything that is wrong with rules that a proposal would set now; empty where they are good. How far the floor of
+    /// the quorum can go is known when the proposal is executed: at most six tenths of the voting power that takes part.
+    pub fn validate_policy(&self, policy: Policy) -> Vec<PolicyFault> {
+        policy::faults(&policy, self.guardians().len())
     }
 
     /// The rules for later proposals.

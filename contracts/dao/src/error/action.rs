@@ -3,6 +3,8 @@
 use commonweight_common::Asset;
 use near_sdk::AccountId;
 
+use crate::PolicyFault;
+
 /// Why actions were refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -129,16 +131,14 @@ pub enum ActionError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PolicyError {
-    /// Returned when a rule leaves its bounds.
-    #[error("OUT_OF_BOUNDS: {field} is {value}, it must be {min} to {max}")]
+    /// Returned when rules leave their bounds.
+    #[error("OUT_OF_BOUNDS: {}", sentences(.faults))]
     OutOfBounds {
-        /// Which rule.
-        field: &'static str,
-        /// What it would be.
-        value: u128,
-        /// The least.
-        min: u128,
-        /// The most.
-        max: u128,
+        /// All that leave them.
+        faults: Vec<PolicyFault>,
     },
+}
+
+fn sentences(faults: &[PolicyFault]) -> String {
+    faults.iter().map(|fault| fault.sentence.as_str()).collect::<Vec<_>>().join("; ")
 }

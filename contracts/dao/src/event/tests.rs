@@ -197,9 +197,9 @@ fn who(name: &str) -> Cow<'static, AccountId> {
     Event::StoragePosted { agent_id: who("bot"), amount: 7.into(), balance: 9.into() },
     r#""event":"storage_posted","data":{"agent_id":"bot","amount":"7","balance":"9"}"#
 )]
-#[case::storage_withdrawn(
-    Event::StorageWithdrawn { agent_id: who("bot"), amount: 7.into(), balance: 9.into() },
-    r#""event":"storage_withdrawn","data":{"agent_id":"bot","amount":"7","balance":"9"}"#
+#[case::posted_storage_withdrawn(
+    Event::PostedStorageWithdrawn { agent_id: who("bot"), amount: 7.into(), balance: 9.into() },
+    r#""event":"posted_storage_withdrawn","data":{"agent_id":"bot","amount":"7","balance":"9"}"#
 )]
 #[case::veto_confirmed(
     Event::VetoConfirmed { proposal_id: 3, guardian_id: who("gina"), reason: "fraud".into() },

@@ -6,9 +6,9 @@ use commonweight_common::{
     Bps,
     clock::{DAY, HOUR, LONGEST_VOTE},
 };
-use commonweight_explain::{AssetInfo, MAX_LATE_TURNS, Policy};
+use commonweight_explain::{AssetInfo, MAX_LATE_TURNS, Measure, Policy, Unit};
 
-use crate::error::PolicyError;
+use crate::{PolicyFault, error::PolicyError};
 
 /// How often late turns of the outcome can move the end of one vote. The statement of a vote says so in words.
 pub(crate) const MAX_EXTENSIONS: u8 = MAX_LATE_TURNS;
@@ -47,72 +47,98 @@ const CHALLENGE_PERIOD_MAX: u64 = 180 * DAY;
 const SLASH_BPS: RangeInclusive<u16> = 500..=10_000;
 const VETO_COOLDOWN: RangeInclusive<u64> = DAY..=90 * DAY;
 
-fn within<T: Copy + PartialOrd + Into<u128>>(
-    field: &'static str,
+/// Reports a rule that leaves its bounds.
+fn report<T: Copy + Into<u128>>(
+    field: &str,
+    unit: Unit,
     value: T,
     bounds: RangeInclusive<T>,
-) -> Result<(), PolicyError> {
-    if bounds.contains(&value) {
-        return Ok(());
+) -> Option<PolicyFault> {
+    let (value, min, max) = (value.into(), (*bounds.start()).into(), (*bounds.end()).into());
+    if (min..=max).contains(&value) {
+        return None;
     }
-    Err(PolicyError::OutOfBounds {
-        field,
-        value: value.into(),
-        min: (*bounds.start()).into(),
-        max: (*bounds.end()).into(),
-    })
+    let [is, least, most] = [value, min, max].map(|number| Measure { number, unit });
+    let sentence = format!("{field} is {is}, it must be {least} to {most}");
+    let [value, min, max] = [value, min, max].map(Into::into);
+    Some(PolicyFault { field: field.to_owned(), value, min, max, sentence })
 }
 
-/// Fails unless every rule is inside its bounds, and they fit each other and the number of guardians.
+/// Everything that is wrong with the rules: what is outside its bounds, or does not fit another rule or the number of
+/// guardians.
 ///
 /// The challenge period covers the longest vote and its timelock: who proposes to slash as soon as a decision
 /// was executed is in time.
+pub(crate) fn faults(policy: &Policy, n_guardians: usize) -> Vec<PolicyFault> {
+    let time = |field, value, bounds| report(field, Unit::Duration, value, bounds);
+    let share = |field, value: Bps, bounds| report(field, Unit::Share, value.get(), bounds);
+    let near = |field, value, bounds| report(field, Unit::Near, value, bounds);
+    let number = |field, value, bounds| report(field, Unit::Number, value, bounds);
+    let longest_vote = longest_vote(policy);
+    let least_challenge = longest_vote.saturating_add(DAY).min(CHALLENGE_PERIOD_MAX);
+    let most_seal = policy.veto_bps.get().min(*SEAL_BPS.end());
+    let reports = [
+        time("voting_period", policy.voting_period, VOTING_PERIOD),
+        time("late_flip_window", policy.late_flip_window, LATE_FLIP_WINDOW),
+        time("timelock", policy.timelock, TIMELOCK),
+        time("longest_vote", longest_vote, 0..=LONGEST_VOTE),
+        time("execution_window", policy.execution_window, EXECUTION_WINDOW),
+        share("quorum_bps", policy.quorum_bps, QUORUM_BPS),
+        number("quorum_floor", policy.quorum_floor, QUORUM_FLOOR),
+        near("proposal_bond", policy.proposal_bond, PROPOSAL_BOND),
+        time("objection_window", policy.objection_window, OBJECTION_WINDOW),
+        share("veto_bps", policy.veto_bps, VETO_BPS),
+        share("seal_bps", policy.seal_bps, *SEAL_BPS.start()..=most_seal),
+        time("guardian_suspension", policy.guardian_suspension, GUARDIAN_SUSPENSION),
+        share("collateral_bps", policy.collateral_bps, COLLATERAL_BPS),
+        share("haircut_bps", policy.haircut_bps, HAIRCUT_BPS),
+        share("bounty_bps", policy.bounty_bps, BOUNTY_BPS),
+        number("decision_floor", policy.decision_floor, DECISION_FLOOR),
+        near("least_agent_bond", policy.least_agent_bond, LEAST_AGENT_BOND),
+        time("challenge_period", policy.challenge_period, least_challenge..=CHALLENGE_PERIOD_MAX),
+        share("slash_bps", policy.slash_bps, SLASH_BPS),
+        time("veto_cooldown", policy.veto_cooldown, VETO_COOLDOWN),
+        confirmations(policy, n_guardians),
+    ];
+    reports.into_iter().flatten().collect()
+}
+
+/// Fails unless there is nothing wrong with the rules.
 pub(crate) fn check(policy: &Policy, n_guardians: usize) -> Result<(), PolicyError> {
-    within("voting_period", policy.voting_period, VOTING_PERIOD)?;
-    within("late_flip_window", policy.late_flip_window, LATE_FLIP_WINDOW)?;
-    within("timelock", policy.timelock, TIMELOCK)?;
-    within("execution_window", policy.execution_window, EXECUTION_WINDOW)?;
-    within("quorum_bps", policy.quorum_bps.get(), QUORUM_BPS)?;
-    within("quorum_floor", policy.quorum_floor, QUORUM_FLOOR)?;
-    within("proposal_bond", policy.proposal_bond, PROPOSAL_BOND)?;
-    within("objection_window", policy.objection_window, OBJECTION_WINDOW)?;
-    within("veto_bps", policy.veto_bps.get(), VETO_BPS)?;
-    within(
-        "seal_bps",
-        policy.seal_bps.get(),
-        *SEAL_BPS.start()..=policy.veto_bps.get().min(*SEAL_BPS.end()),
-    )?;
-    within("guardian_suspension", policy.guardian_suspension, GUARDIAN_SUSPENSION)?;
-    within("collateral_bps", policy.collateral_bps.get(), COLLATERAL_BPS)?;
-    within("haircut_bps", policy.haircut_bps.get(), HAIRCUT_BPS)?;
-    within("bounty_bps", policy.bounty_bps.get(), BOUNTY_BPS)?;
-    within("decision_floor", policy.decision_floor, DECISION_FLOOR)?;
-    within("least_agent_bond", policy.least_agent_bond, LEAST_AGENT_BOND)?;
-    within("longest_vote", longest_vote(policy), 0..=LONGEST_VOTE)?;
-    within("challenge_period", policy.challenge_period, longest_vote(policy) + DAY..=CHALLENGE_PERIOD_MAX)?;
-    within("slash_bps", policy.slash_bps.get(), SLASH_BPS)?;
-    within("veto_cooldown", policy.veto_cooldown, VETO_COOLDOWN)?;
-    check_guardians(policy, n_guardians)
+    refuse(faults(policy, n_guardians))
+}
+
+fn refuse(faults: Vec<PolicyFault>) -> Result<(), PolicyError> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    Err(PolicyError::OutOfBounds { faults })
+}
+
+fn confirmations(policy: &Policy, n_guardians: usize) -> Option<PolicyFault> {
+    let Ok(most) = u8::try_from(n_guardians.min(MAX_GUARDIANS)) else {
+        unreachable!("invariant: 16 fits u8")
+    };
+    report("veto_confirmations", Unit::Number, policy.veto_confirmations, 1..=most)
 }
 
 /// Fails unless enough guardians are there to stop a proposal together.
 pub(crate) fn check_guardians(policy: &Policy, n_guardians: usize) -> Result<(), PolicyError> {
-    let Ok(most) = u8::try_from(n_guardians.min(MAX_GUARDIANS)) else {
-        unreachable!("invariant: 16 fits u8")
-    };
-    within("veto_confirmations", policy.veto_confirmations, 1..=most)
+    refuse(confirmations(policy, n_guardians).into_iter().collect())
 }
 
 /// Fails where the members could not reach the floor of the quorum any more: it is at most the largest share of all
 /// voting power that a quorum may be.
 pub(crate) fn check_reach(policy: &Policy, total_power: u128) -> Result<(), PolicyError> {
     let Ok(most) = Bps::new(*QUORUM_BPS.end()) else { unreachable!("invariant: a share of the whole") };
-    within("quorum_floor", policy.quorum_floor, *QUORUM_FLOOR.start()..=most.floor_of(total_power))
+    let bounds = *QUORUM_FLOOR.start()..=most.floor_of(total_power);
+    refuse(report("quorum_floor", Unit::Number, policy.quorum_floor, bounds).into_iter().collect())
 }
 
 /// The longest time from the making of a proposal to the end of its timelock.
 pub(crate) fn longest_vote(policy: &Policy) -> u64 {
-    policy.voting_period + u64::from(MAX_EXTENSIONS) * policy.late_flip_window + policy.timelock
+    let turns = policy.late_flip_window.saturating_mul(MAX_EXTENSIONS.into());
+    policy.voting_period.saturating_add(turns).saturating_add(policy.timelock)
 }
 
 #[cfg(test)]

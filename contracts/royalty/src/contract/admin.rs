@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use commonweight_common::Nullable;
 use near_sdk::{AccountId, json_types::U64, near};
 
 use super::{Contract, ContractExt, guard, pausing, treasury, upgrading::UPGRADE};
@@ -12,8 +13,8 @@ impl Contract {
     /// Sets the delay of channels opened from now on, in nanoseconds; open ones keep theirs.
     ///
     /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: [`Event::WithdrawalDelaySet`].
-    /// - **Fails**: [`crate::Error::WithdrawalDelayOutOfRange`].
+    /// - **Emits**: `WithdrawalDelaySet`.
+    /// - **Fails**: `WithdrawalDelayOutOfRange`.
     #[payable]
     #[handle_result]
     pub fn set_withdrawal_delay(&mut self, withdrawal_delay: U64) -> Result<()> {
@@ -26,13 +27,13 @@ impl Contract {
     /// Proposes the next owner, or with `null` takes the proposal back.
     ///
     /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: [`Event::OwnerProposed`].
+    /// - **Emits**: `OwnerProposed`.
     #[payable]
     #[handle_result]
-    pub fn propose_owner(&mut self, account_id: Option<AccountId>) -> Result<()> {
+    pub fn propose_owner(&mut self, owner_id: Nullable<AccountId>) -> Result<()> {
         guard::one_yocto_caller()?;
-        self.owner.propose(account_id.clone())?;
-        Event::OwnerProposed { proposed_id: account_id.map(Cow::Owned) }.emit();
+        self.owner.propose(owner_id.0)?;
+        Event::OwnerProposed { proposed_id: self.owner.proposed_id().map(Cow::Borrowed) }.emit();
         Ok(())
     }
 
@@ -40,7 +41,7 @@ impl Contract {
     /// are told.
     ///
     /// - **Caller**: the proposed owner. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: [`Event::OwnerChanged`]; [`Event::TreasuryProposed`] where one was proposed.
+    /// - **Emits**: `OwnerChanged`; `TreasuryProposed` where one was proposed.
     #[payable]
     #[handle_result]
     pub fn accept_owner(&mut self) -> Result<()> {

@@ -12,7 +12,12 @@ use crate::{
 
 #[near]
 impl Contract {
-    /// See [`crate::Royalty::rotate_key`].
+    /// Makes another key sign the vouchers of a channel. The vouchers of the one before count for one more
+    /// withdrawal delay, so that no operator loses what it has in hand.
+    ///
+    /// - **Caller**: the consumer. **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `KeyRotated`.
+    /// - **Fails**: `RotationPending` while an earlier rotation is not over.
     #[payable]
     #[handle_result]
     pub fn rotate_key(&mut self, channel_id: ChannelId, public_key: PublicKey) -> Result<()> {
@@ -25,7 +30,10 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Royalty::request_withdrawal`].
+    /// Starts the clock after which the consumer may close the channel. Vouchers count until it does.
+    ///
+    /// - **Caller**: the consumer. **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `WithdrawalRequested`.
     #[payable]
     #[handle_result]
     pub fn request_withdrawal(&mut self, channel_id: ChannelId) -> Result<()> {
@@ -36,7 +44,10 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Royalty::cancel_withdrawal`].
+    /// Takes a request back.
+    ///
+    /// - **Caller**: the consumer. **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `WithdrawalCancelled`.
     #[payable]
     #[handle_result]
     pub fn cancel_withdrawal(&mut self, channel_id: ChannelId) -> Result<()> {
@@ -47,7 +58,11 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Royalty::withdraw`].
+    /// Closes a channel and pays its rest to the consumer; answers what was paid.
+    ///
+    /// - **Caller**: the consumer. **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `ChannelClosed`, then as `claim`.
+    /// - **Async**: a payment that fails is the consumer's credit, for `claim`.
     #[payable]
     #[handle_result]
     pub fn withdraw(&mut self, channel_id: ChannelId) -> Result<PromiseOrValue<U128>> {

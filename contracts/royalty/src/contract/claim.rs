@@ -2,18 +2,23 @@
 
 use std::{borrow::Cow, collections::BTreeSet};
 
-use commonweight_common::fungible_token::ext_ft;
-use near_sdk::{AccountId, NearToken, Promise, near};
+use commonweight_common::fungible_token;
+use near_sdk::{AccountId, Promise, PromiseOrValue, json_types::U128, near};
 
 use super::{Contract, ContractExt, guard};
 use crate::{Error, Event, MAX_CLAIMED_RELEASES, ReleaseId, Result, gas};
 
 #[near]
 impl Contract {
-    /// See [`crate::Royalty::claim`].
+    /// Pays the credit of the caller; first adds what it has earned from the model versions named.
+    ///
+    /// - **Caller**: anyone with credit. **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `EarningsSettled`, then `PayoutCompleted` or
+    ///   `PayoutReverted`.
+    /// - **Async**: the credit is taken before the transfer and restored by what was sent if that fails.
     #[payable]
     #[handle_result]
-    pub fn claim(&mut self, releases: Option<Vec<ReleaseId>>) -> Result<Promise> {
+    pub fn claim(&mut self, releases: Option<Vec<ReleaseId>>) -> Result<PromiseOrValue<U128>> {
         let account_id = guard::one_yocto_caller()?;
         let releases = releases.unwrap_or_default();
         check_releases(&releases)?;
@@ -24,7 +29,7 @@ impl Contract {
         if amount == 0 {
             return Err(Error::NothingToClaim { account_id });
         }
-        Ok(self.pay(account_id, amount))
+        Ok(self.pay(account_id, amount).into())
     }
 }
 
@@ -35,17 +40,9 @@ impl Contract {
         let mut credit = Self::load_credit(&account_id);
         credit.send(amount);
         Self::save_credit(&account_id, credit);
-        ext_ft::ext(self.asset_id.clone())
-            .with_attached_deposit(NearToken::from_yoctonear(1))
-            .with_static_gas(gas::FT_TRANSFER)
-            .with_unused_gas_weight(0)
-            .ft_transfer(account_id.clone(), amount.into(), None)
-            .then(
-                Self::ext_self()
-                    .with_static_gas(gas::RESOLVE)
-                    .with_unused_gas_weight(0)
-                    .on_payout_sent(account_id, amount.into()),
-            )
+        let resolve = Self::ext_self().with_static_gas(gas::RESOLVE).with_unused_gas_weight(0);
+        fungible_token::transfer(self.asset_id.clone(), account_id.clone(), amount, gas::FT_TRANSFER)
+            .then(resolve.on_payout_sent(account_id, amount.into()))
     }
 
     /// What a contributor has earned from a model version becomes its credit.

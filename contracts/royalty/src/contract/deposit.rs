@@ -3,7 +3,8 @@
 
 use std::borrow::Cow;
 
-use near_sdk::{AccountId, PublicKey, env, json_types::U128, near, serde_json};
+use commonweight_common::JsonText;
+use near_sdk::{AccountId, PublicKey, env, json_types::U128, near};
 
 use super::{Contract, ContractExt};
 use crate::{
@@ -21,13 +22,18 @@ struct Opening {
 
 #[near]
 impl Contract {
-    /// Takes a transfer of the asset for what `msg`, a [`DepositMessage`] in JSON, says, and uses all of it.
+    /// Takes a transfer of the asset for what `msg`, a `DepositMessage` in JSON, says, and uses all of it.
     ///
     /// - **Caller**: the asset.
-    /// - **Emits**: [`Event::ChannelOpened`] or [`Event::ChannelToppedUp`].
+    /// - **Emits**: `ChannelOpened` or `ChannelToppedUp`.
     /// - **Fails**: while channels are paused, and otherwise: with an error that makes the asset give everything back (NEP-141).
     #[handle_result]
-    pub fn ft_on_transfer(&mut self, sender_id: AccountId, amount: U128, msg: String) -> Result<U128> {
+    pub fn ft_on_transfer(
+        &mut self,
+        sender_id: AccountId,
+        amount: U128,
+        msg: JsonText<DepositMessage>,
+    ) -> Result<U128> {
         let token_id = env::predecessor_account_id();
         if token_id != self.asset_id {
             return Err(Error::WrongAsset { token_id });
@@ -35,7 +41,8 @@ impl Contract {
         if amount.0 == 0 {
             return Err(Error::AmountZero);
         }
-        let message = parse(&msg)?;
+        let message =
+            msg.parse().map_err(|error| Error::MessageNotUnderstood { reason: error.to_string() })?;
         self.check_running(Feature::Channel)?;
         match message {
             DepositMessage::OpenChannel { model_id, version, operator_id, public_key } => {
@@ -97,8 +104,4 @@ impl Contract {
             .emit();
         Ok(())
     }
-}
-
-fn parse(msg: &str) -> Result<DepositMessage> {
-    serde_json::from_str(msg).map_err(|error| Error::MessageNotUnderstood { reason: error.to_string() })
 }

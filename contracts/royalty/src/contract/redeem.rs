@@ -28,7 +28,11 @@ struct Setting {
 
 #[near]
 impl Contract {
-    /// See [`crate::Royalty::redeem`].
+    /// Redeems vouchers and answers what they were worth. All of them count, or none.
+    ///
+    /// - **Caller**: the operator of every model version that they are for.
+    /// - **Emits**: `VouchersRedeemed`.
+    /// - **Fails**: `VoucherRefused`, with the place of the voucher and a `Refusal`.
     #[handle_result]
     pub fn redeem(&mut self, vouchers: Vec<SignedVoucher>) -> Result<U128> {
         if vouchers.is_empty() || vouchers.len() > MAX_VOUCHERS {

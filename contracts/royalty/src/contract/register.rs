@@ -8,7 +8,11 @@ use crate::{Digest, Event, Feature, ReleaseId, Result, Terms, logic::release::Re
 
 #[near]
 impl Contract {
-    /// See [`crate::Royalty::register_model`].
+    /// Registers the next version of a model and answers its number. Its terms never change.
+    ///
+    /// - **Caller**: the owner. **Deposit**: the storage; the rest comes back.
+    /// - **Emits**: `ReleaseRegistered`.
+    /// - **Fails**: `ModelIdMalformed`, `TermsNotWhole`, `Pause`.
     #[payable]
     #[handle_result]
     pub fn register_model(

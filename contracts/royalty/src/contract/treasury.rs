@@ -3,7 +3,10 @@
 
 use std::borrow::Cow;
 
-use commonweight_common::succession::{ProposedAccount, Succession};
+use commonweight_common::{
+    Nullable,
+    succession::{ProposedAccount, Succession},
+};
 use near_sdk::{AccountId, env, near};
 
 use super::{Contract, ContractExt};
@@ -14,12 +17,16 @@ const TREASURY: Succession = Succession::new(&[9]);
 
 #[near]
 impl Contract {
-    /// See [`crate::Royalty::propose_treasury`].
+    /// Proposes another treasury in place of a former proposal, or with `null` takes that back.
+    ///
+    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR. The contract pays for the record.
+    /// - **Emits**: `TreasuryProposed`.
+    /// - **Fails**: `Succession` where it is this contract itself.
     #[payable]
     #[handle_result]
-    pub fn propose_treasury(&mut self, treasury_id: Option<AccountId>) -> Result<()> {
+    pub fn propose_treasury(&mut self, treasury_id: Nullable<AccountId>) -> Result<()> {
         self.require_owner()?;
-        let Some(treasury_id) = treasury_id else {
+        let Some(treasury_id) = treasury_id.0 else {
             forget();
             return Ok(());
         };
@@ -30,7 +37,12 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Royalty::change_treasury`].
+    /// The proposed treasury takes its place, 30 days after the proposal and for 30 days. What is on its way goes on to
+    /// the former one.
+    ///
+    /// - **Caller**: anybody.
+    /// - **Emits**: `TreasuryChanged`.
+    /// - **Fails**: `Succession`.
     #[handle_result]
     pub fn change_treasury(&mut self) -> Result<()> {
         let old_treasury_id = TREASURY.succeed(&mut self.treasury_id, env::block_timestamp())?;
@@ -42,7 +54,7 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Royalty::proposed_treasury`].
+    /// The treasury that is proposed, if another one is.
     pub fn proposed_treasury(&self) -> Option<ProposedAccount> {
         TREASURY.proposed()
     }

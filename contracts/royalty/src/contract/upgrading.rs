@@ -1,17 +1,23 @@
 //! New code, announced by its hash long before anybody can deploy it, and the state that it finds.
+//!
+//! To change the root state: raise [`LAYOUT`], freeze the old struct, convert it in `migrate`. To change a record: append a
+//! key to `state.rs`, and move each record when it is touched.
 
 use commonweight_common::{
     Digest,
     outgoing::Answer,
     upgrade::{StagedCode, StagedCodeView, Upgrade},
 };
-use near_sdk::{env, near};
+use near_sdk::{borsh, env, near};
 
-use super::{Contract, ContractExt, layout};
-use crate::{Event, Result};
+use super::{Contract, ContractExt};
+use crate::{Error, Event, Result};
 
 /// Where staged code is recorded: as the last of the keys in `state.rs`.
 pub(super) const UPGRADE: Upgrade = Upgrade::new(&[8]);
+
+/// The first byte of the root state.
+pub(super) const LAYOUT: u8 = 1;
 
 /// Where near-sdk keeps the root state.
 const ROOT: &[u8] = b"STATE";
@@ -21,7 +27,7 @@ impl Contract {
     /// Announces new code by its SHA-256. What was announced before is forgotten.
     ///
     /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: [`Event::CodeStaged`].
+    /// - **Emits**: `CodeStaged`.
     #[payable]
     #[handle_result]
     pub fn stage_code(&mut self, code_hash: Digest) -> Result<()> {
@@ -34,8 +40,8 @@ impl Contract {
     /// Takes the announcement back.
     ///
     /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: [`Event::CodeUnstaged`].
-    /// - **Fails**: [`crate::Error::Upgrade`] where nothing is staged.
+    /// - **Emits**: `CodeUnstaged`.
+    /// - **Fails**: `Upgrade` where nothing is staged.
     #[payable]
     #[handle_result]
     pub fn unstage_code(&mut self) -> Result<()> {
@@ -49,7 +55,7 @@ impl Contract {
     /// fails, nothing has changed. The input is the code itself, no JSON.
     ///
     /// - **Caller**: anybody.
-    /// - **Fails**: [`crate::Error::Upgrade`].
+    /// - **Fails**: `Upgrade`.
     #[handle_result]
     pub fn deploy_code(&mut self) -> Result<Answer<()>> {
         let code = env::input().unwrap_or_default();
@@ -60,7 +66,7 @@ impl Contract {
     /// meanwhile does not come.
     ///
     /// - **Caller**: the contract itself.
-    /// - **Fails**: [`crate::Error::Upgrade`].
+    /// - **Fails**: `Upgrade`.
     #[private]
     #[handle_result]
     pub fn confirm_code(&self, code_hash: Digest) -> Result<()> {
@@ -72,16 +78,20 @@ impl Contract {
         UPGRADE.staged().map(Into::into)
     }
 
-    /// Turns the root state that former code has left into that of this code. A state of this code stays.
+    /// Takes over the state that former code has left. A state of this code's layout stays, another is refused.
     ///
     /// - **Caller**: the contract itself, in the receipt that deploys the code.
-    /// - **Emits**: [`Event::CodeDeployed`] where the code was staged.
-    /// - **Fails**: [`crate::Error::StateUnknown`].
+    /// - **Emits**: `CodeDeployed` where the code was staged.
+    /// - **Fails**: `StateUnknown`.
     #[init(ignore_state)]
     #[private]
     #[handle_result]
     pub fn migrate() -> Result<Self> {
-        let root = layout::migrated(&env::storage_read(ROOT).unwrap_or_default())?;
+        let bytes = env::storage_read(ROOT).unwrap_or_default();
+        if bytes.first() != Some(&LAYOUT) {
+            return Err(Error::StateUnknown);
+        }
+        let root = borsh::from_slice(&bytes).map_err(|_| Error::StateUnknown)?;
         if let Some(StagedCode { code_hash, .. }) = UPGRADE.forget() {
             Event::CodeDeployed { code_hash }.emit();
         }

@@ -10,7 +10,12 @@ use crate::{Error, Event, Feature, MAX_WEIGHTS, ReleaseId, Result, Weight};
 
 #[near]
 impl Contract {
-    /// See [`crate::Royalty::set_weights`].
+    /// Sets weights of contributors for what is redeemed from now on; what they have earned stays their own.
+    ///
+    /// - **Caller**: the owner. **Deposit**: the storage; the rest comes back.
+    /// - **Emits**: `WeightsSet`.
+    /// - **Fails**: `DuplicateAccount`, `ListLength`,
+    ///   `TotalWeightTooLarge`, `Pause`, `DepositMissing`.
     #[payable]
     #[handle_result]
     pub fn set_weights(&mut self, model_id: String, version: u32, weights: Vec<Weight>) -> Result<()> {
@@ -40,7 +45,12 @@ impl Contract {
         storage::pay_storage(&meter, n_new)
     }
 
-    /// See [`crate::Royalty::distribute_pending`].
+    /// Hands what came in while there were no contributors to those that there are now. Nothing else does: weights
+    /// come in several lists, and who redeems between two of them would hand it to those of the first.
+    ///
+    /// - **Caller**: the owner, who alone knows when the list of weights is complete. **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `PendingDistributed`.
+    /// - **Fails**: `NothingToDistribute`.
     #[payable]
     #[handle_result]
     pub fn distribute_pending(&mut self, model_id: String, version: u32) -> Result<U128> {

@@ -1,5 +1,6 @@
 //! The owner and its hand-over in two steps.
 
+use commonweight_common::Nullable;
 use near_sdk::{AccountId, near};
 
 use super::{Contract, ContractExt, guard, pausing::roles, treasury, upgrading::UPGRADE};
@@ -14,9 +15,9 @@ impl Contract {
     /// - **Fails**: `OneYoctoRequired`, `Owner`.
     #[payable]
     #[handle_result]
-    pub fn propose_owner(&mut self, owner_id: Option<AccountId>) -> Result<()> {
+    pub fn propose_owner(&mut self, owner_id: Nullable<AccountId>) -> Result<()> {
         self.one_yocto_owner()?;
-        self.owner.propose(owner_id)?;
+        self.owner.propose(owner_id.0)?;
         Event::OwnerProposed { proposed_id: self.owner.proposed_id().map(Into::into) }.emit();
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Purchases, with a NEP-141 token or with NEAR.
 
-use commonweight_common::{Asset, outgoing::pay};
-use near_sdk::{AccountId, NearToken, env, json_types::U128, near, serde_json};
+use commonweight_common::{Asset, JsonText, outgoing::pay};
+use near_sdk::{AccountId, NearToken, env, json_types::U128, near};
 
 use super::{Contract, ContractExt};
 use crate::{
@@ -20,11 +20,16 @@ impl Contract {
     ///
     /// - **Caller**: the payment asset of the round that `msg` names.
     /// - **Emits**: `PurchaseMade`.
-    /// - **Fails**: `MessageUnknown` unless `msg` is a [`TransferMessage`], `WrongAsset`, and what `buy` fails with.
+    /// - **Fails**: `MessageUnknown` unless `msg` is a `TransferMessage`, `WrongAsset`, and what `buy` fails with.
     #[handle_result]
-    pub fn ft_on_transfer(&mut self, sender_id: AccountId, amount: U128, msg: String) -> Result<U128> {
-        let TransferMessage::Buy(order) = serde_json::from_str(&msg)
-            .map_err(|reason| Error::MessageUnknown { reason: reason.to_string() })?;
+    pub fn ft_on_transfer(
+        &mut self,
+        sender_id: AccountId,
+        amount: U128,
+        msg: JsonText<TransferMessage>,
+    ) -> Result<U128> {
+        let TransferMessage::Buy(order) =
+            msg.parse().map_err(|reason| Error::MessageUnknown { reason: reason.to_string() })?;
         let asset = Asset::Nep141(env::predecessor_account_id());
         Ok(self.record_purchase(&sender_id, asset, amount.0, &order)?.unused)
     }
@@ -71,7 +76,7 @@ impl Contract {
         let here = (&env::current_account_id(), buyer_id);
         let allowance = order.allowance.as_ref();
         let sha256 = |bytes: &[u8]| env::sha256_array(bytes);
-        let maximum = allowlist::maximum(terms.allowlist.as_deref(), allowance, here, sha256)?;
+        let maximum = allowlist::maximum(terms.allowlist.as_ref(), allowance, here, sha256)?;
         let min_tokens = order.min_tokens.map_or(0, |min_tokens| min_tokens.0);
         let offer = Offer { amount: offered, min_tokens, maximum };
         let (after, receipt) = purchase::buy(&terms, book, offer, env::block_timestamp())?;

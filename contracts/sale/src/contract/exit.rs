@@ -1,6 +1,6 @@
 //! What a buyer takes out: money by leaving or after a failure, tokens after a success.
 
-use near_sdk::{AccountId, Promise, env, json_types::U128, near};
+use near_sdk::{AccountId, Promise, PromiseOrValue, env, json_types::U128, near};
 
 use super::{
     Contract, ContractExt, guard,
@@ -29,7 +29,7 @@ impl Contract {
     /// - **Async**: debited before the money leaves; what does not arrive is owed to the buyer.
     #[payable]
     #[handle_result]
-    pub fn exit(&mut self, round_id: u32, amount: U128) -> Result<Promise> {
+    pub fn exit(&mut self, round_id: u32, amount: U128) -> Result<PromiseOrValue<bool>> {
         let buyer_id = guard::one_yocto_caller()?;
         let book = self.book(round_id, &buyer_id)?;
         let terms = self.terms(round_id)?;
@@ -37,7 +37,7 @@ impl Contract {
         self.save_book(round_id, &buyer_id, &book, after)?;
         Event::PurchaseExited { round_id, account_id: (&buyer_id).into(), amount, tokens: tokens.into() }
             .emit();
-        Ok(send_to_buyer(&terms, round_id, buyer_id, amount))
+        Ok(send_to_buyer(&terms, round_id, buyer_id, amount).into())
     }
 
     /// Takes back all that the caller can: after a failed round all that it paid, and at any time what it
@@ -49,7 +49,7 @@ impl Contract {
     /// - **Async**: as `exit`.
     #[payable]
     #[handle_result]
-    pub fn refund(&mut self, round_id: u32) -> Result<Promise> {
+    pub fn refund(&mut self, round_id: u32) -> Result<PromiseOrValue<bool>> {
         let buyer_id = guard::one_yocto_caller()?;
         let book = self.book(round_id, &buyer_id)?;
         let terms = self.terms(round_id)?;
@@ -60,7 +60,7 @@ impl Contract {
         let tokens = self.give_up(&book, &after).into();
         let amount = amount.into();
         Event::RefundStarted { round_id, account_id: (&buyer_id).into(), amount, tokens }.emit();
-        Ok(send_to_buyer(&terms, round_id, buyer_id, amount))
+        Ok(send_to_buyer(&terms, round_id, buyer_id, amount).into())
     }
 
     /// Claims all the tokens that have vested. The answer says whether they were minted.
@@ -71,7 +71,7 @@ impl Contract {
     /// - **Async**: debited before the mint; what is not minted can be claimed again.
     #[payable]
     #[handle_result]
-    pub fn claim(&mut self, round_id: u32) -> Result<Promise> {
+    pub fn claim(&mut self, round_id: u32) -> Result<PromiseOrValue<bool>> {
         let buyer_id = guard::one_yocto_caller()?;
         let book = self.book(round_id, &buyer_id)?;
         let terms = self.terms(round_id)?;
@@ -81,7 +81,7 @@ impl Contract {
         tell_share(round_id, &buyer_id, &book, &cut);
         Event::ClaimStarted { round_id, account_id: (&buyer_id).into(), amount: amount.into() }.emit();
         let mint = self.mint(buyer_id.clone(), amount.into());
-        Ok(mint.then(callback().on_minted(round_id, buyer_id, amount.into())))
+        Ok(mint.then(callback().on_minted(round_id, buyer_id, amount.into())).into())
     }
 
     /// Gives up the record of a purchase from which nothing is to come any more: all its tokens are minted, and the

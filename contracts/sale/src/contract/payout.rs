@@ -1,6 +1,6 @@
 //! How money leaves this contract, the same for every asset, and how tokens are minted.
 
-use commonweight_common::{Asset, fungible_token::ext_ft};
+use commonweight_common::{Asset, fungible_token};
 use near_sdk::{AccountId, NearToken, Promise, env, json_types::U128};
 
 use super::{Contract, ContractExt};
@@ -10,11 +10,9 @@ use crate::{gas, interface::ext_minter};
 pub(super) fn send(asset: &Asset, receiver_id: AccountId, amount: u128) -> Promise {
     match asset {
         Asset::Near => Promise::new(receiver_id).transfer(NearToken::from_yoctonear(amount)),
-        Asset::Nep141(payment_id) => ext_ft::ext(payment_id.clone())
-            .with_attached_deposit(NearToken::from_yoctonear(1))
-            .with_static_gas(gas::FT_TRANSFER)
-            .with_unused_gas_weight(0)
-            .ft_transfer(receiver_id, amount.into(), None),
+        Asset::Nep141(payment_id) => {
+            fungible_token::transfer(payment_id.clone(), receiver_id, amount, gas::FT_TRANSFER)
+        }
     }
 }
 

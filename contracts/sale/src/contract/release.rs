@@ -1,7 +1,7 @@
 //! Money out: accepted tranches and what rounding leaves to the treasury, bonds to whom they belong.
 
 use commonweight_common::{outgoing::pay, promise};
-use near_sdk::{Promise, env, json_types::U128, near};
+use near_sdk::{Promise, PromiseOrValue, env, json_types::U128, near};
 
 use super::{
     Contract, ContractExt,
@@ -29,7 +29,7 @@ impl Contract {
     ///   `TrancheUnknown`, `NotAccepted`, `ChallengedAlready`; `Pause`.
     /// - **Async**: debited before the money leaves; what does not arrive is in the bucket again.
     #[handle_result]
-    pub fn release(&mut self, round_id: u32, tranche: u32) -> Result<Promise> {
+    pub fn release(&mut self, round_id: u32, tranche: u32) -> Result<PromiseOrValue<bool>> {
         self.check_running(Feature::Release)?;
         let (plan, totals, release) = self.release_records(round_id)?;
         let mut process = Process::in_time(&plan, totals, release, self.time(&totals))?;
@@ -47,7 +47,7 @@ impl Contract {
     /// - **Fails**: `Pause`, `RoundUnknown`, `NothingToRelease`; of `Release` `NotAborted`, `DustTooSoon`.
     /// - **Async**: as `release`.
     #[handle_result]
-    pub fn sweep(&mut self, round_id: u32) -> Result<Promise> {
+    pub fn sweep(&mut self, round_id: u32) -> Result<PromiseOrValue<bool>> {
         self.check_running(Feature::Release)?;
         let (totals, amount) = bucket::sweep(self.totals(round_id)?, env::block_timestamp())?;
         self.save_totals(round_id, totals);
@@ -85,14 +85,15 @@ impl Contract {
     /// - **Fails**: `RoundUnknown`; of `Release` `ChallengeUnknown`, `ChallengeUndecided`, `BondOnItsWay`.
     /// - **Async**: marked before the money leaves; what does not arrive can be sent again.
     #[handle_result]
-    pub fn withdraw_bond(&mut self, round_id: u32, challenge_id: u32) -> Result<Promise> {
+    pub fn withdraw_bond(&mut self, round_id: u32, challenge_id: u32) -> Result<PromiseOrValue<bool>> {
         let totals = self.totals(round_id)?;
         let challenge = self.challenge_of(round_id, challenge_id)?;
         let returns = challenge.returns_bond(challenge_id, &totals)?;
         let receiver_id = if returns { challenge.challenger_id.clone() } else { self.treasury_id.clone() };
         let bond = challenge.bond;
         self.save_challenge(round_id, challenge_id, Challenge { sending: true, ..challenge });
-        Ok(Promise::new(receiver_id).transfer(bond).then(callback().on_bond_sent(round_id, challenge_id)))
+        let paid = Promise::new(receiver_id).transfer(bond);
+        Ok(paid.then(callback().on_bond_sent(round_id, challenge_id)).into())
     }
 
     /// After `withdraw_bond`. Returns whether the bond arrived.
@@ -117,10 +118,15 @@ impl Contract {
 }
 
 impl Contract {
-    fn send_to_treasury(&self, round_id: u32, tranche: Option<u32>, amount: u128) -> Result<Promise> {
+    fn send_to_treasury(
+        &self,
+        round_id: u32,
+        tranche: Option<u32>,
+        amount: u128,
+    ) -> Result<PromiseOrValue<bool>> {
         let payment = self.terms(round_id)?.payment;
         Event::TrancheStarted { round_id, tranche, amount: amount.into() }.emit();
         let sent = payout::send(&payment, self.treasury_id.clone(), amount);
-        Ok(sent.then(callback().on_tranche_sent(round_id, tranche, amount.into())))
+        Ok(sent.then(callback().on_tranche_sent(round_id, tranche, amount.into())).into())
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use commonweight_common::storage::StorageMeter;
-use near_sdk::{Promise, env, near};
+use near_sdk::{PromiseOrValue, env, near};
 
 use super::{Contract, ContractExt, payout::callback};
 use crate::{
@@ -70,7 +70,7 @@ impl Contract {
     /// - **Fails**: `RoundUnknown`, `NothingUnsold`; of `Release` `Overdue`.
     /// - **Async**: debited before the mint; what is not minted can be asked for again.
     #[handle_result]
-    pub fn mint_unsold(&mut self, round_id: u32) -> Result<Promise> {
+    pub fn mint_unsold(&mut self, round_id: u32) -> Result<PromiseOrValue<bool>> {
         let totals = self.totals(round_id)?;
         if let Some(since) = self.overdue_since(round_id, &totals) {
             return Err(ReleaseError::Overdue { since }.into());
@@ -79,7 +79,7 @@ impl Contract {
         self.save_totals(round_id, totals);
         Event::UnsoldStarted { round_id, amount: amount.into() }.emit();
         let mint = self.mint(self.treasury_id.clone(), amount.into());
-        Ok(mint.then(callback().on_unsold_minted(round_id, amount.into())))
+        Ok(mint.then(callback().on_unsold_minted(round_id, amount.into())).into())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use commonweight_common::{page, storage::StorageMeter};
+use commonweight_common::{Nullable, page, storage::StorageMeter};
 use near_sdk::{env, json_types::U64, near};
 
 use super::{Contract, ContractExt};
@@ -26,7 +26,8 @@ impl Contract {
     /// - **Fails**: `Owner`, `ScheduleFull`, `RoundFaulty`, `StorageDeposit`.
     #[payable]
     #[handle_result]
-    pub fn schedule_round(&mut self, position: u32, params: Option<RoundParams>) -> Result<()> {
+    pub fn schedule_round(&mut self, position: u32, params: Nullable<RoundParams>) -> Result<()> {
+        let Nullable(params) = params;
         self.owner.require()?;
         if position >= MAX_SCHEDULED {
             return Err(Error::ScheduleFull { most: MAX_SCHEDULED });

@@ -175,7 +175,7 @@ impl Contract {
         Ok(())
     }
 
-    /// As [`Self::save_book`], where the totals are as they were.
+    /// As `save_book`, where the totals are as they were.
     pub(super) fn save_purchase(
         &mut self,
         round_id: u32,

@@ -141,7 +141,7 @@ fn params_in_near() -> RoundParams {
 /// `buyer` pays `amount` USDC into round 0.
 fn buy_with_usdc(sale: &mut Contract, buyer: &str, amount: u128) -> crate::Result<U128> {
     call(USDC, NOTHING, START);
-    sale.ft_on_transfer(account(buyer), U128(amount), r#"{"buy":{"round_id":0}}"#.to_owned())
+    sale.ft_on_transfer(account(buyer), U128(amount), r#"{"buy":{"round_id":0}}"#.into())
 }
 
 fn purchase_of(sale: &Contract, buyer: &str) -> Option<PurchaseView> {

@@ -29,7 +29,7 @@ impl Contract {
     /// - **Deposit**: pays for the storage of the evidence; the rest goes back.
     /// - **Emits**: `EvidenceSubmitted`, and what `settle_tranches` emits.
     /// - **Fails**: `RoundUnknown`, `RoundNotSucceeded`, `StorageDeposit`, `Role`; of `Release` `OwnJudge`,
-    ///   `EvidenceMalformed`, `RoundAborted`, `Overdue`, `TrancheUnknown`, `NotExpected`.
+    ///   `RoundAborted`, `Overdue`, `TrancheUnknown`, `NotExpected`.
     #[payable]
     #[handle_result]
     pub fn submit_evidence(&mut self, round_id: u32, tranche: u32, evidence: Evidence) -> Result<u8> {
@@ -37,9 +37,6 @@ impl Contract {
         self.require_role(Role::Lead, &submitter_id)?;
         if self.owner.id() == &submitter_id {
             return Err(ReleaseError::OwnJudge.into());
-        }
-        if !evidence.is_sound() {
-            return Err(ReleaseError::EvidenceMalformed.into());
         }
         let storage = StorageMeter::start();
         let (plan, totals, release) = self.release_records(round_id)?;

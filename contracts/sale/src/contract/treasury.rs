@@ -1,7 +1,10 @@
 //! The treasury, which the owner can have replaced where it has to be deployed anew. Whoever does not want the next one
 //! has as long to see it as new code. What is on its way goes on to the one that it was sent to.
 
-use commonweight_common::succession::{ProposedAccount, Succession};
+use commonweight_common::{
+    Nullable,
+    succession::{ProposedAccount, Succession},
+};
 use near_sdk::{AccountId, env, near};
 
 use super::{Contract, ContractExt};
@@ -19,9 +22,9 @@ impl Contract {
     /// - **Fails**: `OneYoctoRequired`, `Owner`, `Succession` where it is the sale itself.
     #[payable]
     #[handle_result]
-    pub fn propose_treasury(&mut self, treasury_id: Option<AccountId>) -> Result<()> {
+    pub fn propose_treasury(&mut self, treasury_id: Nullable<AccountId>) -> Result<()> {
         self.one_yocto_owner()?;
-        let Some(treasury_id) = treasury_id else {
+        let Some(treasury_id) = treasury_id.0 else {
             forget();
             return Ok(());
         };

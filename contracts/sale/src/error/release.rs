@@ -52,9 +52,6 @@ pub enum ReleaseError {
         /// The time of the block.
         now: u64,
     },
-    /// Returned when a hash of evidence is no SHA-256.
-    #[error("EVIDENCE_MALFORMED: a hash is not 64 lower-case hexadecimal digits")]
-    EvidenceMalformed,
     /// Returned when the next round would open while an accepted tranche of this one can still be challenged.
     #[error("HELD_BACK: tranche {tranche} can be challenged until {until} and it is {now}")]
     HeldBack {

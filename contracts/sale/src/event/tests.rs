@@ -25,7 +25,7 @@ fn account(name: &str) -> Cow<'static, near_sdk::AccountIdRef> {
 
 /// Terms in which nothing is left out.
 fn terms_with_all() -> Terms {
-    let allowlist = Some("07".repeat(32));
+    let allowlist = Some(Digest([7; 32]));
     Terms { payment: Asset::Near, allowlist, unsold: Unsold::Treasury, ..with_bonuses() }
 }
 
@@ -135,7 +135,7 @@ fn alice() -> Cow<'static, near_sdk::AccountIdRef> {
         r#""pricing":{"fixed":{"payment_units":"2","token_units":"3"}},"tokens_for_sale":"3000","#,
         r#""soft_cap":"500","hard_cap":"1000","account_cap":"600","minimum":"10","start":"1000","end":"2000","#,
         r#""bonuses":[{"start":"1000","end":"1250","bps":2000},{"start":"1250","end":"1500","bps":1000}],"#,
-        r#""allowlist":"0707070707070707070707070707070707070707070707070707070707070707","#,
+        r#""allowlist":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=","#,
         r#""unsold":"treasury","vesting":{"cliff":"100","duration":"400"},"binding_time":"100"},"#,
         r#""exit_ends_at":"1900"}"#
     )
@@ -209,9 +209,9 @@ fn alice() -> Cow<'static, near_sdk::AccountIdRef> {
     concat!(
         r#""evidence_submitted","data":{"round_id":1,"tranche":2,"number":3,"submitter_id":"alice.near","#,
         r#""evidence":{"declared":{"weights_hash":"#,
-        r#""0101010101010101010101010101010101010101010101010101010101010101","evaluation_hash":"#,
-        r#""0202020202020202020202020202020202020202020202020202020202020202","transcript_hash":"#,
-        r#""0303030303030303030303030303030303030303030303030303030303030303"}}}"#,
+        r#""AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=","evaluation_hash":"#,
+        r#""AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=","transcript_hash":"#,
+        r#""AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM="}}}"#,
     )
 )]
 #[case::pace_changed(

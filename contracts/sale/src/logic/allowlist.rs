@@ -4,6 +4,7 @@
 //! hashed twice and an inner node once, so that neither can stand for the other. How SHA-256 is computed is given:
 //! on the chain the host does it.
 
+use commonweight_common::Digest;
 use near_sdk::{AccountId, borsh::BorshSerialize};
 
 use crate::{Error, Result, types::Allowance};
@@ -21,8 +22,6 @@ const ARITY: u32 = 4;
 
 /// What the bytes of a leaf begin with.
 pub const DOMAIN: &str = "commonweight:sale:allowlist:1";
-
-const DIGITS: usize = 64;
 
 /// A SHA-256.
 pub type Hash = [u8; 32];
@@ -53,7 +52,7 @@ impl<'a> Leaf<'a> {
 /// The most that `account_id` may pay in a round with the list `root`: its allowance, once proved. Everything
 /// where there is no list.
 pub fn maximum(
-    root: Option<&str>,
+    root: Option<&Digest>,
     allowance: Option<&Allowance>,
     (sale_id, account_id): (&AccountId, &AccountId),
     sha256: impl Fn(&[u8]) -> Hash,
@@ -66,7 +65,7 @@ pub fn maximum(
     };
     let leaf = Leaf::new(sale_id, allowance.index, account_id, allowance.maximum.0);
     let proved = root_of(leaf.hash(&sha256), allowance.index, &allowance.proof.0, sha256);
-    if proved.is_none() || proved != decode(root) {
+    if proved != Some(root.0) {
         return Err(Error::AllowanceUnproved { index: allowance.index });
     }
     Ok(allowance.maximum.0)
@@ -95,34 +94,6 @@ fn parent(node: &Hash, place: u32, siblings: &[Hash; 3], sha256: impl Fn(&[u8]) 
         *child = *sibling;
     }
     sha256(children.as_flattened())
-}
-
-/// The hash of 64 lower-case hexadecimal digits.
-pub fn decode(digits: &str) -> Option<Hash> {
-    let digits = digits.as_bytes();
-    if digits.len() != DIGITS {
-        return None;
-    }
-    let mut hash = Hash::default();
-    for (byte, pair) in hash.iter_mut().zip(digits.chunks_exact(2)) {
-        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
-    }
-    Some(hash)
-}
-
-/// The 64 lower-case hexadecimal digits of a hash.
-pub fn encode(hash: &Hash) -> String {
-    let digits = hash.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
-    digits.map(|digit| char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 })).collect()
-}
-
-/// The value of a lower-case digit; an upper-case one is none, so that a hash has one text.
-fn digit(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ fn terms_with(pricing: impl Strategy<Value = Pricing>, n_bonuses: usize) -> impl
         pricing,
         (1..1_000_000u128, 1..400_000u128, 0..400_000u128),
         (1..400_000u128, 1..10_000u128),
-        (0..50u64, 1..200u64, 0..100u64, 0..300u64),
+        (0..50u64, 2..200u64, 0..100u64, 0..300u64),
         vec((0..40u64, 1..60u64, 1..=10_000u16), 0..=n_bonuses),
         any::<bool>(),
     )

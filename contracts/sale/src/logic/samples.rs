@@ -1,7 +1,7 @@
 //! One sound round that tests start from: 2 payment units buy 3 tokens.
 
 pub(crate) use commonweight_common::clock::DAY;
-use commonweight_common::{Asset, Bps};
+use commonweight_common::{Asset, Bps, Digest};
 use near_sdk::{
     NearToken,
     json_types::{U64, U128},
@@ -48,7 +48,7 @@ pub(crate) fn params() -> RoundParams {
         phase: "Phase 0: prototype".to_owned(),
         milestone: Milestone {
             text: "A model of 500 million parameters is public".to_owned(),
-            hash: "07".repeat(32),
+            hash: Digest([7; 32]),
         },
         terms: terms(),
         release: release_plan(),
@@ -69,7 +69,7 @@ pub(crate) fn release_plan() -> ReleasePlan {
     };
     let second = Tranche {
         share: bps(6_000),
-        milestone: Some(Milestone { text: "The weights are public".to_owned(), hash: "08".repeat(32) }),
+        milestone: Some(Milestone { text: "The weights are public".to_owned(), hash: Digest([8; 32]) }),
         evidence_time: U64(60 * DAY),
         tap_time: U64(100 * DAY),
         holdback: bps(1_000),
@@ -139,8 +139,8 @@ pub(crate) fn accepted(at: u64) -> Release {
 
 pub(crate) fn evidence() -> Evidence {
     Evidence::Declared(Declaration {
-        weights_hash: "01".repeat(32),
-        evaluation_hash: "02".repeat(32),
-        transcript_hash: "03".repeat(32),
+        weights_hash: Digest([1; 32]),
+        evaluation_hash: Digest([2; 32]),
+        transcript_hash: Digest([3; 32]),
     })
 }

@@ -10,7 +10,7 @@ pub mod release;
 
 use release::ReleaseFault;
 
-use super::{allowlist, pricing::MAX_PRICE_UNITS};
+use super::pricing::MAX_PRICE_UNITS;
 use crate::types::{Milestone, Price, Pricing, RoundParams, Terms};
 use commonweight_common::{Asset, Bps, amount::mul_div_floor};
 
@@ -42,9 +42,6 @@ pub enum RoundFault {
         /// The minimum.
         minimum: U128,
     },
-    /// Reported when the root of the allowlist is no SHA-256.
-    #[error("allowlist root is not 64 lower-case hexadecimal digits")]
-    AllowlistMalformed,
     /// Reported when purchases bind for too short or too long a part of the window that is left.
     #[error("binding time {} is not between {} and {}", .binding_time.0, .least.0, .most.0)]
     BindingTime {
@@ -104,9 +101,6 @@ pub enum RoundFault {
         /// The soft cap.
         soft_cap: U128,
     },
-    /// Reported when the milestone's hash is no SHA-256.
-    #[error("milestone hash is not 64 lower-case hexadecimal digits")]
-    MilestoneHashMalformed,
     /// Reported when the milestone's text is empty or too long.
     #[error("milestone text has {length} bytes instead of 1 to 10240")]
     MilestoneTextLength {
@@ -203,26 +197,21 @@ pub fn validate(params: &RoundParams, token_id: &AccountId, now: u64) -> Vec<Rou
     );
     check_amounts(terms, &mut report);
     check_bonuses(terms, &mut report);
-    report(
-        terms.allowlist.as_deref().is_some_and(|root| allowlist::decode(root).is_none()),
-        RoundFault::AllowlistMalformed,
-    );
     check_times(terms, now, &mut report);
     faults.extend(release::validate(release).into_iter().map(RoundFault::Release));
     faults
 }
 
-/// Whether a milestone has a text of at most `max_length` bytes and a hash.
-fn is_sound(Milestone { text, hash }: &Milestone, max_length: usize) -> bool {
-    (1..=max_length).contains(&text.len()) && allowlist::decode(hash).is_some()
+/// Whether a milestone has a text of at most `max_length` bytes.
+fn is_sound(milestone: &Milestone, max_length: usize) -> bool {
+    (1..=max_length).contains(&milestone.text.len())
 }
 
-fn check_milestone(Milestone { text, hash }: &Milestone, report: &mut impl FnMut(bool, RoundFault)) {
+fn check_milestone(milestone: &Milestone, report: &mut impl FnMut(bool, RoundFault)) {
     report(
-        !(1..=MAX_MILESTONE_LENGTH).contains(&text.len()),
-        RoundFault::MilestoneTextLength { length: count(text.len()) },
+        !is_sound(milestone, MAX_MILESTONE_LENGTH),
+        RoundFault::MilestoneTextLength { length: count(milestone.text.len()) },
     );
-    report(allowlist::decode(hash).is_none(), RoundFault::MilestoneHashMalformed);
 }
 
 fn check_amounts(terms: &Terms, report: &mut impl FnMut(bool, RoundFault)) {
@@ -280,7 +269,8 @@ fn check_times(terms: &Terms, now: u64, report: &mut impl FnMut(bool, RoundFault
     let Terms { start, end, vesting, binding_time, .. } = *terms;
     let window = end.0.saturating_sub(start.0.max(now));
     report(window == 0, RoundFault::WindowEmpty { start, end, now: now.into() });
-    let (least, most) = (window.div_ceil(10), window.div_ceil(2));
+    // Rounded down, so that there is a time to leave in the shortest window.
+    let (least, most) = (window.div_ceil(10), window / 2);
     report(
         window > 0 && !(least..=most).contains(&binding_time.0),
         RoundFault::BindingTime { binding_time, least: least.into(), most: most.into() },

@@ -1,6 +1,6 @@
 //! How the money of a round that succeeded leaves it: in tranches, each for evidence that buyers may object to.
 
-use commonweight_common::{Bps, stored::Stored};
+use commonweight_common::{Bps, Digest, stored::Stored};
 use near_sdk::{
     AccountId, NearToken,
     json_types::{U64, U128},
@@ -8,7 +8,7 @@ use near_sdk::{
 };
 
 use super::Milestone;
-use crate::logic::{allowlist::decode, bond::Fate};
+use crate::logic::bond::Fate;
 
 /// When and for what the money of a round leaves it. Times are lengths, in nanoseconds.
 #[derive(Debug, Clone, PartialEq, Eq, Stored)]
@@ -68,17 +68,17 @@ pub enum Evidence {
     Declared(Declaration),
 }
 
-/// Each a SHA-256 in 64 lower-case hexadecimal digits, of what is published elsewhere.
+/// Each the SHA-256 of what is published elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Stored)]
 #[near(serializers = [json])]
 #[serde(deny_unknown_fields)]
 pub struct Declaration {
     /// The weights.
-    pub weights_hash: String,
+    pub weights_hash: Digest,
     /// The report on their evaluation.
-    pub evaluation_hash: String,
+    pub evaluation_hash: Digest,
     /// The commitment to the transcript of the training.
-    pub transcript_hash: String,
+    pub transcript_hash: Digest,
 }
 
 /// Evidence as `evidence` shows it.
@@ -193,12 +193,4 @@ pub struct ReleaseView {
     pub refunded: U128,
     /// What rounding has left of it so far.
     pub dust: U128,
-}
-
-impl Evidence {
-    /// Whether every hash is one.
-    pub fn is_sound(&self) -> bool {
-        let Self::Declared(Declaration { weights_hash, evaluation_hash, transcript_hash }) = self;
-        [weights_hash, evaluation_hash, transcript_hash].iter().all(|hash| decode(hash).is_some())
-    }
 }

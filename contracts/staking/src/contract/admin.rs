@@ -2,6 +2,7 @@
 //! voters. Nobody here has power over stakes, over rewards that are earned, or over a ballot.
 
 use commonweight_common::{
+    Nullable,
     outgoing::{self, Answer},
     pause::{Authority, Pause},
     roles::{Role as _, Roles},
@@ -21,17 +22,26 @@ pub(super) const UPGRADE: Upgrade = Upgrade::new(&[6]);
 
 #[near]
 impl Contract {
-    /// See [`crate::Staking::propose_owner`].
+    /// The owner proposes the next owner, or with `None` takes the proposal back.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `OwnerProposed`.
+    /// - **Fails**: `Owner`.
     #[payable]
     #[handle_result]
-    pub fn propose_owner(&mut self, account_id: Option<AccountId>) -> Result<()> {
+    pub fn propose_owner(&mut self, owner_id: Nullable<AccountId>) -> Result<()> {
         guard::one_yocto_caller()?;
-        self.owner.propose(account_id)?;
+        self.owner.propose(owner_id.0)?;
         Event::OwnerProposed { proposed_id: self.owner.proposed_id().map(Into::into) }.emit();
         Ok(())
     }
 
-    /// See [`crate::Staking::accept_owner`].
+    /// The proposed owner becomes the owner. Code and a DAO that the former owner has announced are forgotten; the roles
+    /// that it has given stay, and the event lists them.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `OwnerChanged`; `DaoProposed` where one was proposed.
+    /// - **Fails**: `Owner`.
     #[payable]
     #[handle_result]
     pub fn accept_owner(&mut self) -> Result<()> {
@@ -48,7 +58,9 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Staking::grant_role`].
+    /// The owner gives a role.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR. **Emits**: `RoleGranted`. **Fails**: `Owner`, `Role`.
     #[payable]
     #[handle_result]
     pub fn grant_role(&mut self, role: Role, account_id: AccountId) -> Result<()> {
@@ -61,7 +73,9 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Staking::revoke_role`].
+    /// The owner takes a role back.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR. **Emits**: `RoleRevoked`. **Fails**: `Owner`.
     #[payable]
     #[handle_result]
     pub fn revoke_role(&mut self, role: Role, account_id: AccountId) -> Result<()> {
@@ -74,7 +88,10 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Staking::pause`].
+    /// Pauses a way in, for a time that ends by itself.
+    ///
+    /// - **Caller**: the owner, or a guardian as far as little was paused lately. **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `Paused`. **Fails**: `Role`, `Pause`.
     #[payable]
     #[handle_result]
     pub fn pause(&mut self, feature: Feature, duration: U64) -> Result<()> {
@@ -85,7 +102,9 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Staking::unpause`].
+    /// The owner lifts a pause.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR. **Emits**: `Unpaused`. **Fails**: `Owner`, `Pause`.
     #[payable]
     #[handle_result]
     pub fn unpause(&mut self, feature: Feature) -> Result<()> {
@@ -95,7 +114,12 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Staking::exclude_voter`].
+    /// Lets nobody vote with the stake of an account: a treasury or an escrow. It counts in no total either.
+    ///
+    /// - **Caller**: the owner. **Deposit**: pays for what this stores, so that no account avoids it by having nothing to
+    ///   spare, and becomes part of the account's storage deposit; the rest comes back. At least 1 yoctoNEAR.
+    /// - **Emits**: `VoterChosen`, `StorageDeposited`. **Fails**: `Owner`, `NotRegistered`, `Excluded`,
+    ///   `StorageDepositTooSmall`.
     #[payable]
     #[handle_result]
     pub fn exclude_voter(&mut self, account_id: AccountId) -> Result<()> {
@@ -107,7 +131,10 @@ impl Contract {
         self.save_at_the_owners_cost(open)
     }
 
-    /// See [`crate::Staking::admit_voter`].
+    /// Lets an account vote again.
+    ///
+    /// - **Caller**, **Deposit**, **Emits**: as `exclude_voter`.
+    /// - **Fails**: `Owner`, `NotRegistered`, `NotExcluded`, `StorageDepositTooSmall`.
     #[payable]
     #[handle_result]
     pub fn admit_voter(&mut self, account_id: AccountId) -> Result<()> {
@@ -119,7 +146,9 @@ impl Contract {
         self.save_at_the_owners_cost(open)
     }
 
-    /// See [`crate::Staking::stage_code`].
+    /// Announces new code by its SHA-256.
+    ///
+    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR. **Emits**: `CodeStaged`. **Fails**: `Owner`.
     #[payable]
     #[handle_result]
     pub fn stage_code(&mut self, code_hash: Digest) -> Result<()> {
@@ -134,7 +163,9 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Staking::unstage_code`].
+    /// Takes announced code back.
+    ///
+    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR. **Emits**: `CodeUnstaged`. **Fails**: `Owner`, `Upgrade`.
     #[payable]
     #[handle_result]
     pub fn unstage_code(&mut self) -> Result<()> {
@@ -144,24 +175,26 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Staking::deploy_code`].
+    /// Deploys announced code whose time has come. The input of the call is the code itself.
+    ///
+    /// - **Caller**: anybody. **Emits**: `CodeDeployed`, in the receipt that deploys. **Fails**: `Upgrade`.
     #[handle_result]
     pub fn deploy_code(&mut self) -> Result<Answer<()>> {
         let code = env::input().unwrap_or_default();
         Ok(Answer::of(UPGRADE.deploy(&code, env::block_timestamp())?))
     }
 
-    /// See [`crate::Staking::staged_code`].
+    /// The code that has been announced, if any.
     pub fn staged_code(&self) -> Option<StagedCodeView> {
         UPGRADE.staged().map(Into::into)
     }
 
-    /// See [`crate::Staking::role_holders`].
+    /// Who has a role.
     pub fn role_holders(&self, role: Role) -> Vec<AccountId> {
         roles().grantees(role).cloned().collect()
     }
 
-    /// See [`crate::Staking::paused_until`].
+    /// Until when a way in is paused, if it is.
     pub fn paused_until(&self, feature: Feature) -> Option<U64> {
         let pause = match feature {
             Feature::Stake => self.pauses.stake,

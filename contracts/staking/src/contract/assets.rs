@@ -17,7 +17,11 @@ const LISTING_BYTES: usize = 215;
 
 #[near]
 impl Contract {
-    /// See [`crate::Staking::list_asset`].
+    /// Pays rewards also in this asset, each released over `period` nanoseconds.
+    ///
+    /// - **Caller**: the owner. **Deposit**: pays for the storage; the rest comes back.
+    /// - **Emits**: `AssetListed`. **Fails**: `Owner`, `PeriodOutOfRange`, `AssetAlreadyListed`, `TooManyAssets`,
+    ///   `StorageDepositTooSmall`.
     #[payable]
     #[handle_result]
     pub fn list_asset(&mut self, asset_id: AccountId, period: U64) -> Result<()> {
@@ -35,7 +39,12 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Staking::delist_asset`].
+    /// Takes an asset off the list that owes nothing, or for 31 days has been disabled and owes at most one unit for each
+    /// account that is registered: fractions that nobody can claim, and whole units that nobody has claimed until then.
+    /// They are sent to the owner. Nothing may be left to be released.
+    ///
+    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `AssetDelisted`. **Fails**: `Owner`, `AssetNotListed`, `AssetInUse`, `AssetClaimable`.
     #[payable]
     #[handle_result]
     pub fn delist_asset(&mut self, asset_id: AccountId) -> Result<()> {
@@ -49,7 +58,11 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Staking::disable_asset`].
+    /// Stops the rewards of an asset, without calling it. What has been earned can be claimed as before; what
+    /// has not been released waits.
+    ///
+    /// - **Caller**: the owner or a guardian. **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `AssetDisabled`. **Fails**: `Role`, `AssetNotListed`.
     #[payable]
     #[handle_result]
     pub fn disable_asset(&mut self, asset_id: AccountId) -> Result<()> {
@@ -60,7 +73,10 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Staking::enable_asset`].
+    /// Lets the rewards of an asset go on.
+    ///
+    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `AssetEnabled`. **Fails**: `Owner`, `AssetNotListed`, `TooManyAssets`.
     #[payable]
     #[handle_result]
     pub fn enable_asset(&mut self, asset_id: AccountId) -> Result<()> {

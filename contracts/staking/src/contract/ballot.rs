@@ -52,7 +52,13 @@ struct Proof<'a> {
 
 #[near]
 impl Contract {
-    /// See [`crate::Staking::cast`].
+    /// Sends the caller's ballot to the DAO with the caller's voting power at `snapshot`. With `statement_hash`, the
+    /// SHA-256 of the statement that the caller has read, it counts for no other statement.
+    ///
+    /// - **Deposit**: goes on to the DAO and pays for the ballot; what is left, or all of it where the DAO
+    ///   refuses, goes back to the caller.
+    /// - **Emits**: nothing; the DAO tells of every ballot that counts.
+    /// - **Fails**: `NotPast`, `NoPower`, `SnapshotTooOld`; and with whatever the DAO answers.
     #[payable]
     #[handle_result]
     pub fn cast(
@@ -69,7 +75,20 @@ impl Contract {
         self.send_ballot(&call, account.as_ref(), env::attached_deposit()).map(Answer::of)
     }
 
-    /// See [`crate::Staking::cast_signed`].
+    /// Sends a ballot that its voter has signed with a registered key. Anybody may call. Of the ballots that a voter has
+    /// signed on one proposal, each outdates those with a smaller nonce; those on other proposals have nothing to do
+    /// with it. A nonce is a time, at most 31 days before the block and at most a day after it.
+    ///
+    /// - **Deposit**: pays for the record of the nonce, at the first ballot of this voter on this proposal, which
+    ///   `release_ballot_nonce` pays back; then as for `cast`, paid by and returned to the caller, and at
+    ///   least what the largest ballot costs at the DAO.
+    /// - **Emits**: `BallotRelayed`; where the DAO refuses, `BallotReturned`, and `BallotNonceReleased` where the record
+    ///   has served no ballot.
+    /// - **Fails**: `WrongDomain`, `NotRegistered`, `KeyNotRegistered`, `SignatureInvalid`, `NonceOutOfTime`,
+    ///   `NonceNotNewer`, `StorageDepositTooSmall`, `NotPast`, `NoPower`, `SnapshotTooOld`; and with whatever the DAO
+    ///   answers.
+    /// - **Async**: a ballot that the DAO refuses does not use up its nonce: when none is on its way any more, the next
+    ///   must be above the newest that the DAO took.
     #[payable]
     #[handle_result]
     pub fn cast_signed(
@@ -86,7 +105,12 @@ impl Contract {
         self.relay(message, &account)
     }
 
-    /// See [`crate::Staking::cast_with_passkey`].
+    /// Sends a ballot that its voter has signed with a registered passkey. Anybody may call. The challenge is the
+    /// SHA-256 of what a ballot key would sign.
+    ///
+    /// - **Deposit**, **Emits**, **Async**: as for `cast_signed`.
+    /// - **Fails**: as `cast_signed`, with `PasskeyNotRegistered` and `PasskeyRefused` instead of
+    ///   `KeyNotRegistered` and `SignatureInvalid`.
     #[payable]
     #[handle_result]
     pub fn cast_with_passkey(&mut self, message: BallotMessage, proof: PasskeyProof) -> Result<Answer<()>> {

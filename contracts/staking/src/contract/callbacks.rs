@@ -13,7 +13,7 @@ use crate::{Event, Result};
 
 #[near]
 impl Contract {
-    /// See [`crate::Callbacks::on_withdrawal_sent`].
+    /// Ends `withdraw`.
     #[private]
     #[handle_result]
     pub fn on_withdrawal_sent(
@@ -38,7 +38,7 @@ impl Contract {
         Ok(is_paid)
     }
 
-    /// See [`crate::Callbacks::on_reward_sent`].
+    /// Ends `claim_rewards`.
     #[private]
     #[handle_result]
     pub fn on_reward_sent(
@@ -50,7 +50,7 @@ impl Contract {
         self.end_claim(&account_id, &asset_id, amount, promise::succeeded(0))
     }
 
-    /// See [`crate::Callbacks::on_ballot_sent`].
+    /// Ends `cast_signed` and `cast_with_passkey`.
     #[private]
     pub fn on_ballot_sent(
         &mut self,

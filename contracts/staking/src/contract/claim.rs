@@ -36,7 +36,13 @@ struct Bounds {
 
 #[near]
 impl Contract {
-    /// See [`crate::Staking::claim_rewards`].
+    /// Transfers the caller's rewards in one asset, by default the one listed first. Returns whether the transfer
+    /// succeeded.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `RewardClaimed`, then `RewardPaid` or `RewardReturned`.
+    /// - **Fails**: `NothingToClaim`, `AssetNotListed`, `NotRegistered`.
+    /// - **Async**: a failed transfer can be claimed again.
     #[payable]
     #[handle_result]
     pub fn claim_rewards(&mut self, asset_id: Option<AccountId>) -> Result<Answer<bool>> {
@@ -51,7 +57,11 @@ impl Contract {
         Ok(Answer::of(promises::then(sent, "on_reward_sent", &args, gas::ON_PAYOUT_SENT)))
     }
 
-    /// See [`crate::Staking::claim_many_rewards`].
+    /// Transfers the caller's rewards in several assets, each as `claim_rewards` does: one that fails leaves the
+    /// others alone. Refused as a whole where one of them has nothing to claim, or is named twice.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR for each asset.
+    /// - **Emits**, **Fails**, **Async**: as `claim_rewards`, and `WrongNumberOfAssets`, `YoctoPerAssetRequired`.
     #[payable]
     #[handle_result]
     pub fn claim_many_rewards(&mut self, asset_ids: Vec<AccountId>) -> Result<()> {
@@ -80,7 +90,13 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Staking::register_and_claim`].
+    /// Asks the asset whether the caller is registered there, registers it where it is not, and transfers its
+    /// rewards. Returns whether the transfer succeeded.
+    ///
+    /// - **Deposit**: what the registration costs, and 1 yoctoNEAR. What the asset does not take comes back.
+    /// - **Emits**: as `claim_rewards`. Nothing where the asset gives no answer, where the deposit is too small,
+    ///   or where there is nothing to claim: the deposit then comes back whole.
+    /// - **Fails**: `OneYoctoRequired`, `AssetNotListed`.
     #[payable]
     #[handle_result]
     pub fn register_and_claim(&mut self, asset_id: AccountId) -> Result<Answer<bool>> {
@@ -100,7 +116,7 @@ impl Contract {
         Ok(Answer::of(promises::then(known, "on_registration_known", &args, gas::ON_REGISTRATION_KNOWN)))
     }
 
-    /// See [`crate::Callbacks::on_registration_known`].
+    /// Goes on with `register_and_claim`.
     #[private]
     pub fn on_registration_known(
         &mut self,

@@ -1,7 +1,10 @@
 //! The DAO that ballots go to, which the owner can have replaced where it has to be deployed anew. What is on its way
 //! goes on to the one that it was sent to.
 
-use commonweight_common::succession::{ProposedAccount, Succession};
+use commonweight_common::{
+    Nullable,
+    succession::{ProposedAccount, Succession},
+};
 use near_sdk::{AccountId, env, near};
 
 use super::{Contract, ContractExt};
@@ -12,12 +15,15 @@ const DAO: Succession = Succession::new(&[7]);
 
 #[near]
 impl Contract {
-    /// See [`crate::Staking::propose_dao`].
+    /// Proposes another DAO in place of a former proposal, or with `null` takes that back.
+    ///
+    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR. The contract pays for the record.
+    /// - **Emits**: `DaoProposed`. **Fails**: `Owner`.
     #[payable]
     #[handle_result]
-    pub fn propose_dao(&mut self, dao_id: Option<AccountId>) -> Result<()> {
+    pub fn propose_dao(&mut self, dao_id: Nullable<AccountId>) -> Result<()> {
         self.require_owner()?;
-        let Some(dao_id) = dao_id else {
+        let Some(dao_id) = dao_id.0 else {
             forget();
             return Ok(());
         };
@@ -26,7 +32,10 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Staking::change_dao`].
+    /// The proposed DAO takes its place, 30 days after the proposal and for 30 days. What is on its way goes on to the
+    /// former one; what was signed for that one counts no more.
+    ///
+    /// - **Caller**: anybody. **Emits**: `DaoChanged`. **Fails**: `Succession`.
     #[handle_result]
     pub fn change_dao(&mut self) -> Result<()> {
         let old_dao_id = DAO.succeed(&mut self.dao_id, env::block_timestamp())?;
@@ -34,7 +43,7 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Staking::proposed_dao`].
+    /// The DAO that is proposed, if another one is.
     pub fn proposed_dao(&self) -> Option<ProposedAccount> {
         DAO.proposed()
     }

@@ -13,7 +13,14 @@ use crate::{
 
 #[near]
 impl Contract {
-    /// See [`crate::Staking::delegate`].
+    /// Lets another account vote with the caller's stake, now and as it changes. The caller's own ballot takes the
+    /// stake back for that proposal, before or after its delegate has voted. What others have given to the caller
+    /// stays with it.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `VoterChosen`.
+    /// - **Fails**: `NotRegistered`, `DelegateIsSelf`, `AlreadyDelegated`, `Excluded`, `TooManyDelegations`,
+    ///   `StorageExhausted`.
     #[payable]
     #[handle_result]
     pub fn delegate(&mut self, delegate_id: AccountId) -> Result<()> {
@@ -42,7 +49,11 @@ impl Contract {
         open.save(&self.totals, 0)
     }
 
-    /// See [`crate::Staking::undelegate`].
+    /// Lets the caller vote itself.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `VoterChosen`.
+    /// - **Fails**: `NotRegistered`, `NotDelegated`, `StorageExhausted`.
     #[payable]
     #[handle_result]
     pub fn undelegate(&mut self) -> Result<()> {

@@ -12,7 +12,11 @@ use crate::{
 
 #[near]
 impl Contract {
-    /// See [`crate::Staking::register_ballot_key`].
+    /// Lets an ed25519 key sign ballots for the caller, who pays for its storage.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `BallotKeyRegistered`.
+    /// - **Fails**: `NotRegistered`, `KeyUnsupported`, `KeyAlreadyRegistered`, `TooManyKeys`, `StorageExhausted`.
     #[payable]
     #[handle_result]
     pub fn register_ballot_key(&mut self, public_key: PublicKey) -> Result<()> {
@@ -25,7 +29,11 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Staking::remove_ballot_key`].
+    /// Takes that right back. Nonces stay used.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `BallotKeyRemoved`.
+    /// - **Fails**: `NotRegistered`, `KeyNotRegistered`.
     #[payable]
     #[handle_result]
     pub fn remove_ballot_key(&mut self, public_key: PublicKey) -> Result<()> {
@@ -35,7 +43,13 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Staking::register_passkey`].
+    /// Lets a passkey sign ballots for the caller, who pays for its storage. `relying_party` is the SHA-256 of the
+    /// domain of the site that made the passkey.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `PasskeyRegistered`.
+    /// - **Fails**: `NotRegistered`, `PasskeyMalformed`, `PasskeyAlreadyRegistered`, `TooManyKeys`,
+    ///   `StorageExhausted`.
     #[payable]
     #[handle_result]
     pub fn register_passkey(&mut self, public_key: Base64VecU8, relying_party: Digest) -> Result<()> {
@@ -50,7 +64,11 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Staking::remove_passkey`].
+    /// Takes that right back. Nonces stay used.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `PasskeyRemoved`.
+    /// - **Fails**: `NotRegistered`, `PasskeyNotRegistered`.
     #[payable]
     #[handle_result]
     pub fn remove_passkey(&mut self, public_key: Base64VecU8) -> Result<()> {

@@ -32,7 +32,10 @@ struct UsedNonce {
 
 #[near]
 impl Contract {
-    /// See [`crate::Staking::release_ballot_nonce`].
+    /// Removes the record of a voter's nonce on a proposal, 31 days after that nonce: nothing that it has outdated counts
+    /// any more. Its price goes back to who has paid it. Anybody may call.
+    ///
+    /// - **Emits**: `BallotNonceReleased`. **Fails**: `UnknownBallotNonce`, `BallotPending`, `BallotNonceNeeded`.
     #[handle_result]
     pub fn release_ballot_nonce(&mut self, voter_id: AccountId, proposal_id: u64) -> Result<()> {
         let key = StorageKey::BallotNonce { voter_id: &voter_id, proposal_id };
@@ -50,7 +53,8 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Staking::ballot_nonce`].
+    /// The nonce above which the next signed ballot of an account on a proposal must be: the newest that the DAO took or
+    /// that is on its way, or the time of the account's registration, in nanoseconds.
     pub fn ballot_nonce(&self, account_id: AccountId, proposal_id: u64) -> U64 {
         let floor = state::load_account(&account_id).map_or(0, |account| account.ballot_nonce);
         let used: Option<UsedNonce> =

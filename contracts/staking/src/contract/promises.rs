@@ -1,7 +1,7 @@
 //! What leaves the contract, by the host's own functions: they need a fraction of the code of a builder, and
 //! every call pays for every byte of code.
 
-use commonweight_common::record;
+use commonweight_common::{outgoing, record};
 use near_sdk::{
     AccountId, Gas, NearToken, PromiseIndex,
     borsh::BorshSerialize,
@@ -12,14 +12,6 @@ use near_sdk::{
 
 use crate::gas;
 
-/// The arguments of `ft_transfer`.
-#[derive(Serialize)]
-#[serde(crate = "near_sdk::serde")]
-struct Transfer<'a> {
-    receiver_id: &'a AccountId,
-    amount: U128,
-}
-
 /// Transfers `amount` of a token. The yoctoNEAR is the one that the caller has attached.
 pub(super) fn transfer(token_id: &AccountId, receiver_id: &AccountId, amount: U128) -> PromiseIndex {
     let promise = env::promise_batch_create(token_id);
@@ -29,8 +21,7 @@ pub(super) fn transfer(token_id: &AccountId, receiver_id: &AccountId, amount: U1
 
 /// Adds that transfer to what is already asked of the token.
 pub(super) fn add_transfer(promise: PromiseIndex, receiver_id: &AccountId, amount: U128) {
-    let args = json(&Transfer { receiver_id, amount });
-    call(promise, "ft_transfer", &args, NearToken::from_yoctonear(1), gas::FT_TRANSFER);
+    outgoing::ft_transfer(promise, receiver_id, amount.0, gas::FT_TRANSFER);
 }
 
 /// Adds the call of a method, with no more than this gas.

@@ -1,6 +1,7 @@
 //! Tokens that arrive: stakes and rewards.
 
-use near_sdk::{AccountId, NearToken, env, json_types::U128, near, serde_json};
+use commonweight_common::JsonText;
+use near_sdk::{AccountId, NearToken, env, json_types::U128, near};
 
 use super::{
     Contract, ContractExt,
@@ -21,12 +22,23 @@ pub(super) const UNSTAKE_RESERVE: u64 = 768;
 
 #[near]
 impl Contract {
-    /// See [`crate::Staking::ft_on_transfer`].
+    /// Takes in tokens that were sent by `ft_transfer_call`: `{"stake":{}}` from the staked token adds to the
+    /// sender's stake, `{"stake_for":{"account_id":"…"}}` to another's, for whose storage the sender's deposit
+    /// pays; `{"reward":{}}` from a reward asset is divided among all stakers over time.
+    ///
+    /// - **Caller**: the token. The staker has a storage deposit, and so has who stakes for another.
+    /// - **Emits**: `Staked`, with `StakeGiven` and `StorageDeposited` where it is for another; or `RewardAdded`.
+    /// - **Fails**: `UnknownMessage`, `ZeroAmount`, `NotRegistered`, `StorageExhausted`, `AmountTooLarge`, `Pause`,
+    ///   `AssetDisabled`. The token then returns the whole amount to its sender.
     #[handle_result]
-    pub fn ft_on_transfer(&mut self, sender_id: AccountId, amount: U128, msg: String) -> Result<U128> {
+    pub fn ft_on_transfer(
+        &mut self,
+        sender_id: AccountId,
+        amount: U128,
+        msg: JsonText<TransferMessage>,
+    ) -> Result<U128> {
         let token_id = env::predecessor_account_id();
-        let message = serde_json::from_str(&msg);
-        match message {
+        match msg.parse() {
             Ok(TransferMessage::Stake {}) if token_id == self.token_id => self.stake(sender_id, amount.0)?,
             Ok(TransferMessage::StakeFor { account_id }) if token_id == self.token_id => {
                 self.stake_for(sender_id, account_id, amount.0)?;

@@ -22,7 +22,10 @@ pub(super) const MIN_BYTES: u64 = 1_500 + 12 * ENTRY_BYTES;
 
 #[near]
 impl Contract {
-    /// See [`crate::Staking::storage_deposit`].
+    /// Deposits NEAR for the storage of `account_id`, or of the caller (NEP-145).
+    ///
+    /// - **Emits**: `AccountRegistered`, `StorageDeposited`.
+    /// - **Fails**: `StorageDepositTooSmall`.
     #[payable]
     #[handle_result]
     pub fn storage_deposit(
@@ -60,7 +63,11 @@ impl Contract {
         Ok(balance_of(&account))
     }
 
-    /// See [`crate::Staking::storage_withdraw`].
+    /// Returns free storage deposit to the caller (NEP-145).
+    ///
+    /// - **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `StorageWithdrawn`.
+    /// - **Fails**: `NotRegistered`, `StorageWithdrawalTooLarge`.
     #[payable]
     #[handle_result]
     pub fn storage_withdraw(&mut self, amount: Option<NearToken>) -> Result<StorageBalance> {
@@ -79,7 +86,13 @@ impl Contract {
         Ok(balance)
     }
 
-    /// See [`crate::Staking::storage_unregister`].
+    /// Closes the caller's account and returns its storage deposit, less what its checkpoints take in the
+    /// histories of the total and of its delegates, which stay (NEP-145). With `force` the caller forfeits its
+    /// rewards, which the others then earn; a stake, what is unbonding and what is being transferred is never lost.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `AccountUnregistered`.
+    /// - **Fails**: `AccountInUse`.
     #[payable]
     #[handle_result]
     pub fn storage_unregister(&mut self, force: Option<bool>) -> Result<bool> {
@@ -94,12 +107,12 @@ impl Contract {
         Ok(true)
     }
 
-    /// See [`crate::Staking::storage_balance_bounds`].
+    /// What a storage deposit is at least (NEP-145): pays for the account and its first stakes.
     pub fn storage_balance_bounds(&self) -> StorageBalanceBounds {
         StorageBalanceBounds { min: storage_price(MIN_BYTES), max: None }
     }
 
-    /// See [`crate::Staking::storage_balance_of`].
+    /// The storage deposit of an account, and what of it is free (NEP-145).
     pub fn storage_balance_of(&self, account_id: AccountId) -> Option<StorageBalance> {
         state::load_account(&account_id).map(|account| balance_of(&account))
     }

@@ -135,7 +135,7 @@ impl World {
     }
 
     fn stake(&mut self, name: &str, amount: u128) -> Result<U128> {
-        self.call(TOKEN, 0).ft_on_transfer(account(name), U128(amount), STAKE.to_owned())
+        self.call(TOKEN, 0).ft_on_transfer(account(name), U128(amount), STAKE.into())
     }
 
     fn reward(&mut self, amount: u128) -> Result<U128> {
@@ -144,7 +144,7 @@ impl World {
     }
 
     fn reward_in(&mut self, asset: &str, amount: u128) -> Result<U128> {
-        self.call(asset, 0).ft_on_transfer(account(MALLORY), U128(amount), REWARD.to_owned())
+        self.call(asset, 0).ft_on_transfer(account(MALLORY), U128(amount), REWARD.into())
     }
 
     fn unstake(&mut self, name: &str, amount: u128) -> Result<()> {

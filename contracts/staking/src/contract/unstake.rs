@@ -12,7 +12,12 @@ use crate::{Event, Result, gas};
 
 #[near]
 impl Contract {
-    /// See [`crate::Staking::unstake`].
+    /// Takes `amount` off the caller's stake; it can be withdrawn after the unbonding period. What the histories need
+    /// for pages that are full may be owed.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `Unstaked`.
+    /// - **Fails**: `ZeroAmount`, `NotEnoughStake`, `TooManyUnbondings`, `StorageExhausted`.
     #[payable]
     #[handle_result]
     pub fn unstake(&mut self, amount: U128) -> Result<()> {
@@ -36,7 +41,11 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Staking::cancel_unbonding`].
+    /// Stakes again what was to unlock at `unlocks_at`.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `UnbondingCancelled`.
+    /// - **Fails**: `UnknownUnbonding`, `StorageExhausted` where it would not leave enough free to unstake, `Pause`.
     #[payable]
     #[handle_result]
     pub fn cancel_unbonding(&mut self, unlocks_at: U64) -> Result<()> {
@@ -61,7 +70,12 @@ impl Contract {
         Ok(())
     }
 
-    /// See [`crate::Staking::withdraw`].
+    /// Transfers everything whose unbonding has ended to the caller. Returns whether the transfer succeeded.
+    ///
+    /// - **Deposit**: 1 yoctoNEAR.
+    /// - **Emits**: `WithdrawalStarted`, then `WithdrawalPaid` or `WithdrawalReturned`.
+    /// - **Fails**: `NothingToWithdraw`.
+    /// - **Async**: a failed transfer can be withdrawn again at once.
     #[payable]
     #[handle_result]
     pub fn withdraw(&mut self) -> Result<Answer<bool>> {

@@ -25,7 +25,7 @@ use crate::{
 
 #[near]
 impl Contract {
-    /// See [`crate::Staking::settings`].
+    /// How the contract has been set up.
     pub fn settings(&self) -> SettingsView {
         SettingsView {
             token_id: self.token_id.clone(),
@@ -35,17 +35,17 @@ impl Contract {
         }
     }
 
-    /// See [`crate::Staking::owner`].
+    /// Who owns the contract.
     pub fn owner(&self) -> AccountId {
         self.owner.id().clone()
     }
 
-    /// See [`crate::Staking::proposed_owner`].
+    /// Who may accept the ownership.
     pub fn proposed_owner(&self) -> Option<AccountId> {
         self.owner.proposed_id().cloned()
     }
 
-    /// See [`crate::Staking::account`].
+    /// An account: stake, unbonding, keys, storage.
     pub fn account(&self, account_id: AccountId) -> Option<AccountView> {
         let account = state::load_account(&account_id)?;
         let received =
@@ -67,12 +67,12 @@ impl Contract {
         })
     }
 
-    /// See [`crate::Staking::total_stake`].
+    /// The sum of all stakes.
     pub fn total_stake(&self) -> U128 {
         self.totals.staked.into()
     }
 
-    /// See [`crate::Staking::power_at`].
+    /// The voting power of an account at a time in the past, without what another votes with; **fails** with `NotPast`.
     #[handle_result]
     pub fn power_at(&self, account_id: AccountId, timestamp: U64) -> Result<U128> {
         guard::past(timestamp.0)?;
@@ -83,7 +83,9 @@ impl Contract {
         Ok(U128(own - given + received.at(timestamp.0, &StoredPages(HistoryKey::Received(&account_id)))))
     }
 
-    /// See [`crate::Staking::ballot_power`].
+    /// What a ballot that the account cast itself would weigh with a snapshot at this time: its own stake, also where
+    /// another votes with it, unless it was excluded; and all that others had given to it. The DAO takes off what those
+    /// others vote with themselves. **Fails** with `NotPast`, `SnapshotTooOld`.
     #[handle_result]
     pub fn ballot_power(&self, account_id: AccountId, timestamp: U64) -> Result<U128> {
         guard::past(timestamp.0)?;
@@ -92,14 +94,14 @@ impl Contract {
         Ok(U128(power.own + power.received))
     }
 
-    /// See [`crate::Staking::total_power_at`].
+    /// The sum of all voting power at a time in the past; **fails** with `NotPast`.
     #[handle_result]
     pub fn total_power_at(&self, timestamp: U64) -> Result<U128> {
         guard::past(timestamp.0)?;
         Ok(self.totals.power.at(timestamp.0, &StoredPages(HistoryKey::Total)).into())
     }
 
-    /// See [`crate::Staking::delegators`].
+    /// Who delegates to an account now, and with how much. Who votes for an account is in `account`.
     pub fn delegators(
         &self,
         account_id: AccountId,
@@ -116,7 +118,7 @@ impl Contract {
             .collect()
     }
 
-    /// See [`crate::Staking::checkpoints`].
+    /// The checkpoints of an account's stake, oldest first.
     pub fn checkpoints(
         &self,
         account_id: AccountId,
@@ -128,12 +130,12 @@ impl Contract {
         })
     }
 
-    /// See [`crate::Staking::total_checkpoints`].
+    /// The checkpoints of the sum of all voting power, oldest first.
     pub fn total_checkpoints(&self, from_index: Option<u64>, limit: Option<u64>) -> Vec<CheckpointView> {
         checkpoint_views(&self.totals.power, HistoryKey::Total, from_index, limit)
     }
 
-    /// See [`crate::Staking::earned`].
+    /// What `claim_rewards` would pay to an account in this block.
     pub fn earned(&self, account_id: AccountId, asset_id: Option<AccountId>) -> U128 {
         let asset_id = self.asset_or_first(asset_id).ok();
         let earned = self.earned_all(account_id);
@@ -143,7 +145,7 @@ impl Contract {
             .map_or(U128(0), |of| of.earned)
     }
 
-    /// See [`crate::Staking::earned_all`].
+    /// What it would pay in each asset.
     pub fn earned_all(&self, account_id: AccountId) -> Vec<EarnedView> {
         let Some(mut account) = state::load_account(&account_id) else { return Vec::new() };
         let (holder, now) = (account.holder(), env::block_timestamp());
@@ -155,12 +157,13 @@ impl Contract {
         self.assets.listings.iter().map(of).collect()
     }
 
-    /// See [`crate::Staking::rewards`].
+    /// The rewards of each asset as they stand in this block. An asset's yearly rate is `dripping` over the time
+    /// until `ends_at`, times a year, over `shares`.
     pub fn rewards(&self) -> Vec<PoolView> {
         self.assets.listings.iter().map(pool_view).collect()
     }
 
-    /// See [`crate::Staking::solvency`].
+    /// What the contract owes, per token.
     pub fn solvency(&self) -> Vec<LiabilityView> {
         let staked = liability(&self.token_id, self.totals.owed(), self.totals.in_flight);
         let mut liabilities = vec![staked];

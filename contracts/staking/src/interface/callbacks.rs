@@ -8,14 +8,14 @@ use near_sdk::{
 /// How calls to others ended. Only the contract itself calls these.
 #[ext_contract(ext_callbacks)]
 pub trait Callbacks {
-    /// Ends [`crate::Staking::withdraw`].
+    /// Ends `withdraw`.
     fn on_withdrawal_sent(
         &mut self,
         #[serializer(borsh)] account_id: AccountId,
         #[serializer(borsh)] amount: U128,
     ) -> bool;
 
-    /// Ends [`crate::Staking::claim_rewards`].
+    /// Ends `claim_rewards`.
     fn on_reward_sent(
         &mut self,
         #[serializer(borsh)] account_id: AccountId,
@@ -23,7 +23,7 @@ pub trait Callbacks {
         #[serializer(borsh)] amount: U128,
     ) -> bool;
 
-    /// Goes on with [`crate::Staking::register_and_claim`].
+    /// Goes on with `register_and_claim`.
     fn on_registration_known(
         &mut self,
         #[serializer(borsh)] account_id: AccountId,
@@ -31,7 +31,7 @@ pub trait Callbacks {
         #[serializer(borsh)] deposit: NearToken,
     );
 
-    /// Ends [`crate::Staking::cast_signed`] and [`crate::Staking::cast_with_passkey`].
+    /// Ends `cast_signed` and `cast_with_passkey`.
     fn on_ballot_sent(
         &mut self,
         #[serializer(borsh)] voter_id: AccountId,

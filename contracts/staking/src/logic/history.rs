@@ -160,10 +160,14 @@ impl History {
 
     /// The length of the record in bytes, without its sealed pages.
     pub fn record_length(&self) -> u64 {
-        const LENGTH_PREFIX: usize = 4;
-        let open = LENGTH_PREFIX + self.open.len() * 24;
-        let starts: usize = self.starts.iter().map(|starts| LENGTH_PREFIX + starts.len() * 8).sum();
-        u64::try_from(4 + open + LENGTH_PREFIX + starts).expect("invariant: open pages are short")
+        /// Of a list.
+        const PREFIX: usize = size_of::<u32>();
+        const CHECKPOINT: usize = size_of::<u64>() + size_of::<u128>();
+        const START: usize = size_of::<u64>();
+        let open = PREFIX + self.open.len() * CHECKPOINT;
+        let starts: usize = self.starts.iter().map(|starts| PREFIX + starts.len() * START).sum();
+        u64::try_from(size_of_val(&self.sealed) + open + PREFIX + starts)
+            .expect("invariant: open pages are short")
     }
 }
 

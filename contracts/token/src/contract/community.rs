@@ -1,8 +1,8 @@
-//! The surface of [`CommunityToken`]: minting, burning, the owner, staged code, and their views.
+//! Minting, burning, the owner, staged code, and their views.
 
 use std::borrow::Cow;
 
-use commonweight_common::{page, roles::RoleHolders};
+use commonweight_common::{Nullable, page, roles::RoleHolders};
 use near_sdk::{AccountId, json_types::U128, near};
 
 use super::{
@@ -11,26 +11,41 @@ use super::{
     upgrading,
 };
 use crate::{
-    CommunityToken, Digest, Error, Event, MinterView, Result, StagedCodeView,
+    Digest, Error, Event, MinterView, Result, StagedCodeView,
     logic::minter::{MAX_MINTERS, Minter},
 };
 
 #[near]
-impl CommunityToken for Contract {
+impl Contract {
+    /// Creates `amount` new tokens for `account_id`.
+    ///
+    /// - **Caller**: a minter.
+    /// - **Emits**: `ft_mint`.
+    /// - **Fails**: `NotMinter`, `NotRegistered`, `AmountIsZero`, `MinterCapExceeded`, `MaxSupplyExceeded`.
     #[handle_result]
-    fn mint(&mut self, account_id: AccountId, amount: U128) -> Result<()> {
+    pub fn mint(&mut self, account_id: AccountId, amount: U128) -> Result<()> {
         Self::do_mint(&account_id, amount.0)
     }
 
+    /// Destroys `amount` of the caller's tokens.
+    ///
+    /// - **Caller**: a holder. **Deposit**: exactly 1 yoctoNEAR.
+    /// - **Emits**: `ft_burn`.
+    /// - **Fails**: `OneYoctoRequired`, `NotRegistered`, `AmountIsZero`, `BalanceTooSmall`.
     #[payable]
     #[handle_result]
-    fn burn(&mut self, amount: U128) -> Result<()> {
+    pub fn burn(&mut self, amount: U128) -> Result<()> {
         Self::do_burn(amount.0)
     }
 
+    /// Admits a minter with a cap over its whole life; what it minted earlier counts.
+    ///
+    /// - **Caller**: the owner. **Deposit**: exactly 1 yoctoNEAR. The contract pays for the record.
+    /// - **Emits**: `MinterAdded`.
+    /// - **Fails**: `OneYoctoRequired`, `NOT_OWNER`, `MinterExists`, `CapBelowMinted`, `TooManyMinters`.
     #[payable]
     #[handle_result]
-    fn add_minter(&mut self, account_id: AccountId, cap: U128) -> Result<()> {
+    pub fn add_minter(&mut self, account_id: AccountId, cap: U128) -> Result<()> {
         require_one_yocto()?;
         let mut administration = Administration::load()?;
         administration.owner.require()?;
@@ -52,9 +67,14 @@ impl CommunityToken for Contract {
         Ok(())
     }
 
+    /// Dismisses a minter.
+    ///
+    /// - **Caller**: the owner. **Deposit**: exactly 1 yoctoNEAR.
+    /// - **Emits**: `MinterRemoved`.
+    /// - **Fails**: `OneYoctoRequired`, `NOT_OWNER`, `NotMinter`.
     #[payable]
     #[handle_result]
-    fn remove_minter(&mut self, account_id: AccountId) -> Result<()> {
+    pub fn remove_minter(&mut self, account_id: AccountId) -> Result<()> {
         require_one_yocto()?;
         Administration::load()?.owner.require()?;
         let dismissed = Self::admitted(&account_id)?.dismiss();
@@ -65,12 +85,16 @@ impl CommunityToken for Contract {
         Ok(())
     }
 
+    /// Proposes the next owner, or with `null` takes the proposal back.
+    ///
+    /// - **Caller**: the owner. **Deposit**: exactly 1 yoctoNEAR.
+    /// - **Emits**: `OwnerProposed`.
     #[payable]
     #[handle_result]
-    fn propose_owner(&mut self, owner_id: Option<AccountId>) -> Result<()> {
+    pub fn propose_owner(&mut self, owner_id: Nullable<AccountId>) -> Result<()> {
         require_one_yocto()?;
         let mut administration = Administration::load()?;
-        administration.owner.propose(owner_id)?;
+        administration.owner.propose(owner_id.0)?;
         administration.save();
 
         let proposed_id = administration.owner.proposed_id().map(Cow::Borrowed);
@@ -78,9 +102,13 @@ impl CommunityToken for Contract {
         Ok(())
     }
 
+    /// Becomes the owner. Code that the former owner has staged is forgotten; the minters stay, and the event lists them.
+    ///
+    /// - **Caller**: the proposed owner. **Deposit**: exactly 1 yoctoNEAR.
+    /// - **Emits**: `OwnerChanged`.
     #[payable]
     #[handle_result]
-    fn accept_owner(&mut self) -> Result<()> {
+    pub fn accept_owner(&mut self) -> Result<()> {
         require_one_yocto()?;
         let mut administration = Administration::load()?;
         let old_owner_id = administration.owner.accept()?;
@@ -96,48 +124,65 @@ impl CommunityToken for Contract {
         Ok(())
     }
 
+    /// Announces new code by its SHA-256, so that holders can read it before it runs. What was announced before
+    /// is forgotten, and the delay of 30 days begins anew.
+    ///
+    /// - **Caller**: the owner. **Deposit**: exactly 1 yoctoNEAR. The contract pays for the record.
+    /// - **Emits**: `CodeStaged`.
+    /// - **Fails**: `OneYoctoRequired`, `NOT_OWNER`.
     #[payable]
     #[handle_result]
-    fn stage_code(&mut self, code_hash: Digest) -> Result<()> {
+    pub fn stage_code(&mut self, code_hash: Digest) -> Result<()> {
         require_one_yocto()?;
         Administration::load()?.owner.require()?;
         upgrading::stage(code_hash);
         Ok(())
     }
 
+    /// Takes the announcement of new code back.
+    ///
+    /// - **Caller**: the owner. **Deposit**: exactly 1 yoctoNEAR.
+    /// - **Emits**: `CodeUnstaged`.
+    /// - **Fails**: `OneYoctoRequired`, `NOT_OWNER`, `CODE_NOT_STAGED`.
     #[payable]
     #[handle_result]
-    fn unstage_code(&mut self) -> Result<()> {
+    pub fn unstage_code(&mut self) -> Result<()> {
         require_one_yocto()?;
         Administration::load()?.owner.require()?;
         upgrading::unstage()
     }
 
-    fn staged_code(&self) -> Option<StagedCodeView> {
+    /// The code that is staged, if any.
+    pub fn staged_code(&self) -> Option<StagedCodeView> {
         UPGRADE.staged().map(Into::into)
     }
 
+    /// The account that owns this contract.
     #[handle_result]
-    fn owner(&self) -> Result<AccountId> {
+    pub fn owner(&self) -> Result<AccountId> {
         Ok(Administration::load()?.owner.id().clone())
     }
 
+    /// The account that may become the owner.
     #[handle_result]
-    fn proposed_owner(&self) -> Result<Option<AccountId>> {
+    pub fn proposed_owner(&self) -> Result<Option<AccountId>> {
         Ok(Administration::load()?.owner.proposed_id().cloned())
     }
 
+    /// The most that may ever exist at one time, in the token's smallest unit.
     #[handle_result]
-    fn max_supply(&self) -> Result<U128> {
+    pub fn max_supply(&self) -> Result<U128> {
         Ok(Supply::load()?.max.into())
     }
 
-    fn minter(&self, account_id: AccountId) -> Option<MinterView> {
+    /// A minter, also a dismissed one.
+    pub fn minter(&self, account_id: AccountId) -> Option<MinterView> {
         MINTERS.get(&account_id).map(|minter| minter.view(account_id))
     }
 
+    /// Minters in the order of their first admission, the dismissed ones too.
     #[handle_result]
-    fn minters(&self, from_index: Option<u64>, limit: Option<u64>) -> Result<Vec<MinterView>> {
+    pub fn minters(&self, from_index: Option<u64>, limit: Option<u64>) -> Result<Vec<MinterView>> {
         let n_minters = Administration::load()?.n_minters;
         Ok(page::range(n_minters.into(), from_index, limit)
             .filter_map(|index| MINTER_IDS.get(&u32::try_from(index).ok()?))

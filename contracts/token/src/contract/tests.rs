@@ -10,8 +10,8 @@ use near_sdk::{
 };
 
 use super::Contract;
-use crate::{CommunityToken, Error, FungibleTokenMetadata, MinterView, logic::metadata::SPEC};
-use commonweight_common::owner::OwnerError;
+use crate::{Error, FungibleTokenMetadata, MinterView, logic::metadata::SPEC};
+use commonweight_common::{Nullable, owner::OwnerError};
 
 const OWNER: &str = "launcher.near";
 const SALE: &str = "sale.near";
@@ -319,7 +319,7 @@ mod owner {
         assert_eq!(refused, Err(Error::TooManyMinters { max: MAX_MINTERS }));
         token.remove_minter(account(SALE)).unwrap();
         token.add_minter(account(SALE), 600.into()).unwrap();
-        token.propose_owner(Some(account("dao.near"))).unwrap();
+        token.propose_owner(Nullable(Some(account("dao.near")))).unwrap();
         call_as("dao.near", ONE_YOCTO);
         token.accept_owner().unwrap();
 
@@ -333,7 +333,7 @@ mod owner {
         let mut token = a_token_with_minter();
 
         call_as(OWNER, ONE_YOCTO);
-        token.propose_owner(Some(account("dao.near"))).unwrap();
+        token.propose_owner(Nullable(Some(account("dao.near")))).unwrap();
         assert_eq!(token.proposed_owner(), Ok(Some(account("dao.near"))));
         call_as("dao.near", ONE_YOCTO);
         token.accept_owner().unwrap();

@@ -61,7 +61,7 @@ fn of_content(
         }),
         Content::Newtype(of) => quote!(#constructor(<#of as #root::FromJson>::read(reader)?)),
         Content::Named(fields) => {
-            let denies_unknown = shape.attributes.denies_unknown;
+            let denies_unknown = shape.attributes.denies_unknown || shape.is_arguments();
             let names = fields.iter().map(|field| &field.name);
             let idents = fields.iter().map(|field| field.ident);
             let values = fields.iter().map(of_field);

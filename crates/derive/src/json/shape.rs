@@ -67,6 +67,12 @@ impl<'a> Shape<'a> {
         Ok(Self { name: &input.ident, generics: &input.generics, attributes, body })
     }
 
+    /// Whether it is the arguments of a method, which near-sdk's macros read as a struct of this name. An argument that
+    /// the method does not have is a mistake of its caller.
+    pub(crate) fn is_arguments(&self) -> bool {
+        self.name == "Input"
+    }
+
     /// The path of the traits.
     pub(crate) fn root(&self) -> TokenStream {
         self.attributes.root.as_ref().map_or_else(|| quote!(::commonweight_json), |root| quote!(#root::json))

@@ -139,7 +139,7 @@ fn in_near(terms: Terms) -> Terms {
 }
 
 /// The root of an allowlist on which everybody may pay 1,000 dollars, and the place of `account_id` in the middle.
-fn place(env: &Env, account_id: &AccountId) -> (String, Allowance) {
+fn place(env: &Env, account_id: &AccountId) -> (commonweight_common::Digest, Allowance) {
     let sha256 = |bytes: &[u8]| -> Hash { Sha256::digest(bytes).into() };
     let (index, maximum) = (N_PLACES / 2, usdc(1_000));
     let leaf = |index| Leaf::new(env.sale.id(), index, account_id, maximum).hash(sha256);

@@ -95,7 +95,7 @@ async fn open_channels(stage: &Stage, story: &mut Story, release: &ReleaseId) ->
 
 async fn redeem(stage: &Stage, story: &mut Story, release: &ReleaseId, channels: &[Channel]) {
     let env = &stage.env;
-    let config = env.royalty.config().await;
+    let config = env.royalty.settings().await;
     let voucher = |channel: &Channel, round: u64| Voucher {
         chain_id: config.chain_id.clone(),
         contract_id: env.royalty.id().clone(),

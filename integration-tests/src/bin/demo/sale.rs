@@ -211,7 +211,10 @@ async fn round(stage: &Stage, phase: &str, milestone: &str) -> RoundParams {
         Price { payment_units: U128(usdc(1)), token_units: U128(10 * 10u128.pow(u32::from(CWT_DECIMALS))) };
     RoundParams {
         phase: phase.to_owned(),
-        milestone: Milestone { text: milestone.to_owned(), hash: hex::encode(Sha256::digest(milestone)) },
+        milestone: Milestone {
+            text: milestone.to_owned(),
+            hash: commonweight_common::Digest(Sha256::digest(milestone).into()),
+        },
         terms: Terms {
             payment: Asset::Nep141(stage.env.ids.usdc.clone()),
             pricing: Pricing::Fixed(price),

@@ -64,7 +64,7 @@ async fn ballots(stage: &Stage, story: &mut Story, proposal_id: u64) {
     let registered = env.staking.register_ballot_key(&env.bob, &key.public_key()).await;
     story.done(stage, "Bob registers the key of his telephone", registered).await;
     let message = BallotMessage {
-        chain_id: env.royalty.config().await.chain_id,
+        chain_id: env.royalty.settings().await.chain_id,
         staking_id: env.staking.id().clone(),
         dao_id: env.dao.id().clone(),
         voter_id: env.bob.id().clone(),

@@ -112,5 +112,5 @@ async fn nobody_else_starts_a_bare_contract() {
 
     taken.fails_with(&"Method new is private");
     env.start_again(Part::Royalty).await.ok();
-    assert_eq!(env.royalty.config().await.owner_id, *env.launcher.id());
+    assert_eq!(env.royalty.owner().await, *env.launcher.id());
 }

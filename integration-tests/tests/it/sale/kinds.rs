@@ -132,7 +132,7 @@ async fn a_price_of_18_decimals_is_exact() {
 }
 
 /// Places of people on an allowlist, in this order.
-fn list(env: &Env, places: &[(&AccountId, u128)]) -> (String, Vec<Allowance>) {
+fn list(env: &Env, places: &[(&AccountId, u128)]) -> (commonweight_common::Digest, Vec<Allowance>) {
     let leaf = |(index, (account_id, maximum)): (u32, &(&AccountId, u128))| {
         Leaf::new(env.sale.id(), index, account_id, *maximum).hash(sha256)
     };

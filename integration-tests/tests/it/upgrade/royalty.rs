@@ -2,11 +2,10 @@
 
 use commonweight_integration_tests::amount::usdc;
 use commonweight_royalty::{Bucket, Error, Event, Feature, Role};
-use near_sdk::borsh;
 use serde_json::json;
 
 use super::*;
-use crate::royalty::{assert_solvent, open, release, signed, start_with_channel, with_royalty};
+use crate::royalty::{assert_solvent, release, signed, start_with_channel, with_royalty};
 
 /// Alice has a channel of 100 dollars, of which 40 have been redeemed and one tenth has gone to the operator.
 async fn used() -> Env {
@@ -37,7 +36,7 @@ async fn assert_everybody_leaves(env: &Env) {
 async fn runs_a_month_after_it_was_staged_and_every_channel_and_credit_stays() {
     let env = used().await;
     let state =
-        async || (env.royalty.channel(0).await, env.royalty.solvency().await, env.royalty.config().await);
+        async || (env.royalty.channel(0).await, env.royalty.solvency().await, env.royalty.settings().await);
     let before = state().await;
     let code = next_build(Part::Royalty);
     let code_hash = hash(&code);
@@ -72,29 +71,6 @@ async fn code_that_cannot_migrate_changes_nothing() {
     assert!(failures.iter().all(|failure| failure.executor_id == *env.royalty.id()), "{failures:?}");
     assert_eq!((failures.len(), deployed.events_named("code_deployed")), (1, Vec::new()));
     assert!(code_of(&env, env.royalty.id()).await == code, "the old code is there");
-    assert_everybody_leaves(&env).await;
-}
-
-/// The root state of the first layout is that of today without its first byte and without its pauses.
-#[tokio::test]
-async fn the_first_layout_becomes_that_of_today() {
-    let env = used().await;
-    let before = (env.royalty.channel(0).await, env.royalty.solvency().await, env.royalty.config().await);
-    let state = env.worker().view_state(env.royalty.id()).prefix(b"STATE").await.expect("the state is known");
-    let root = &state[&b"STATE"[..]];
-    let pauses = borsh::to_vec(&[0_u64; 4]).expect("numbers have bytes");
-    let of_version_1 = root[1..].strip_suffix(&pauses[..]).expect("nothing is paused");
-    env.worker().patch_state(env.royalty.id(), b"STATE", of_version_1).await.expect("the record is written");
-    let code = next_build(Part::Royalty);
-    let account = env.account_of(Part::Royalty);
-
-    // The first layout had no staged code: the account itself deploys, while it has a key.
-    account.deploy(&code).await.expect("the code is deployed").unwrap();
-    env.royalty.call::<Value>(&account, "migrate", json!({})).await.ok();
-
-    let after = (env.royalty.channel(0).await, env.royalty.solvency().await, env.royalty.config().await);
-    assert_eq!(after, before);
-    open(&env, usdc(5)).await;
     assert_everybody_leaves(&env).await;
 }
 

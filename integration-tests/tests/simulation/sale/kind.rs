@@ -104,7 +104,7 @@ impl Kind {
         let ids = &SUITE.ids;
         let params = RoundParams {
             phase: "Phase 1".to_owned(),
-            milestone: Milestone { text: "A model".to_owned(), hash: "0".repeat(64) },
+            milestone: Milestone { text: "A model".to_owned(), hash: commonweight_common::Digest([0; 32]) },
             terms: self.terms(sandbox.chain().head().timestamp),
             release: plan::two_tranches(),
         };
@@ -148,7 +148,7 @@ fn purchase(in_near: bool, buyer: &AccountId, amount: u128, allowance: Option<Al
 }
 
 /// The root of the list of all members, and their places.
-fn list(kind: Kind) -> (String, Vec<Allowance>) {
+fn list(kind: Kind) -> (commonweight_common::Digest, Vec<Allowance>) {
     let sha256 = |bytes: &[u8]| -> [u8; 32] { Sha256::digest(bytes).into() };
     let places = || (0..).zip(SUITE.members.iter().zip(PLACES.map(|coins| kind.coins(coins))));
     let leaves =

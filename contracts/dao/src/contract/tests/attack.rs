@@ -47,7 +47,7 @@ fn stop(world: &mut World, id: u64) {
 }
 
 fn withdraw(world: &mut World, amount: u128) -> Result<()> {
-    world.atomically(|world| world.call(CONTROLLER, 1).try_withdraw(id(AGENT), amount, Purse::Bond))
+    world.atomically(|world| world.call(CONTROLLER, 1).withdraw(id(AGENT), amount, Purse::Bond).map(drop))
 }
 
 fn doublings(world: &World, decision_id: u64) -> u8 {
@@ -115,7 +115,7 @@ fn a_new_controller_does_not_pay_for_the_former_one() {
     world.wait(policy().challenge_period);
     let storage = world.dao.load_agent(&id(AGENT)).unwrap().storage_balance;
     for (amount, purse) in [(100 * NEAR, Purse::Bond), (storage, Purse::Storage)] {
-        if world.call(CONTROLLER, 1).try_withdraw(id(AGENT), amount, purse).is_err() {
+        if world.call(CONTROLLER, 1).withdraw(id(AGENT), amount, purse).map(drop).is_err() {
             return;
         }
         world.callback(&[true]).end_withdrawal(id(AGENT), amount, purse);
@@ -145,7 +145,7 @@ fn a_stopped_vote_forfeits_its_bond_though_it_is_recovered() {
     stop(&mut world, proposal_id);
     world.wait(DAY);
     world.call(ALICE, 0).recover(proposal_id).unwrap();
-    assert!(world.call(ALICE, 0).try_reclaim_bond(proposal_id).is_err());
+    assert!(world.call(ALICE, 0).reclaim_bond(proposal_id).map(drop).is_err());
 }
 
 #[test]
@@ -218,7 +218,7 @@ fn further_attempts_are_for_the_agent_and_its_controller() {
     let mut world = World::with_agent();
     let decision_id = world.decide(vec![pay("bob.near", 20 * USD)]).unwrap();
     world.wait(policy().objection_window);
-    world.call(MALLORY, 0).try_execute(decision_id).unwrap();
+    world.call(MALLORY, 0).execute(decision_id).map(drop).unwrap();
     world.callback(&[false]).end_attempt(Attempt {
         proposal_id: decision_id,
         number: 1,
@@ -226,10 +226,10 @@ fn further_attempts_are_for_the_agent_and_its_controller() {
         awaited: vec![(0, None)],
     });
 
-    let again = world.atomically(|world| world.call(MALLORY, 0).try_execute(decision_id));
+    let again = world.atomically(|world| world.call(MALLORY, 0).execute(decision_id).map(drop));
     assert_eq!(again, Err(Error::NotController { caller_id: id(MALLORY) }));
     assert_eq!(world.locked(), 12 * NEAR);
-    assert_eq!(world.call(AGENT, 0).try_execute(decision_id), Ok(()));
+    assert_eq!(world.call(AGENT, 0).execute(decision_id).map(drop), Ok(()));
     assert_eq!(world.locked(), 24 * NEAR);
 }
 
@@ -248,7 +248,7 @@ fn no_agent_keeps_another_from_a_target() {
 
     let full = crate::ScopeError::TooManyOnTarget { max: 16 };
     assert_eq!(world.decide_for(vec![pay("bob.near", 1)], Some("n16")), Err(full.into()));
-    let (actions, hash) = (vec![pay("bob.near", 20 * USD)], Base64VecU8(vec![9; 32]));
+    let (actions, hash) = (vec![pay("bob.near", 20 * USD)], Digest([9; 32]));
     let decided = world.call("clerk.near", 0).propose_decision(actions, hash, None);
     assert_eq!(decided, Ok(16));
 }

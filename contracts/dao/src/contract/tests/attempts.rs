@@ -27,7 +27,7 @@ fn a_call_is_made_once() {
 
     for _ in 0..50 {
         world.wait(DAY / 10);
-        let again = world.call(MALLORY, 0).try_execute(proposal_id);
+        let again = world.call(MALLORY, 0).execute(proposal_id).map(drop);
         assert_eq!(again, Err(Error::NotExecutable { status: Status::Failed }));
     }
 }
@@ -53,7 +53,7 @@ fn a_call_that_was_abandoned_is_not_made_again() {
     world.execute(proposal_id);
     world.wait(DAY).call(MALLORY, 0).recover(proposal_id).unwrap();
 
-    let again = world.call(MALLORY, 0).try_execute(proposal_id);
+    let again = world.call(MALLORY, 0).execute(proposal_id).map(drop);
     assert_eq!(again, Err(Error::NotExecutable { status: Status::Abandoned }));
 }
 
@@ -71,7 +71,7 @@ fn every_attempt_locks_anew() {
     assert_eq!(world.locked(), 72 * NEAR);
     assert_eq!(world.dao.agent(id(AGENT)).unwrap().at_risk.0, 120 * USD);
 
-    let outcome = world.atomically(|world| world.call(CONTROLLER, 0).try_execute(decision_id));
+    let outcome = world.atomically(|world| world.call(CONTROLLER, 0).execute(decision_id).map(drop));
     let limit = crate::ScopeError::OverLimit { value: 180 * USD, limit: 150 * USD };
     assert_eq!(outcome, Err(limit.into()));
 }
@@ -82,9 +82,9 @@ fn an_attempt_needs_the_bond_for_it() {
     let decision_id = world.decide(vec![pay("bob.near", 60 * USD)]).unwrap();
     world.wait(3 * DAY);
     assert_eq!(world.attempt(decision_id, &[false]), Status::PartiallyFailed);
-    world.call(CONTROLLER, 1).try_withdraw(id(AGENT), 63 * NEAR, Purse::Bond).unwrap();
+    world.call(CONTROLLER, 1).withdraw(id(AGENT), 63 * NEAR, Purse::Bond).map(drop).unwrap();
 
-    let outcome = world.atomically(|world| world.call(CONTROLLER, 0).try_execute(decision_id));
+    let outcome = world.atomically(|world| world.call(CONTROLLER, 0).execute(decision_id).map(drop));
 
     let short = crate::ScopeError::CollateralShort { required: 72 * NEAR, bond: 37 * NEAR };
     assert_eq!(outcome, Err(short.into()));
@@ -131,7 +131,7 @@ fn a_payment_leaves_a_reserve_for_records() {
     let mut world = World::new();
     let proposal_id = world.adopt(vec![near("bob.near", 9_998 * NEAR + NEAR / 2)]);
 
-    let outcome = world.call(MALLORY, 0).try_execute(proposal_id);
+    let outcome = world.call(MALLORY, 0).execute(proposal_id).map(drop);
 
     let Err(Error::InsufficientTreasury { required, available }) = outcome else { panic!("{outcome:?}") };
     assert_eq!(required, 9_998 * NEAR + NEAR / 2);

@@ -52,13 +52,13 @@ fn strangers_do_not_hold_up_a_change_of_controller() {
 /// Lets the controller take out everything, and the payments succeed.
 fn empty(world: &mut World) {
     for (amount, purse) in [(100 * NEAR, Purse::Bond), (PREPAID, Purse::Storage)] {
-        world.call(CONTROLLER, 1).try_withdraw(id(AGENT), amount, purse).unwrap();
+        world.call(CONTROLLER, 1).withdraw(id(AGENT), amount, purse).map(drop).unwrap();
         world.callback(&[true]).end_withdrawal(id(AGENT), amount, purse);
     }
 }
 
 fn withdraw(world: &mut World, amount: u128) -> Result<()> {
-    world.atomically(|world| world.call(CONTROLLER, 1).try_withdraw(id(AGENT), amount, Purse::Bond))
+    world.atomically(|world| world.call(CONTROLLER, 1).withdraw(id(AGENT), amount, Purse::Bond).map(drop))
 }
 
 mod withdraw {
@@ -93,11 +93,11 @@ mod withdraw {
 
         for purse in [Purse::Bond, Purse::Storage] {
             assert_eq!(
-                world.call(AGENT, 1).try_withdraw(id(AGENT), NEAR, purse).err(),
+                world.call(AGENT, 1).withdraw(id(AGENT), NEAR, purse).map(drop).err(),
                 Some(Error::NotController { caller_id: id(AGENT) })
             );
             assert_eq!(
-                world.call(CONTROLLER, 0).try_withdraw(id(AGENT), NEAR, purse).err(),
+                world.call(CONTROLLER, 0).withdraw(id(AGENT), NEAR, purse).map(drop).err(),
                 Some(Error::OneYoctoRequired)
             );
         }
@@ -109,7 +109,7 @@ mod withdraw {
 
         for amount in [0, 101 * NEAR] {
             for purse in [Purse::Bond, Purse::Storage] {
-                let outcome = world.call(CONTROLLER, 1).try_withdraw(id(AGENT), amount, purse);
+                let outcome = world.call(CONTROLLER, 1).withdraw(id(AGENT), amount, purse).map(drop);
                 assert_eq!(outcome.err(), Some(Error::NoBond));
             }
         }
@@ -151,7 +151,7 @@ mod withdraw {
         let mut world = World::with_agent();
         world.administer(Action::RevokeCharter { agent_id: id(AGENT), charter_version: 1 }).unwrap();
         withdraw(&mut world, 100 * NEAR).unwrap();
-        world.call(CONTROLLER, 1).try_withdraw(id(AGENT), PREPAID, Purse::Storage).unwrap();
+        world.call(CONTROLLER, 1).withdraw(id(AGENT), PREPAID, Purse::Storage).map(drop).unwrap();
         let mut other = charter();
         other.controller_id = id(MALLORY);
 
@@ -239,7 +239,7 @@ mod locks {
             withdraw(&mut world, 99 * NEAR - locked + 1),
             Err(Error::WithdrawalAtRisk { required: locked + NEAR, rest: locked + NEAR - 1 })
         );
-        world.wait(3 * DAY).call(MALLORY, 0).try_execute(decision_id).unwrap();
+        world.wait(3 * DAY).call(MALLORY, 0).execute(decision_id).map(drop).unwrap();
         let lock = world.dao.locks(id(AGENT)).remove(0);
         assert_eq!(lock.amount.0, locked * 6 / 10);
     }
@@ -250,12 +250,13 @@ mod locks {
         let decision_id = world.decide(vec![pay("bob.near", 100 * USD)]).unwrap();
         set_price(&mut world, 0, 0, 2 * USD);
 
-        let outcome = world.wait(3 * DAY).atomically(|world| world.call(MALLORY, 0).try_execute(decision_id));
+        let outcome =
+            world.wait(3 * DAY).atomically(|world| world.call(MALLORY, 0).execute(decision_id).map(drop));
 
         let fault = ScopeError::CollateralShort { required: 120 * NEAR, bond: 100 * NEAR };
         assert_eq!(outcome, Err(fault.into()));
         world.call(CONTROLLER, 20 * NEAR).post_bond(id(AGENT)).unwrap();
-        assert_eq!(world.call(MALLORY, 0).try_execute(decision_id), Ok(()));
+        assert_eq!(world.call(MALLORY, 0).execute(decision_id).map(drop), Ok(()));
     }
 
     #[test]
@@ -268,7 +269,7 @@ mod locks {
             withdraw(&mut world, 39 * NEAR + 1),
             Err(Error::WithdrawalAtRisk { required: 61 * NEAR, rest: 61 * NEAR - 1 })
         );
-        let outcome = world.wait(3 * DAY).call(MALLORY, 0).try_execute(decision_id);
+        let outcome = world.wait(3 * DAY).call(MALLORY, 0).execute(decision_id).map(drop);
         assert_eq!(outcome, Err(ScopeError::UnvaluedAsset { asset: usdc() }.into()));
     }
 
@@ -298,11 +299,11 @@ mod reclaim {
         let mut world = World::new();
         let proposal_id = world.propose(vec![resolve()]);
         assert_eq!(
-            world.call(MALLORY, 0).try_reclaim_bond(proposal_id).err(),
+            world.call(MALLORY, 0).reclaim_bond(proposal_id).map(drop).err(),
             Some(Error::NotFinal { status: Status::Voting })
         );
 
-        world.wait(5 * DAY).call(MALLORY, 0).try_reclaim_bond(proposal_id).unwrap();
+        world.wait(5 * DAY).call(MALLORY, 0).reclaim_bond(proposal_id).map(drop).unwrap();
 
         assert_eq!(
             events(),
@@ -311,7 +312,7 @@ mod reclaim {
             )]
         );
         assert_eq!(world.dao.held_deposits().0, 0);
-        assert_eq!(world.call(MALLORY, 0).try_reclaim_bond(proposal_id).err(), Some(Error::NoBond));
+        assert_eq!(world.call(MALLORY, 0).reclaim_bond(proposal_id).map(drop).err(), Some(Error::NoBond));
     }
 
     #[test]
@@ -322,7 +323,7 @@ mod reclaim {
         rules.proposal_bond = 9 * NEAR;
         world.administer(Action::SetPolicy { policy: rules, version: 0 }).unwrap();
 
-        world.wait(5 * DAY).call(ALICE, 0).try_reclaim_bond(proposal_id).unwrap();
+        world.wait(5 * DAY).call(ALICE, 0).reclaim_bond(proposal_id).map(drop).unwrap();
 
         assert_eq!(world.dao.held_deposits().0, 0);
         assert!(events()[0].ends_with(&format!(r#""amount":"{NEAR}"}}"#)));
@@ -332,12 +333,12 @@ mod reclaim {
     fn can_be_tried_again_when_the_payment_fails() {
         let mut world = World::new();
         let proposal_id = world.propose(vec![resolve()]);
-        world.wait(5 * DAY).call(ALICE, 0).try_reclaim_bond(proposal_id).unwrap();
+        world.wait(5 * DAY).call(ALICE, 0).reclaim_bond(proposal_id).map(drop).unwrap();
 
         world.callback(&[false]).end_bond_payment(proposal_id, NEAR);
 
         assert_eq!(event_names(), ["bond_reclaim_failed"]);
         assert_eq!(world.dao.held_deposits().0, NEAR);
-        assert!(world.call(ALICE, 0).try_reclaim_bond(proposal_id).is_ok());
+        assert!(world.call(ALICE, 0).reclaim_bond(proposal_id).map(drop).is_ok());
     }
 }

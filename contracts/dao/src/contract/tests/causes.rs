@@ -110,7 +110,7 @@ mod by_members {
 
         for _ in 0..7 {
             let outcome = world.atomically(|world| {
-                world.call(CONTROLLER, 1).try_withdraw(id(AGENT), 40 * NEAR, crate::Purse::Bond)
+                world.call(CONTROLLER, 1).withdraw(id(AGENT), 40 * NEAR, crate::Purse::Bond).map(drop)
             });
             assert_eq!(outcome, Err(Error::WithdrawalAtRisk { required: 61 * NEAR, rest: 60 * NEAR }));
             world.wait(DAY);

@@ -38,7 +38,7 @@ mod veto {
 
         assert_eq!(event_names(), ["veto_confirmed", "proposal_vetoed", "bond_forfeited"]);
         assert_eq!(world.dao.held_deposits().0, 0);
-        assert_eq!(world.call(ALICE, 0).try_reclaim_bond(proposal_id).err(), Some(Error::NoBond));
+        assert_eq!(world.call(ALICE, 0).reclaim_bond(proposal_id).map(drop).err(), Some(Error::NoBond));
     }
 
     #[test]
@@ -166,7 +166,7 @@ mod veto {
             awaited,
         });
         assert_eq!((status, event_names()), (Status::Vetoed, vec!["proposal_vetoed".to_owned()]));
-        let again = world.call(MALLORY, 0).try_execute(decision_id);
+        let again = world.call(MALLORY, 0).execute(decision_id).map(drop);
         assert_eq!(again, Err(Error::NotExecutable { status: Status::Vetoed }));
     }
 
@@ -309,16 +309,18 @@ mod pause {
         let mut world = World::with_agent();
         let decision_id = world.decide(vec![order(7)]).unwrap();
 
-        let until = world.call("gina.near", 0).pause(Feature::Decisions, DAY.into()).unwrap();
+        let until = START + DAY;
+        let unpaid = world.call("gina.near", 0).pause(Feature::Decisions, DAY.into());
+        world.call("gina.near", 1).pause(Feature::Decisions, DAY.into()).unwrap();
 
+        assert_eq!(unpaid, Err(Error::OneYoctoRequired));
         assert_eq!(
             events(),
             [format!(
-                r#""paused","data":{{"feature":"decisions","account_id":"gina.near","until":"{}"}}"#,
-                until.0
+                r#""paused","data":{{"feature":"decisions","account_id":"gina.near","until":"{until}"}}"#
             )]
         );
-        assert_eq!(world.dao.paused_until(Feature::Decisions), Some(until));
+        assert_eq!(world.dao.paused_until(Feature::Decisions), Some(until.into()));
         let paused = PauseError::Paused { until: START + DAY };
         assert_eq!(world.decide(vec![order(1_000)]), Err(paused.into()));
         assert_eq!(world.cast(decision_id, ALICE, Ballot::Object, 50), Ok(()));
@@ -331,7 +333,7 @@ mod pause {
     fn stops_new_proposals_but_those_that_are_beyond_guardians() {
         let mut world = World::with_agent();
         let decision_id = world.decide(vec![order(7)]).unwrap();
-        world.call("gina.near", 0).pause(Feature::Proposals, (7 * DAY).into()).unwrap();
+        world.call("gina.near", 1).pause(Feature::Proposals, (7 * DAY).into()).unwrap();
 
         let paused = PauseError::Paused { until: START + 7 * DAY };
         let refused = world.call(ALICE, 5 * NEAR).propose(vec![resolve()], String::new());
@@ -347,23 +349,23 @@ mod pause {
     #[test]
     fn ends_by_itself_and_is_seldom() {
         let mut world = World::new();
-        world.call("gina.near", 0).pause(Feature::Proposals, (7 * DAY).into()).unwrap();
+        world.call("gina.near", 1).pause(Feature::Proposals, (7 * DAY).into()).unwrap();
 
         let too_soon = PauseError::TooSoon { rested_at: START + 28 * DAY, left: 0 };
         for guardian in ["gina.near", "gus.near"] {
-            let refused = world.wait(1).call(guardian, 0).pause(Feature::Proposals, (7 * DAY).into());
+            let refused = world.wait(1).call(guardian, 1).pause(Feature::Proposals, (7 * DAY).into());
             assert_eq!(refused, Err(too_soon.into()));
         }
         world.wait(7 * DAY).propose(vec![resolve()]);
         assert_eq!(
-            world.call(MALLORY, 0).pause(Feature::Decisions, DAY.into()),
+            world.call(MALLORY, 1).pause(Feature::Decisions, DAY.into()),
             Err(Error::NotGuardian { caller_id: id(MALLORY) })
         );
-        assert!(world.wait(21 * DAY).call("gus.near", 0).pause(Feature::Proposals, DAY.into()).is_ok());
+        assert!(world.wait(21 * DAY).call("gus.near", 1).pause(Feature::Proposals, DAY.into()).is_ok());
     }
 
     fn withdraw(world: &mut World, purse: Purse) {
-        world.call(CONTROLLER, 1).try_withdraw(id(AGENT), NEAR, purse).unwrap();
+        world.call(CONTROLLER, 1).withdraw(id(AGENT), NEAR, purse).map(drop).unwrap();
     }
 }
 

@@ -45,8 +45,8 @@ fn line() -> Vec<u8> {
 fn of_the_root_state() {
     let mut world = World::with_agent();
     world.propose(vec![resolve()]);
-    world.call("gina.near", 0).pause(Feature::Proposals, DAY.into()).unwrap();
-    world.call("gus.near", 0).pause(Feature::Decisions, (2 * DAY).into()).unwrap();
+    world.call("gina.near", 1).pause(Feature::Proposals, DAY.into()).unwrap();
+    world.call("gus.near", 1).pause(Feature::Decisions, (2 * DAY).into()).unwrap();
     let policy = Policy { least_agent_bond: 2 * NEAR, ..policy() };
     world.administer(Action::SetPolicy { policy, version: 0 }).unwrap();
 

@@ -152,14 +152,14 @@ impl Run {
             }
             Op::Pause { guardian } => {
                 drop(world.atomically(|world| {
-                    world.call(GUARDIANS[guardian], 0).pause(Feature::Decisions, DAY.into()).map(drop)
+                    world.call(GUARDIANS[guardian], 1).pause(Feature::Decisions, DAY.into()).map(drop)
                 }));
             }
             Op::Post { agent, amount } => drop(world.call(CONTROLLER, amount).post_bond(id(AGENTS[agent]))),
             Op::Withdraw { agent, amount, succeeds } => self.withdraw(agent, amount, succeeds)?,
             Op::Reclaim { proposal, succeeds } => {
                 let bond = world.dao.proposal(proposal).map_or(0, |view| view.bond.0);
-                if world.atomically(|world| world.call(MALLORY, 0).try_reclaim_bond(proposal)).is_ok() {
+                if world.atomically(|world| world.call(MALLORY, 0).reclaim_bond(proposal).map(drop)).is_ok() {
                     world.callback(&[succeeds]).end_bond_payment(proposal, bond);
                 }
             }
@@ -212,7 +212,7 @@ impl Run {
             self.world.wait(0).dao.preflight(id(AGENTS[agent]), actions.clone(), reference.clone());
         let outcome = self.world.atomically(|world| {
             let dao = world.call(AGENTS[agent], 0);
-            dao.propose_decision(actions, Base64VecU8(vec![9; 32]), reference)
+            dao.propose_decision(actions, Digest([9; 32]), reference)
         });
         prop_assert_eq!(outcome.is_ok(), foreseen.faults.is_empty(), "{:?}", outcome);
         if outcome.is_ok() {
@@ -238,9 +238,9 @@ impl Run {
 
     fn withdraw(&mut self, agent: usize, amount: u128, succeeds: bool) -> Result<(), TestCaseError> {
         let (agent_id, purse) = (id(AGENTS[agent]), Purse::Bond);
-        let outcome = self
-            .world
-            .atomically(|world| world.call(CONTROLLER, 1).try_withdraw(agent_id.clone(), amount, purse));
+        let outcome = self.world.atomically(|world| {
+            world.call(CONTROLLER, 1).withdraw(agent_id.clone(), amount, purse).map(drop)
+        });
         if outcome.is_ok() {
             let view = self.world.dao.agent(agent_id.clone()).unwrap();
             prop_assert!(view.locked.0 <= view.bond.0);
@@ -251,7 +251,7 @@ impl Run {
 
     fn execute(&mut self, proposal_id: u64) -> Result<(), TestCaseError> {
         let before = self.records();
-        let outcome = self.world.atomically(|world| world.call(CONTROLLER, 0).try_execute(proposal_id));
+        let outcome = self.world.atomically(|world| world.call(CONTROLLER, 0).execute(proposal_id).map(drop));
         if outcome.is_err() {
             prop_assert_eq!(self.records(), before);
             return Ok(());

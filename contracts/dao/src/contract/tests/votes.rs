@@ -266,7 +266,7 @@ mod execute {
         let proposal_id = world.adopt(vec![resolve()]);
         world.now -= 1;
 
-        let outcome = world.call(MALLORY, 0).try_execute(proposal_id);
+        let outcome = world.call(MALLORY, 0).execute(proposal_id).map(drop);
 
         assert_eq!(outcome.err(), Some(Error::TooEarly { ready_at: START + 7 * DAY, remaining: 1 }));
     }
@@ -277,7 +277,7 @@ mod execute {
         let proposal_id = world.propose(vec![resolve()]);
         world.wait(7 * DAY);
 
-        let outcome = world.call(MALLORY, 0).try_execute(proposal_id);
+        let outcome = world.call(MALLORY, 0).execute(proposal_id).map(drop);
 
         assert_eq!(outcome.err(), Some(Error::NotExecutable { status: Status::Defeated }));
     }
@@ -289,7 +289,7 @@ mod execute {
 
         assert_eq!(world.execute(proposal_id), None);
         assert_eq!(world.status(proposal_id), Status::InProgress);
-        let again = world.call(MALLORY, 0).try_execute(proposal_id);
+        let again = world.call(MALLORY, 0).execute(proposal_id).map(drop);
         assert_eq!(again.err(), Some(Error::NotExecutable { status: Status::InProgress }));
 
         let status = world.callback(&[false, true]).end_attempt(Attempt {
@@ -354,7 +354,7 @@ mod execute {
         };
         let proposal_id = world.adopt(vec![action]);
 
-        let outcome = world.call(MALLORY, 0).try_execute(proposal_id);
+        let outcome = world.call(MALLORY, 0).execute(proposal_id).map(drop);
 
         let Err(Error::InsufficientTreasury { required, available }) = outcome else {
             panic!("spent what is held for others");
@@ -372,7 +372,7 @@ mod execute {
         let mut low = context(MALLORY, world.now, 0, world.balance);
         low.prepaid_gas = Gas::from_tgas(40);
         set_stage(low, Vec::new());
-        let outcome = world.dao.try_execute(proposal_id);
+        let outcome = world.dao.execute(proposal_id).map(drop);
 
         assert_eq!(
             outcome.err(),

@@ -98,13 +98,13 @@ fn payments_that_fail_come_back_by_what_was_sent() {
     world.wait(policy().voting_period + policy().timelock + policy().execution_window);
     let held = world.dao.held_deposits();
 
-    world.call(ALICE, 0).try_reclaim_bond(proposal_id).unwrap();
+    world.call(ALICE, 0).reclaim_bond(proposal_id).map(drop).unwrap();
     let arguments = sent("on_bond_reclaimed");
     fail(&mut world, arguments).on_bond_reclaimed();
     assert_eq!(event_names(), ["bond_reclaim_failed"]);
 
     for purse in [Purse::Bond, Purse::Storage] {
-        world.call(CONTROLLER, 1).try_withdraw(id(AGENT), NEAR, purse).unwrap();
+        world.call(CONTROLLER, 1).withdraw(id(AGENT), NEAR, purse).map(drop).unwrap();
         let arguments = sent("on_withdrawn");
         fail(&mut world, arguments).on_withdrawn();
         assert_eq!(event_names(), ["withdrawal_failed"]);

@@ -57,11 +57,43 @@ fn refuses_what_leaves_the_bounds(#[case] name: &str, #[case] change: fn(&mut Po
 
     change(&mut changed);
 
-    let Err(PolicyError::OutOfBounds { field, value, min, max }) = check(&changed, 3) else {
+    let found = faults(&changed, 3);
+    let Some(fault) = found.iter().find(|fault| fault.field == name) else {
         panic!("{name} was accepted");
     };
-    assert_eq!(field, name);
-    assert!(value < min || value > max);
+    assert!(fault.value < fault.min || fault.value > fault.max);
+    assert_eq!(check(&changed, 3), Err(PolicyError::OutOfBounds { faults: found }));
+}
+
+#[test]
+fn everything_is_told_at_once_and_in_words() {
+    let mut changed = policy();
+    changed.timelock = HOUR;
+    changed.veto_bps = bps(99);
+    changed.proposal_bond = 1_001 * NEAR;
+    changed.veto_confirmations = 4;
+
+    let refused = check(&changed, 3).unwrap_err().to_string();
+
+    assert_eq!(
+        refused,
+        "OUT_OF_BOUNDS: timelock is 1 hour (3600000000000 ns), it must be 1 day (86400000000000 ns) to 14 days \
+         (1209600000000000 ns); proposal_bond is 1001 NEAR (1001000000000000000000000000), it must be 0 NEAR (0) to \
+         1000 NEAR (1000000000000000000000000000); veto_bps is 0.99 % (99), it must be 1.00 % (100) to 33.33 % (3333); \
+         seal_bps is 1.00 % (100), it must be 0.01 % (1) to 0.99 % (99); veto_confirmations is 4, it must be 1 to 3"
+    );
+}
+
+/// What cannot be added up is too long all the same.
+#[test]
+fn the_largest_numbers_are_told() {
+    let changed =
+        Policy { voting_period: u64::MAX, late_flip_window: u64::MAX, timelock: u64::MAX, ..policy() };
+
+    let fields: Vec<_> = faults(&changed, 3).into_iter().map(|fault| fault.field).collect();
+
+    let expected = ["voting_period", "late_flip_window", "timelock", "longest_vote", "challenge_period"];
+    assert_eq!(fields, expected);
 }
 
 #[rstest]
@@ -89,7 +121,8 @@ fn the_challenge_period_outlasts_the_longest_vote() {
     assert_eq!(check(&changed, 3), Ok(()));
 
     changed.challenge_period -= 1;
-    assert!(matches!(check(&changed, 3), Err(PolicyError::OutOfBounds { field: "challenge_period", .. })));
+    let [fault] = &faults(&changed, 3)[..] else { panic!("it was accepted") };
+    assert_eq!(fault.field, "challenge_period");
 }
 
 /// V7: each part alone is within its bounds, and together they are longer than stake takes to leave.
@@ -105,11 +138,10 @@ fn no_vote_outlasts_the_unbonding(#[case] change: fn(&mut Policy)) {
 
     change(&mut changed);
 
-    let value = u128::from(longest_vote(&changed));
-    assert_eq!(
-        check(&changed, 3),
-        Err(PolicyError::OutOfBounds { field: "longest_vote", value, min: 0, max: u128::from(21 * DAY) })
-    );
+    let [fault] = &faults(&changed, 3)[..] else { panic!("it was accepted, or more is wrong") };
+    let longest = u128::from(longest_vote(&changed));
+    assert_eq!((fault.field.as_str(), fault.value.0), ("longest_vote", longest));
+    assert_eq!((fault.min.0, fault.max.0), (0, u128::from(21 * DAY)));
 }
 
 /// D7: the floor is at most the largest quorum that rules may ask for, 60 % of all voting power.
@@ -129,7 +161,10 @@ fn the_floor_of_the_quorum_can_be_reached(
     let rules = Policy { quorum_floor: floor, ..policy() };
     let max = Bps::new(6_000).unwrap().floor_of(total_power);
 
-    let refused = PolicyError::OutOfBounds { field: "quorum_floor", value: floor, min: 1, max };
+    let sentence = format!("quorum_floor is {floor}, it must be 1 to {max}");
+    let field = "quorum_floor".to_owned();
+    let fault = PolicyFault { field, value: floor.into(), min: 1.into(), max: max.into(), sentence };
+    let refused = PolicyError::OutOfBounds { faults: vec![fault] };
     assert_eq!(check_reach(&rules, total_power), if is_reachable { Ok(()) } else { Err(refused) });
 }
 

@@ -1,6 +1,6 @@
 //! A payment on its way: whatever happens meanwhile, its end changes what was sent and nothing else.
 
-use near_sdk::{Promise, PromiseOrValue, PromiseResult, json_types::U128, serde_json::json};
+use near_sdk::{PromiseOrValue, PromiseResult, json_types::U128, serde_json::json};
 
 use super::world::*;
 use crate::Error;
@@ -13,7 +13,7 @@ fn paid() -> PromiseResult {
 fn in_flight() -> World {
     let mut world = World::with_channel(20_000);
     world.redeem(vec![sign(&voucher(0, 10_000, 1), 1)]).unwrap();
-    world.call(OPERATOR, ONE_YOCTO, |contract| contract.claim(None).map(Promise::detach)).unwrap();
+    world.call(OPERATOR, ONE_YOCTO, |contract| contract.claim(None).map(PromiseOrValue::detach)).unwrap();
     world.redeem(vec![sign(&voucher(0, 11_000, 2), 1)]).unwrap();
     world
 }
@@ -63,7 +63,7 @@ fn does_not_mind_how_much_the_asset_answers() {
 fn ends_in_any_order_with_another() {
     for first_fails in [true, false] {
         let mut world = in_flight();
-        world.call(OPERATOR, ONE_YOCTO, |contract| contract.claim(None).map(Promise::detach)).unwrap();
+        world.call(OPERATOR, ONE_YOCTO, |contract| contract.claim(None).map(PromiseOrValue::detach)).unwrap();
         assert_eq!(credit(&mut world), [0, 0, 4_400]);
 
         let (first, second) =
@@ -90,7 +90,8 @@ fn of_a_closed_channel_that_fails_can_be_claimed() {
     world.call_back(PromiseResult::Failed, |contract| contract.on_payout_sent(account(ALICE), U128(100)));
 
     assert_eq!(leave(&mut world).map(|done| done.value), Err(in_use));
-    let claim = world.call(ALICE, ONE_YOCTO, |contract| contract.claim(None).map(Promise::detach)).unwrap();
+    let claim =
+        world.call(ALICE, ONE_YOCTO, |contract| contract.claim(None).map(PromiseOrValue::detach)).unwrap();
     assert_eq!(claim.sent(), payment(ALICE, 100));
     world.call_back(paid(), |contract| contract.on_payout_sent(account(ALICE), U128(100)));
     assert!(leave(&mut world).unwrap().value);

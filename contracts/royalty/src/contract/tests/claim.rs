@@ -1,12 +1,12 @@
 //! Claims: who is paid how much, and what a claim may name.
 
-use near_sdk::{Promise, serde_json::json};
+use near_sdk::{PromiseOrValue, serde_json::json};
 
 use super::world::*;
 use crate::{Error, MAX_CLAIMED_RELEASES, ReleaseId, Result};
 
 fn claim(world: &mut World, caller: &str, releases: Option<Vec<ReleaseId>>) -> Result<Done<()>> {
-    world.call(caller, ONE_YOCTO, |contract| contract.claim(releases).map(Promise::detach))
+    world.call(caller, ONE_YOCTO, |contract| contract.claim(releases).map(PromiseOrValue::detach))
 }
 
 /// 10,000 redeemed: 4,000 for the operator, 2,250 for alice, 750 for bob, 2,000 and 1,000 in the buckets.
@@ -64,7 +64,8 @@ fn pays_nobody_who_has_no_part() {
 fn takes_one_yocto() {
     let mut world = earned();
 
-    let refused = world.call(OPERATOR, NO_DEPOSIT, |contract| contract.claim(None).map(Promise::detach));
+    let refused =
+        world.call(OPERATOR, NO_DEPOSIT, |contract| contract.claim(None).map(PromiseOrValue::detach));
 
     let error = Error::OneYoctoRequired { attached: NO_DEPOSIT };
     assert_eq!(refused.map(|done| done.value), Err(error));

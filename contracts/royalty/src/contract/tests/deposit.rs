@@ -65,7 +65,7 @@ fn refuses_another_token() {
     let mut world = World::with_release();
 
     let refused = world.call(MALLORY, NO_DEPOSIT, |contract| {
-        contract.ft_on_transfer(account(ALICE), U128(1), String::new())
+        contract.ft_on_transfer(account(ALICE), U128(1), String::new().into())
     });
 
     assert_eq!(refused.map(|done| done.value.0), Err(Error::WrongAsset { token_id: account(MALLORY) }));
@@ -82,7 +82,7 @@ fn refuses_a_message(#[case] msg: &str, #[case] reason: &str) {
     let mut world = World::with_channel(500);
 
     let refused = world
-        .call(ASSET, NO_DEPOSIT, |contract| contract.ft_on_transfer(account(ALICE), U128(1), msg.to_owned()));
+        .call(ASSET, NO_DEPOSIT, |contract| contract.ft_on_transfer(account(ALICE), U128(1), msg.into()));
 
     let reason = reason.to_owned();
     assert_eq!(refused.map(|done| done.value.0), Err(Error::MessageNotUnderstood { reason }));

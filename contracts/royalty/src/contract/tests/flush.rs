@@ -1,13 +1,13 @@
 //! Buckets go to where they belong, and what comes back waits for the next time.
 
-use near_sdk::{Promise, PromiseResult, json_types::U128, serde_json::json};
+use near_sdk::{PromiseOrValue, PromiseResult, json_types::U128, serde_json::json};
 use rstest::rstest;
 
 use super::world::*;
 use crate::{Bucket, Error, Result};
 
 fn flush(world: &mut World, bucket: Bucket) -> Result<Done<()>> {
-    world.call(MALLORY, ONE_YOCTO, |contract| contract.flush(bucket).map(Promise::detach))
+    world.call(MALLORY, ONE_YOCTO, |contract| contract.flush(bucket).map(PromiseOrValue::detach))
 }
 
 /// 10,000 redeemed: 2,000 for the stakers and 1,000 for the treasury.
@@ -128,8 +128,8 @@ fn refuses_an_empty_bucket(#[case] bucket: Bucket) {
 fn takes_one_yocto() {
     let mut world = earned();
 
-    let refused =
-        world.call(MALLORY, NO_DEPOSIT, |contract| contract.flush(Bucket::Stakers).map(Promise::detach));
+    let refused = world
+        .call(MALLORY, NO_DEPOSIT, |contract| contract.flush(Bucket::Stakers).map(PromiseOrValue::detach));
 
     let error = Error::OneYoctoRequired { attached: NO_DEPOSIT };
     assert_eq!(refused.map(|done| done.value), Err(error));

@@ -5,7 +5,7 @@ use commonweight_common::{
     pause::{COOL_DOWN, MAX_PAUSE, PauseError},
     roles::RoleError,
 };
-use near_sdk::{Promise, PromiseOrValue, json_types::U64, serde_json::json};
+use near_sdk::{PromiseOrValue, json_types::U64, serde_json::json};
 
 use super::world::*;
 use crate::{Bucket, Contract, DepositMessage, Digest, Error, Feature, Result, Role};
@@ -96,12 +96,14 @@ fn stop_no_way_out_and_no_clock() {
     assert_eq!(channel.previous_key.unwrap().thaws_at, U64(rotated_at + DELAY));
     let again_at = channel.unlocks_at.unwrap().0;
     assert!((unlocks_at..unlocks_at + 10).contains(&again_at));
-    world.call(OPERATOR, ONE_YOCTO, |contract| contract.claim(None).map(Promise::detach)).unwrap();
+    world.call(OPERATOR, ONE_YOCTO, |contract| contract.claim(None).map(PromiseOrValue::detach)).unwrap();
     for bucket in [Bucket::Stakers, Bucket::Treasury] {
-        world.call(MALLORY, ONE_YOCTO, |contract| contract.flush(bucket).map(Promise::detach)).unwrap();
+        world
+            .call(MALLORY, ONE_YOCTO, |contract| contract.flush(bucket).map(PromiseOrValue::detach))
+            .unwrap();
     }
     let releases = Some(vec![release_id(0)]);
-    world.call(BOB, ONE_YOCTO, |contract| contract.claim(releases).map(Promise::detach)).unwrap();
+    world.call(BOB, ONE_YOCTO, |contract| contract.claim(releases).map(PromiseOrValue::detach)).unwrap();
     world.now = again_at;
     act(&mut world, |contract| contract.withdraw(0).map(PromiseOrValue::detach));
     assert!(world.now < rotated_at + MAX_PAUSE, "both are paused still");

@@ -1,7 +1,7 @@
 //! Another treasury: announced, in its time, and for what leaves from then on.
 
-use commonweight_common::{clock::CODE_DELAY, owner::OwnerError, succession::SuccessionError};
-use near_sdk::{Promise, PromiseResult, json_types::U128, serde_json::json};
+use commonweight_common::{Nullable, clock::CODE_DELAY, owner::OwnerError, succession::SuccessionError};
+use near_sdk::{PromiseOrValue, PromiseResult, json_types::U128, serde_json::json};
 
 use super::world::*;
 use crate::{Bucket, Contract, Error, Result};
@@ -10,7 +10,7 @@ const OTHER: &str = "dao2.near";
 
 fn propose(world: &mut World, treasury: Option<&str>) -> Result<Done<()>> {
     let treasury_id = treasury.map(account);
-    world.call(OWNER, ONE_YOCTO, |contract| contract.propose_treasury(treasury_id))
+    world.call(OWNER, ONE_YOCTO, |contract| contract.propose_treasury(Nullable(treasury_id)))
 }
 
 fn change(world: &mut World) -> Result<Done<()>> {
@@ -19,7 +19,7 @@ fn change(world: &mut World) -> Result<Done<()>> {
 
 /// Whom the treasury's bucket is sent to.
 fn flush(world: &mut World) -> String {
-    let flush = |contract: &mut Contract| contract.flush(Bucket::Treasury).map(Promise::detach);
+    let flush = |contract: &mut Contract| contract.flush(Bucket::Treasury).map(PromiseOrValue::detach);
     let sent = world.call(MALLORY, ONE_YOCTO, flush).unwrap().sent();
     sent[0].args["receiver_id"].as_str().unwrap().to_owned()
 }
@@ -42,7 +42,7 @@ fn takes_its_place_after_thirty_days() {
     let changed = change(&mut world).unwrap();
     let data = json!({"old_treasury_id": TREASURY, "new_treasury_id": OTHER});
     assert_eq!(changed.events(), [event("treasury_changed", data)]);
-    assert_eq!(world.view(Contract::config).treasury_id, OTHER);
+    assert_eq!(world.view(Contract::settings).treasury_id, OTHER);
     assert_eq!(flush(&mut world), OTHER);
 }
 
@@ -51,10 +51,12 @@ fn is_the_owners_to_propose_and_to_take_back() {
     let mut world = World::empty();
     propose(&mut world, Some(OTHER)).unwrap();
 
-    let refused = world.call(MALLORY, ONE_YOCTO, |contract| contract.propose_treasury(None)).map(drop);
+    let refused =
+        world.call(MALLORY, ONE_YOCTO, |contract| contract.propose_treasury(Nullable(None))).map(drop);
     let not_owner = OwnerError::NotOwner { caller_id: account(MALLORY), owner_id: account(OWNER) };
     assert_eq!(refused, Err(Error::Owner(not_owner)));
-    let unpaid = world.call(OWNER, NO_DEPOSIT, |contract| contract.propose_treasury(None)).map(drop);
+    let unpaid =
+        world.call(OWNER, NO_DEPOSIT, |contract| contract.propose_treasury(Nullable(None))).map(drop);
     assert_eq!(unpaid, Err(Error::OneYoctoRequired { attached: NO_DEPOSIT }));
 
     let taken_back = propose(&mut world, None).unwrap();
@@ -69,7 +71,7 @@ fn is_the_owners_to_propose_and_to_take_back() {
 fn is_forgotten_with_the_owner_who_proposed_it() {
     let mut world = World::empty();
     propose(&mut world, Some(OTHER)).unwrap();
-    world.call(OWNER, ONE_YOCTO, |contract| contract.propose_owner(Some(account(ALICE)))).unwrap();
+    world.call(OWNER, ONE_YOCTO, |contract| contract.propose_owner(Nullable(Some(account(ALICE))))).unwrap();
 
     world.call(ALICE, ONE_YOCTO, Contract::accept_owner).unwrap();
 

@@ -1,28 +1,13 @@
-//! New code: announced, waited for, deployed by anybody; and the root state of the first layout.
+//! New code: announced, waited for, deployed by anybody.
 
 use commonweight_common::{
     clock::CODE_DELAY,
-    owner::Owner,
-    record,
     upgrade::{DEPLOY_WINDOW, UpgradeError},
 };
-use near_sdk::{AccountId, PromiseOrValue, env, mock::MockAction, near, serde_json::json};
+use near_sdk::{env, mock::MockAction, serde_json::json};
 
 use super::world::*;
-use crate::{ChannelId, Contract, Digest, Error, Feature, Result, logic::ledger::Ledger};
-
-/// What the first version wrote, field by field.
-#[near(serializers = [borsh])]
-struct RootV1 {
-    owner: Owner,
-    asset_id: AccountId,
-    staking_id: AccountId,
-    treasury_id: AccountId,
-    withdrawal_delay: u64,
-    ledger: Ledger,
-    n_channels: ChannelId,
-    n_releases: u32,
-}
+use crate::{Contract, Digest, Error, Feature, Result};
 
 fn stage(world: &mut World, code_hash: Digest) -> Result<Done<()>> {
     world.call(OWNER, ONE_YOCTO, |contract| contract.stage_code(code_hash))
@@ -130,69 +115,9 @@ fn keep_a_pause() {
     assert_eq!(world.view(|contract| contract.paused_until(Feature::Channel)), until);
 }
 
-/// Alice has a channel of 100, of which 40 have been redeemed; the root state is that of the first layout.
-fn first_layout() -> World {
-    let mut world = World::with_channel(100);
-    world.redeem(vec![sign(&voucher(0, 40, 1), 1)]).unwrap();
-    world.change_root(|contract| {
-        record::to_bytes(&RootV1 {
-            owner: Owner::new(account(OWNER)),
-            asset_id: account(ASSET),
-            staking_id: account(STAKING),
-            treasury_id: account(TREASURY),
-            withdrawal_delay: DELAY,
-            ledger: contract.ledger,
-            n_channels: 1,
-            n_releases: 1,
-        })
-    });
-    world
-}
-
-#[test]
-fn of_the_first_layout_keep_everything() {
-    let mut world = first_layout();
-
-    world.migrate().unwrap();
-
-    let config = world.view(Contract::config);
-    assert_eq!((config.owner_id, config.proposed_owner_id), (account(OWNER), None));
-    assert_eq!(
-        [config.asset_id, config.staking_id, config.treasury_id],
-        [ASSET, STAKING, TREASURY].map(account)
-    );
-    assert_eq!(config.withdrawal_delay.0, DELAY);
-    let solvency = world.view(Contract::solvency);
-    assert_eq!((solvency.escrow.0, solvency.liabilities.0), (60, 100));
-    assert_eq!((solvency.credits.0, solvency.contributors.0, solvency.stakers.0), (16, 12, 8));
-    assert_eq!(world.view(|contract| contract.paused_until(Feature::Channel)), None);
-    assert_eq!(world.register(MODEL), 1);
-    world.open(BOB, 2, 5).unwrap();
-    let numbers: Vec<_> = world
-        .view(|contract| contract.channels(None, None))
-        .iter()
-        .map(|channel| channel.channel_id)
-        .collect();
-    assert_eq!(numbers, [0, 1]);
-}
-
-#[test]
-fn of_the_first_layout_let_everybody_out() {
-    let mut world = first_layout();
-    world.migrate().unwrap();
-
-    world.redeem(vec![sign(&voucher(0, 50, 2), 1)]).unwrap();
-    world.call(ALICE, ONE_YOCTO, |contract| contract.request_withdrawal(0)).unwrap();
-    world.now += DELAY;
-    let left =
-        world.call(ALICE, ONE_YOCTO, |contract| contract.withdraw(0).map(PromiseOrValue::detach)).unwrap();
-
-    assert_eq!(left.sent(), payment(ALICE, 50));
-}
-
 #[test]
 fn that_do_not_know_the_state_change_nothing() {
-    for bytes in [vec![], vec![103, 0, 0, 0], vec![102]] {
+    for bytes in [vec![], vec![2, 0, 0, 0], vec![1]] {
         let mut world = World::with_channel(100);
         world.change_root(|_| bytes);
 

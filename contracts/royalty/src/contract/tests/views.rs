@@ -1,7 +1,7 @@
 //! Views: what they show, page by page, and that an unknown name is no error.
 
 use super::world::*;
-use crate::{ConfigView, PreviousKeyView};
+use crate::{PreviousKeyView, SettingsView};
 
 #[test]
 fn unknown_names_are_no_errors() {
@@ -54,16 +54,14 @@ fn a_channel_shows_its_clocks() {
 fn the_settings_are_shown() {
     let mut world = World::empty();
 
-    let config = world.view(Contract::config);
+    let settings = world.view(Contract::settings);
 
-    let expected = ConfigView {
-        owner_id: account(OWNER),
-        proposed_owner_id: None,
+    let expected = SettingsView {
         asset_id: account(ASSET),
         staking_id: account(STAKING),
         treasury_id: account(TREASURY),
         withdrawal_delay: DELAY.into(),
         chain_id: "test".to_owned(),
     };
-    assert_eq!(config, expected);
+    assert_eq!(settings, expected);
 }

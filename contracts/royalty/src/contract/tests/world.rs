@@ -212,7 +212,7 @@ impl World {
     ) -> Result<Done<()>> {
         let msg = near_sdk::serde_json::to_string(message).unwrap();
         let done = self.call(ASSET, NO_DEPOSIT, |contract| {
-            contract.ft_on_transfer(account(sender), amount.into(), msg)
+            contract.ft_on_transfer(account(sender), amount.into(), msg.into())
         })?;
         assert_eq!(done.value.0, 0, "all of a transfer is used");
         Ok(Done { value: (), logs: done.logs, receipts: done.receipts })

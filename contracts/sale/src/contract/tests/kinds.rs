@@ -37,11 +37,11 @@ fn an_allowlist_lets_in_who_is_on_it_up_to_the_maximum() {
     let mut sale = sale_with(Terms { allowlist: Some(list().root()), ..terms() });
 
     call(USDC, NOTHING, START);
-    let unused = sale.ft_on_transfer(account(BOB), U128(300), order(Some(place_of_bob())));
+    let unused = sale.ft_on_transfer(account(BOB), U128(300), order(Some(place_of_bob())).into());
 
     assert_eq!(unused, Ok(U128(100)));
     assert_eq!(purchase_of(&sale, BOB).unwrap().paid, U128(200));
-    let again = sale.ft_on_transfer(account(BOB), U128(300), order(Some(place_of_bob())));
+    let again = sale.ft_on_transfer(account(BOB), U128(300), order(Some(place_of_bob())).into());
     assert_eq!(again, Err(Error::AccountCapReached { cap: 200 }));
 }
 
@@ -57,7 +57,7 @@ fn an_allowlist_keeps_everybody_else_out(
 
     call(USDC, NOTHING, START);
 
-    assert_eq!(sale.ft_on_transfer(account(buyer), U128(100), order(allowance)), Err(error));
+    assert_eq!(sale.ft_on_transfer(account(buyer), U128(100), order(allowance).into()), Err(error));
     assert_eq!(purchase_of(&sale, buyer), None);
 }
 

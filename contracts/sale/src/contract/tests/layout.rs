@@ -3,7 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use commonweight_common::{Digest, stored};
+use commonweight_common::{Digest, Nullable, stored};
 use near_sdk::{
     borsh::{BorshSerialize, to_vec},
     env,
@@ -36,11 +36,11 @@ fn record(key: impl BorshSerialize) -> Vec<u8> {
 
 /// The round in which every field of the terms is something.
 fn all_terms() -> Terms {
-    Terms { allowlist: Some("09".repeat(32)), unsold: Unsold::Treasury, ..with_bonuses() }
+    Terms { allowlist: Some(Digest([9; 32])), unsold: Unsold::Treasury, ..with_bonuses() }
 }
 
 fn description() -> Vec<u8> {
-    let milestone = ("A model of 500 million parameters is public", "07".repeat(32));
+    let milestone = ("A model of 500 million parameters is public", Digest([7; 32]));
     bytes(("Phase 0: prototype", milestone))
 }
 
@@ -49,7 +49,7 @@ fn terms() -> Vec<u8> {
     let fixed = (0u8, [2u128, 3]);
     let amounts = [3_000u128, 500, 1_000, 600, 10];
     let bonuses = vec![(START, 1_250u64, 2_000u16), (1_250, 1_500, 1_000)];
-    let (allowlist, treasury) = (Some("09".repeat(32)), 1u8);
+    let (allowlist, treasury) = (Some(Digest([9; 32])), 1u8);
     bytes((
         (1u8, account(USDC), fixed, amounts, START, END),
         (bonuses, allowlist, treasury, CLIFF, DURATION, 100u64),
@@ -58,8 +58,8 @@ fn terms() -> Vec<u8> {
 
 /// The plan of `params`.
 fn plan() -> Vec<u8> {
-    let none: Option<(&str, String)> = None;
-    let milestone = Some(("The weights are public", "08".repeat(32)));
+    let none: Option<(&str, Digest)> = None;
+    let milestone = Some(("The weights are public", Digest([8; 32])));
     let tranches = vec![
         (4_000u16, none, 30 * DAY, 0u64, 0u16, 0u64),
         (6_000, milestone, 60 * DAY, 100 * DAY, 1_000, 10 * DAY),
@@ -76,7 +76,7 @@ fn version_1(value: &[u8]) -> Vec<u8> {
 fn of_the_root_state() {
     let mut sale = sale_in_usdc();
     call(OWNER, ONE_YOCTO, START);
-    sale.propose_owner(Some(account(BOB))).unwrap();
+    sale.propose_owner(Nullable(Some(account(BOB)))).unwrap();
     sale.pause(Feature::Buy, U64(DAY)).unwrap();
     sale.pause(Feature::Release, U64(2 * DAY)).unwrap();
 
@@ -117,7 +117,7 @@ fn of_a_scheduled_round() {
     call(OWNER, ROUND_DEPOSIT, START);
     let params = RoundParams { terms: all_terms(), ..params() };
 
-    sale.schedule_round(3, Some(params.clone())).unwrap();
+    sale.schedule_round(3, Nullable(Some(params.clone()))).unwrap();
 
     assert_eq!(record((9u8, 3u32)), version_1(&[description(), terms(), plan()].concat()));
     assert_eq!(sale.scheduled_rounds(None, None)[0].params, params);
@@ -152,7 +152,7 @@ fn of_a_release() {
     let (written, padding) = stored.split_at(release.len());
     assert_eq!(written, release);
     assert_eq!(padding, vec![0; 128 + 2 * 80 - release.len()]);
-    let hashes = ["01", "02", "03"].map(|digits| digits.repeat(32));
+    let hashes = [1, 2, 3].map(|byte| Digest([byte; 32]));
     let evidence = (0u8, 0u32, account(LEAD), END, 0u8, hashes);
     assert_eq!(record((7u8, 0u32, 1u8)), bytes(evidence));
     let storage = sale.liabilities(Asset::Near).0 - 2 * MIN_DEPOSIT.as_yoctonear() - 5 * NEAR;
@@ -179,7 +179,7 @@ fn of_what_the_owner_has_announced() {
     let mut sale = sale();
     call(OWNER, ONE_YOCTO, START);
     sale.stage_code(Digest([7; 32])).unwrap();
-    sale.propose_treasury(Some(account(BOB))).unwrap();
+    sale.propose_treasury(Nullable(Some(account(BOB)))).unwrap();
 
     let times = [START + 30 * DAY, START + 60 * DAY];
     assert_eq!(env::storage_read(b"CODE").unwrap(), bytes(([7u8; 32], times)));

@@ -1,6 +1,6 @@
 //! What a buyer, an ally of the lead or the owner does meanwhile takes nothing from the others.
 
-use commonweight_common::{Bps, clock::LONGEST_VOTE, succession::SuccessionError};
+use commonweight_common::{Bps, Nullable, clock::LONGEST_VOTE, succession::SuccessionError};
 use near_sdk::json_types::U64;
 
 use super::*;
@@ -20,7 +20,7 @@ fn pause(sale: &mut Contract, feature: Feature, duration: u64, now: u64) {
 
 fn buy_at(sale: &mut Contract, buyer: &str, amount: u128, now: u64) -> crate::Result<U128> {
     call(USDC, NOTHING, now);
-    sale.ft_on_transfer(account(buyer), U128(amount), r#"{"buy":{"round_id":0}}"#.to_owned())
+    sale.ft_on_transfer(account(buyer), U128(amount), r#"{"buy":{"round_id":0}}"#.into())
 }
 
 /// Evidence of both tranches: accepted in time at `END + WINDOW` and `END + 2 * WINDOW`.
@@ -138,7 +138,7 @@ fn the_sale_is_not_its_own_treasury() {
     call(OWNER, ONE_YOCTO, START);
 
     let is_self = SuccessionError::IsSelf { account_id: account(SALE) };
-    assert_eq!(sale.propose_treasury(Some(account(SALE))), Err(is_self.into()));
+    assert_eq!(sale.propose_treasury(Nullable(Some(account(SALE)))), Err(is_self.into()));
 }
 
 /// An ally of the lead challenges as soon as the tranche is accepted. The holdback runs on while that is open, and nobody

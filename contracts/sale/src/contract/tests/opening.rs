@@ -1,5 +1,6 @@
 //! Rounds open in order, once, and only for the owner.
 
+use commonweight_common::Nullable;
 use near_sdk::{env, json_types::U64};
 
 use super::*;
@@ -142,9 +143,9 @@ fn ownership_passes_in_two_steps() {
     let mut sale = sale();
 
     call(OWNER, NOTHING, 0);
-    assert_eq!(sale.propose_owner(Some(account(BOB))), Err(Error::OneYoctoRequired));
+    assert_eq!(sale.propose_owner(Nullable(Some(account(BOB)))), Err(Error::OneYoctoRequired));
     call(OWNER, ONE_YOCTO, 0);
-    sale.propose_owner(Some(account(BOB))).unwrap();
+    sale.propose_owner(Nullable(Some(account(BOB)))).unwrap();
     assert_eq!(get_logs(), [event(r#""owner_proposed","data":{"proposed_id":"bob.near"}"#)]);
     assert_eq!(sale.proposed_owner(), Some(account(BOB)));
     call(BOB, ONE_YOCTO, 0);
@@ -173,8 +174,8 @@ fn a_new_owner_inherits_roles_and_no_announcement() {
     let code_hash = commonweight_common::Digest([7; 32]);
     sale.grant_role(Role::Lead, account(ALICE)).unwrap();
     sale.stage_code(code_hash).unwrap();
-    sale.propose_treasury(Some(account(MALLORY))).unwrap();
-    sale.propose_owner(Some(account(BOB))).unwrap();
+    sale.propose_treasury(Nullable(Some(account(MALLORY)))).unwrap();
+    sale.propose_owner(Nullable(Some(account(BOB)))).unwrap();
 
     call(BOB, ONE_YOCTO, 0);
     sale.accept_owner().unwrap();

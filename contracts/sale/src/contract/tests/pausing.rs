@@ -44,7 +44,7 @@ fn buying_stops_and_the_window_loses_nothing() {
     call(MALLORY, NOTHING, END);
     assert_eq!(sale.seal(0), Err(Error::RoundRunning { end: 2_700, now: END }));
     call(USDC, NOTHING, 2_699);
-    let late = sale.ft_on_transfer(account(ALICE), U128(100), r#"{"buy":{"round_id":0}}"#.to_owned());
+    let late = sale.ft_on_transfer(account(ALICE), U128(100), r#"{"buy":{"round_id":0}}"#.into());
     assert_eq!(late, Ok(U128(0)));
     assert_eq!(sale.funding_round(0).unwrap().ends_at, U64(2_700));
 }
@@ -89,7 +89,7 @@ fn a_pause_takes_no_time_from_a_bonus() {
 
     let tokens = |sale: &mut Contract, buyer, now| {
         call(USDC, NOTHING, now);
-        sale.ft_on_transfer(account(buyer), U128(100), r#"{"buy":{"round_id":0}}"#.to_owned()).unwrap();
+        sale.ft_on_transfer(account(buyer), U128(100), r#"{"buy":{"round_id":0}}"#.into()).unwrap();
         purchase_of(sale, buyer).unwrap().tokens.0
     };
     assert_eq!(tokens(&mut sale, ALICE, START + PAUSE + 249), 180);

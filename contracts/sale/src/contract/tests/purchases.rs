@@ -34,7 +34,7 @@ fn an_unknown_message_is_refused(#[case] msg: &str) {
     let mut sale = sale_in_usdc();
 
     call(USDC, NOTHING, START);
-    let refused = sale.ft_on_transfer(account(ALICE), U128(100), msg.to_owned());
+    let refused = sale.ft_on_transfer(account(ALICE), U128(100), msg.into());
 
     assert!(matches!(refused, Err(Error::MessageUnknown { .. })), "{refused:?}");
     assert_eq!(purchase_of(&sale, ALICE), None);
@@ -48,7 +48,7 @@ fn another_token_is_refused() {
     let msg = r#"{"buy":{"round_id":0}}"#.to_owned();
 
     assert_eq!(
-        sale.ft_on_transfer(account(ALICE), U128(100), msg),
+        sale.ft_on_transfer(account(ALICE), U128(100), msg.into()),
         Err(Error::WrongAsset {
             expected: "nep141:usdc.near".parse().unwrap(),
             actual: "nep141:token.near".parse().unwrap()
@@ -63,7 +63,10 @@ fn an_unknown_round_is_refused() {
     call(USDC, NOTHING, START);
     let msg = r#"{"buy":{"round_id":7}}"#.to_owned();
 
-    assert_eq!(sale.ft_on_transfer(account(ALICE), U128(100), msg), Err(Error::RoundUnknown { round_id: 7 }));
+    assert_eq!(
+        sale.ft_on_transfer(account(ALICE), U128(100), msg.into()),
+        Err(Error::RoundUnknown { round_id: 7 })
+    );
 }
 
 #[test]
@@ -74,7 +77,7 @@ fn the_buyers_least_is_respected() {
     let msg = r#"{"buy":{"round_id":0,"min_tokens":"151"}}"#.to_owned();
 
     assert_eq!(
-        sale.ft_on_transfer(account(ALICE), U128(100), msg),
+        sale.ft_on_transfer(account(ALICE), U128(100), msg.into()),
         Err(Error::MinTokensNotMet { min_tokens: 151, tokens: 150 })
     );
 }

@@ -92,7 +92,7 @@ fn a_second_round_needs_a_further_deposit() {
     let msg = r#"{"buy":{"round_id":1}}"#.to_owned();
 
     assert_eq!(
-        sale.ft_on_transfer(account(ALICE), U128(100), msg),
+        sale.ft_on_transfer(account(ALICE), U128(100), msg.into()),
         Err(Error::StorageBalanceTooSmall { required: PURCHASE_PRICE, available: NOTHING })
     );
 }
@@ -137,7 +137,7 @@ fn pays_for_all_that_is_stored() {
     call(USDC, NOTHING, START);
     let before = env::storage_usage();
     let msg = r#"{"buy":{"round_id":0}}"#.to_owned();
-    sale.ft_on_transfer(account(&longest), U128(100), msg).unwrap();
+    sale.ft_on_transfer(account(&longest), U128(100), msg.into()).unwrap();
     let bought = byte.saturating_mul((env::storage_usage() - before).into());
 
     assert_eq!((registered, bought), (ACCOUNT_PRICE, PURCHASE_PRICE));

@@ -55,7 +55,7 @@ fn perform(sale: &mut Contract, act: &Act, on_its_way: &mut Vec<Sent>, now: &mut
         Act::Buy { buyer, amount } => {
             call(USDC, NOTHING, *now);
             let message = r#"{"buy":{"round_id":0}}"#.to_owned();
-            sale.ft_on_transfer(account(buyer), U128(amount), message).is_ok()
+            sale.ft_on_transfer(account(buyer), U128(amount), message.into()).is_ok()
         }
         Act::Exit { buyer, amount } => {
             call(buyer, ONE_YOCTO, *now);

@@ -1,5 +1,6 @@
 //! Rounds that are defined ahead of their time.
 
+use commonweight_common::Nullable;
 use near_sdk::{env, json_types::U64};
 
 use super::*;
@@ -14,7 +15,7 @@ fn scheduled() -> Contract {
     let mut sale = sale();
     for number in 0..7 {
         call(OWNER, ROUND_DEPOSIT, 0);
-        sale.schedule_round(number, Some(phase(number))).unwrap();
+        sale.schedule_round(number, Nullable(Some(phase(number)))).unwrap();
     }
     sale
 }
@@ -41,7 +42,7 @@ fn the_first_one_opens_with_its_window() {
 fn bonuses_keep_their_distance_from_the_start() {
     let mut sale = sale();
     call(OWNER, ROUND_DEPOSIT, 0);
-    sale.schedule_round(0, Some(RoundParams { terms: with_bonuses(), ..phase(0) })).unwrap();
+    sale.schedule_round(0, Nullable(Some(RoundParams { terms: with_bonuses(), ..phase(0) }))).unwrap();
 
     sale.open_scheduled(U64(START + 5), U64(END + 5)).unwrap();
 
@@ -55,11 +56,11 @@ fn what_an_entry_took_goes_back_when_it_goes() {
     let mut sale = sale();
     call(OWNER, ROUND_DEPOSIT, 0);
     let empty = env::storage_usage();
-    sale.schedule_round(0, Some(phase(0))).unwrap();
+    sale.schedule_round(0, Nullable(Some(phase(0)))).unwrap();
     let n_bytes = env::storage_usage() - empty;
 
     call(OWNER, NOTHING, 0);
-    sale.schedule_round(0, None).unwrap();
+    sale.schedule_round(0, Nullable(None)).unwrap();
 
     let price = env::storage_byte_cost().saturating_mul(n_bytes.into());
     assert_eq!(promises(), [format!("owner.near: {} yocto", price.as_yoctonear())]);
@@ -87,15 +88,15 @@ fn a_place_is_the_owners_to_fill_and_to_empty() {
     let mut sale = scheduled();
 
     call(MALLORY, ROUND_DEPOSIT, 0);
-    assert!(matches!(sale.schedule_round(0, None), Err(Error::Owner(_))));
+    assert!(matches!(sale.schedule_round(0, Nullable(None)), Err(Error::Owner(_))));
     assert!(matches!(sale.open_scheduled(U64(START), U64(END)), Err(Error::Owner(_))));
     call(OWNER, ROUND_DEPOSIT, 0);
-    assert_eq!(sale.schedule_round(16, Some(phase(16))), Err(Error::ScheduleFull { most: 16 }));
+    assert_eq!(sale.schedule_round(16, Nullable(Some(phase(16)))), Err(Error::ScheduleFull { most: 16 }));
     let faulty = RoundParams { phase: String::new(), ..params() };
     let faults = vec![RoundFault::PhaseLength { length: 0 }];
-    assert_eq!(sale.schedule_round(0, Some(faulty)), Err(Error::RoundFaulty { faults }));
+    assert_eq!(sale.schedule_round(0, Nullable(Some(faulty))), Err(Error::RoundFaulty { faults }));
     for position in 0..7 {
-        sale.schedule_round(position, None).unwrap();
+        sale.schedule_round(position, Nullable(None)).unwrap();
     }
 
     assert_eq!(sale.scheduled_rounds(None, None), []);

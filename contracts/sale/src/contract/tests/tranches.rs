@@ -1,5 +1,6 @@
 //! Evidence, disputes, releases and aborts as the entry points do them.
 
+use commonweight_common::Nullable;
 use near_sdk::env;
 
 use super::*;
@@ -134,7 +135,7 @@ fn a_phase_that_was_taken_back_has_to_be_shown_again() {
         for buyer in [ALICE, BOB] {
             call(USDC, NOTHING, at);
             let message = format!(r#"{{"buy":{{"round_id":{round_id}}}}}"#);
-            sale.ft_on_transfer(account(buyer), U128(400), message).unwrap();
+            sale.ft_on_transfer(account(buyer), U128(400), message.into()).unwrap();
         }
         call(OWNER, ONE_YOCTO, at + 1_000);
         sale.seal(round_id).unwrap();
@@ -149,7 +150,7 @@ fn a_phase_that_was_taken_back_has_to_be_shown_again() {
 
     assert_eq!(open(&mut sale, 2, at), Err(again.clone()));
     call(OWNER, ROUND_DEPOSIT, at);
-    sale.schedule_round(0, Some(params(2, at))).unwrap();
+    sale.schedule_round(0, Nullable(Some(params(2, at)))).unwrap();
     assert_eq!(sale.open_scheduled(at.into(), (at + 1_000).into()), Err(again));
     assert_eq!(open(&mut sale, 0, at), Ok(2));
     at = show(&mut sale, 2, at);

@@ -1,6 +1,7 @@
 //! Another treasury: announced, in its time, and for what leaves from then on.
 
 use commonweight_common::{
+    Nullable,
     clock::CODE_DELAY,
     succession::{ProposedAccount, SuccessionError},
     upgrade::DEPLOY_WINDOW,
@@ -15,7 +16,7 @@ const OTHER: &str = "dao2.near";
 fn proposed() -> Contract {
     let mut sale = sale_in_usdc();
     call(OWNER, ONE_YOCTO, START);
-    sale.propose_treasury(Some(account(OTHER))).unwrap();
+    sale.propose_treasury(Nullable(Some(account(OTHER)))).unwrap();
     sale
 }
 
@@ -52,13 +53,13 @@ fn takes_its_place_after_thirty_days_and_not_much_later() {
 fn is_the_owners_to_propose_and_to_take_back() {
     let mut sale = proposed();
     call(MALLORY, ONE_YOCTO, START);
-    assert!(matches!(sale.propose_treasury(None), Err(Error::Owner(_))));
+    assert!(matches!(sale.propose_treasury(Nullable(None)), Err(Error::Owner(_))));
     call(OWNER, NOTHING, START);
-    assert_eq!(sale.propose_treasury(None), Err(Error::OneYoctoRequired));
+    assert_eq!(sale.propose_treasury(Nullable(None)), Err(Error::OneYoctoRequired));
 
     call(OWNER, ONE_YOCTO, START);
-    sale.propose_treasury(None).unwrap();
-    sale.propose_treasury(None).unwrap();
+    sale.propose_treasury(Nullable(None)).unwrap();
+    sale.propose_treasury(Nullable(None)).unwrap();
 
     let told = r#""treasury_proposed","data":{"treasury_id":null,"ready_at":null}"#;
     assert_eq!(get_logs(), [event(told)]);
@@ -74,7 +75,7 @@ fn does_not_touch_what_is_on_its_way() {
     seal(&mut sale);
     sale.save_release(0, accepted(END));
     call(OWNER, ONE_YOCTO, END);
-    sale.propose_treasury(Some(account(OTHER))).unwrap();
+    sale.propose_treasury(Nullable(Some(account(OTHER)))).unwrap();
     let ready_at = END + CODE_DELAY;
     call(MALLORY, NOTHING, ready_at);
     drop(sale.release(0, 0).unwrap());

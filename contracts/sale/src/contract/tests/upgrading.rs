@@ -1,7 +1,7 @@
 //! New code is announced 30 days before it runs, and finds what the former code has left.
 
 use commonweight_common::{
-    Digest,
+    Digest, Nullable,
     clock::CODE_DELAY,
     upgrade::{DEPLOY_WINDOW, UpgradeError},
 };
@@ -84,10 +84,10 @@ fn staging_is_the_owners() {
 fn everything_of_this_layout_goes_on() {
     let mut sale = challenged();
     call(OWNER, ROUND_DEPOSIT, END);
-    sale.schedule_round(3, Some(params())).unwrap();
+    sale.schedule_round(3, Nullable(Some(params()))).unwrap();
     call(OWNER, ONE_YOCTO, END);
     sale.pause(Feature::Release, U64(DAY)).unwrap();
-    sale.propose_owner(Some(account(BOB))).unwrap();
+    sale.propose_owner(Nullable(Some(account(BOB)))).unwrap();
     let seen = |sale: &Contract| {
         (
             (sale.funding_round(0), sale.bucket(0), sale.tranches(0), sale.release_status(0)),

@@ -2,7 +2,9 @@
 
 use near_sdk::json_types::Base64VecU8;
 
-use super::{Hash, encode};
+use commonweight_common::Digest;
+
+use super::Hash;
 
 /// A Merkle tree whose nodes have four children. Places without a leaf are zeros.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +31,8 @@ impl Tree {
     }
 
     /// The root, as the terms of a round name it.
-    pub fn root(&self) -> String {
-        self.levels.iter().flatten().last().map(encode).unwrap_or_default()
+    pub fn root(&self) -> Digest {
+        Digest(self.levels.iter().flatten().last().copied().unwrap_or_default())
     }
 
     /// The proof for the leaf at `index`, as an allowance carries it. Nothing beyond the leaves.

@@ -1,6 +1,7 @@
 //! The owner, the settings, the metadata.
 
 use commonweight_common::{
+    Nullable,
     clock::CODE_DELAY,
     owner::OwnerError,
     pause::{COOL_DOWN, MAX_PAUSE, PauseError},
@@ -16,7 +17,7 @@ use crate::{Digest, Feature, Role, SettingsView};
 fn ownership_passes_in_two_steps_and_says_so() {
     let mut world = World::new();
 
-    world.call(OWNER, 1).propose_owner(Some(account(DAO))).unwrap();
+    world.call(OWNER, 1).propose_owner(Nullable(Some(account(DAO)))).unwrap();
     assert_eq!(get_logs(), [event(r#""owner_proposed","data":{"proposed_id":"dao.near"}"#)]);
     assert_eq!(world.view().owner(), account(OWNER));
     assert_eq!(world.view().proposed_owner(), Some(account(DAO)));
@@ -37,7 +38,7 @@ fn ownership_cannot_be_taken() {
 
     let (caller_id, owner_id) = (account(MALLORY), account(OWNER));
     assert_eq!(
-        world.call(MALLORY, 1).propose_owner(Some(account(MALLORY))),
+        world.call(MALLORY, 1).propose_owner(Nullable(Some(account(MALLORY)))),
         Err(Error::Owner(OwnerError::NotOwner { caller_id: caller_id.clone(), owner_id }))
     );
     assert_eq!(
@@ -51,7 +52,7 @@ fn ownership_needs_one_yocto() {
     let mut world = World::new();
 
     let unpaid = Err(Error::OneYoctoRequired { attached: 0 });
-    assert_eq!(world.call(OWNER, 0).propose_owner(None), unpaid);
+    assert_eq!(world.call(OWNER, 0).propose_owner(Nullable(None)), unpaid);
     assert_eq!(world.call(OWNER, 0).accept_owner(), unpaid);
 }
 
@@ -243,7 +244,7 @@ mod upgrades {
         world.call(OWNER, 1).grant_role(Role::Guardian, account(BOB)).unwrap();
         let code_hash = Digest(near_sdk::env::sha256_array(b"code"));
         world.call(OWNER, 1).stage_code(code_hash).unwrap();
-        world.call(OWNER, 1).propose_owner(Some(account(DAO))).unwrap();
+        world.call(OWNER, 1).propose_owner(Nullable(Some(account(DAO)))).unwrap();
         assert!(world.view().staged_code().is_some());
 
         world.call(DAO, 1).accept_owner().unwrap();

@@ -1,6 +1,6 @@
 //! Another DAO: announced, in its time, and for ballots that leave from then on.
 
-use commonweight_common::{clock::CODE_DELAY, owner::OwnerError, succession::SuccessionError};
+use commonweight_common::{Nullable, clock::CODE_DELAY, owner::OwnerError, succession::SuccessionError};
 use near_sdk::test_utils::get_logs;
 
 use super::{
@@ -12,7 +12,7 @@ use crate::{Ballot, BallotMessage};
 const OTHER: &str = "dao2.near";
 
 fn propose(world: &mut World, dao: Option<&str>) -> Result<()> {
-    world.call(OWNER, 1).propose_dao(dao.map(account))
+    world.call(OWNER, 1).propose_dao(Nullable(dao.map(account)))
 }
 
 fn change(world: &mut World) -> Result<()> {
@@ -69,8 +69,8 @@ fn is_the_owners_to_propose_and_to_take_back() {
 
     let (caller_id, owner_id) = (account(MALLORY), account(OWNER));
     let not_owner = Err(Error::Owner(OwnerError::NotOwner { caller_id, owner_id }));
-    assert_eq!(world.call(MALLORY, 1).propose_dao(None), not_owner);
-    let unpaid = world.call(OWNER, 0).propose_dao(None);
+    assert_eq!(world.call(MALLORY, 1).propose_dao(Nullable(None)), not_owner);
+    let unpaid = world.call(OWNER, 0).propose_dao(Nullable(None));
     assert_eq!(unpaid, Err(Error::OneYoctoRequired { attached: 0 }));
 
     propose(&mut world, None).unwrap();
@@ -84,7 +84,7 @@ fn is_the_owners_to_propose_and_to_take_back() {
 #[test]
 fn is_forgotten_with_the_owner_who_proposed_it() {
     let mut world = due();
-    world.call(OWNER, 1).propose_owner(Some(account(BOB))).unwrap();
+    world.call(OWNER, 1).propose_owner(Nullable(Some(account(BOB)))).unwrap();
 
     world.call(BOB, 1).accept_owner().unwrap();
 

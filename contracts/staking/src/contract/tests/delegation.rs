@@ -345,7 +345,7 @@ mod stake_for {
 
     fn stake_for(world: &mut World, sender: &str, name: &str, amount: u128) -> Result<U128> {
         let message = format!(r#"{{"stake_for":{{"account_id":"{name}"}}}}"#);
-        world.call(TOKEN, 0).ft_on_transfer(account(sender), U128(amount), message)
+        world.call(TOKEN, 0).ft_on_transfer(account(sender), U128(amount), message.into())
     }
 
     fn deposit(world: &World, name: &str) -> NearToken {

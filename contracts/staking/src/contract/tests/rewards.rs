@@ -56,7 +56,7 @@ mod add {
         let mut world = staked();
 
         assert_eq!(world.reward(0), Err(Error::ZeroAmount));
-        let refused = world.call(MALLORY, 0).ft_on_transfer(account(ALICE), U128(1), REWARD.to_owned());
+        let refused = world.call(MALLORY, 0).ft_on_transfer(account(ALICE), U128(1), REWARD.into());
         assert_eq!(refused, Err(Error::UnknownMessage { token_id: account(MALLORY) }));
     }
 

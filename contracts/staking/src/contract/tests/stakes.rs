@@ -48,11 +48,11 @@ mod stake {
         let mut world = World::new();
 
         for token in [USDC, MALLORY] {
-            let refused = world.call(token, 0).ft_on_transfer(account(ALICE), U128(30), STAKE.to_owned());
+            let refused = world.call(token, 0).ft_on_transfer(account(ALICE), U128(30), STAKE.into());
 
             assert_eq!(refused, Err(Error::UnknownMessage { token_id: account(token) }));
         }
-        let refused = world.call(TOKEN, 0).ft_on_transfer(account(ALICE), U128(30), REWARD.to_owned());
+        let refused = world.call(TOKEN, 0).ft_on_transfer(account(ALICE), U128(30), REWARD.into());
         assert_eq!(refused, Err(Error::UnknownMessage { token_id: account(TOKEN) }));
     }
 
@@ -63,7 +63,7 @@ mod stake {
         for message in
             ["", "{}", "stake", r#""stake""#, r#"{"stake":{"for":"bob.near"}}"#, r#"{"stake":{},"x":1}"#]
         {
-            let refused = world.call(TOKEN, 0).ft_on_transfer(account(ALICE), U128(30), message.to_owned());
+            let refused = world.call(TOKEN, 0).ft_on_transfer(account(ALICE), U128(30), message.into());
 
             assert_eq!(refused, Err(Error::UnknownMessage { token_id: account(TOKEN) }), "{message}");
         }

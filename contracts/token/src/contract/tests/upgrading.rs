@@ -1,7 +1,7 @@
 //! New code is announced 30 days before it runs, and finds what the former code has left.
 
 use commonweight_common::{
-    Digest,
+    Digest, Nullable,
     clock::CODE_DELAY,
     upgrade::{DEPLOY_WINDOW, UpgradeError},
 };
@@ -114,7 +114,7 @@ fn code_is_forgotten_where_the_ownership_passes() {
     call_at(OWNER, ONE_YOCTO, NOW);
     token.add_minter(account(MALLORY), 1.into()).unwrap();
     token.remove_minter(account(MALLORY)).unwrap();
-    token.propose_owner(Some(account("dao.near"))).unwrap();
+    token.propose_owner(Nullable(Some(account("dao.near")))).unwrap();
     assert!(token.staged_code().is_some());
     call_at("dao.near", ONE_YOCTO, NOW);
     token.accept_owner().unwrap();

@@ -2,7 +2,7 @@
 
 use commonweight_common::pause::PauseError;
 use near_sdk::{
-    Promise, PromiseOrValue, PromiseResult,
+    PromiseOrValue, PromiseResult,
     json_types::{U64, U128},
 };
 
@@ -112,7 +112,7 @@ impl Model {
             Op::Claim { who, with_release } => self.claim(world, who, with_release),
             Op::ClaimOperator => {
                 let done = world
-                    .call(OPERATOR, ONE_YOCTO, |contract| contract.claim(None).map(Promise::detach))
+                    .call(OPERATOR, ONE_YOCTO, |contract| contract.claim(None).map(PromiseOrValue::detach))
                     .map(|done| done.value);
                 let amount = std::mem::take(&mut self.operator);
                 self.expect_payout(OPERATOR, amount, &done);
@@ -323,7 +323,7 @@ impl Model {
         let earned = if with_release { self.earned(world, who) } else { 0 };
         let releases = with_release.then(|| vec![release_id(0)]);
         let done = world
-            .call(PEOPLE[who], ONE_YOCTO, |contract| contract.claim(releases).map(Promise::detach))
+            .call(PEOPLE[who], ONE_YOCTO, |contract| contract.claim(releases).map(PromiseOrValue::detach))
             .map(|done| done.value);
         self.contributors -= earned;
         let amount = std::mem::take(&mut self.people[who]) + earned;
@@ -339,7 +339,7 @@ impl Model {
     }
 
     fn flush(&mut self, world: &mut World, bucket: Bucket) {
-        let done = world.call(MALLORY, ONE_YOCTO, |contract| contract.flush(bucket).map(Promise::detach));
+        let done = world.call(MALLORY, ONE_YOCTO, |contract| contract.flush(bucket).map(PromiseOrValue::detach));
         let amount = std::mem::take(self.bucket(bucket));
         let expected = if amount == 0 { Err(Error::NothingToFlush) } else { Ok(()) };
         assert_eq!(done.map(|done| done.value), expected);

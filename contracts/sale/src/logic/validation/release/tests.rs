@@ -1,6 +1,6 @@
 //! Each fault of a release plan, and that all of them are reported at once.
 
-use commonweight_common::Bps;
+use commonweight_common::{Bps, Digest};
 use near_sdk::{
     NearToken,
     json_types::{U64, U128},
@@ -100,13 +100,13 @@ fn a_sound_plan_has_no_fault() {
 #[case::long_milestone(
     |plan: &mut ReleasePlan| {
         let text = "t".repeat(MAX_TRANCHE_MILESTONE_LENGTH + 1);
-        plan.tranches[1].milestone = Some(Milestone { text, hash: "07".repeat(32) });
+        plan.tranches[1].milestone = Some(Milestone { text, hash: Digest([7; 32]) });
     },
     ReleaseFault::TrancheMilestone { tranche: 1 }
 )]
-#[case::milestone_without_a_hash(
+#[case::milestone_without_a_text(
     |plan: &mut ReleasePlan| {
-        plan.tranches[0].milestone = Some(Milestone { text: "t".to_owned(), hash: String::new() });
+        plan.tranches[0].milestone = Some(Milestone { text: String::new(), hash: Digest([7; 32]) });
     },
     ReleaseFault::TrancheMilestone { tranche: 0 }
 )]
