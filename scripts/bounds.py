@@ -19,9 +19,9 @@ ROYALTY = "contracts/royalty/src"
 SALE = "contracts/sale/src/logic"
 STAKING = "contracts/staking/src"
 COMMON = [
-    ("announced before new code can be deployed, or another account takes the place of one", CLOCK, "CODE_DELAY", "time"),
-    ("from then on, how long that can be done", UPGRADE, "DEPLOY_WINDOW", "time"),
-    ("entries in one answer of a list, where `limit` does not say less: 50", "crates/common/src/page.rs", "MAX_LIMIT", "count"),
+    ("delay of announced code, and of an account that is to take the place of another", CLOCK, "CODE_DELAY", "time"),
+    ("after that delay, how long it can be done", UPGRADE, "DEPLOY_WINDOW", "time"),
+    ("entries in one answer of a list: 50 where there is no `limit`, and with one", "crates/common/src/page.rs", "MAX_LIMIT", "count"),
 ]
 PAUSES = [
     ("a pause by one decision, and all pauses by others than the owner together", PAUSE, "MAX_PAUSE", "time"),
@@ -160,7 +160,7 @@ def written(value: int, kind: str) -> str:
 
 
 def limits(rows) -> list[str]:
-    table = ["| | at most |", "|---|---|"]
+    table = ["| what | bound |", "|---|---|"]
     for what, file, names, kind in rows:
         expressions = []
         for name in names.split():
