@@ -1,8 +1,8 @@
 // What the documents tell their reader to do, done: the pages of the guide in their order, against a node of their
-// own, and the JavaScript of each README by itself.
+// own, and the JavaScript of each README by itself. And what they tell of methods, held against the contracts' ABIs.
 
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 
@@ -36,5 +36,26 @@ describe('READMEs', () => {
     );
     for (const readme of readmes.filter((name) => linesOf(join(ROOT, name)).length > 0)) {
         test(readme, () => runs('readme', [join(ROOT, readme)]));
+    }
+});
+
+describe('methods', () => {
+    const PAGING = ['from_index', 'limit'];
+
+    for (const contract of ['token', 'sale', 'staking', 'royalty', 'dao']) {
+        const readme = readFileSync(join(ROOT, `contracts/${contract}/README.md`), 'utf8');
+        const { functions } = JSON.parse(readFileSync(join(process.env.NEAR_OUT, `${contract}.abi.json`))).body;
+        const isCallable = ({ name, modifiers = [] }) => name === 'new' || !modifiers.includes('private');
+
+        test(`of ${contract} are in its README, with the arguments that they take`, () => {
+            for (const { name, params } of functions.filter(isCallable)) {
+                const named = [...readme.matchAll(new RegExp(`\`${name}(?: \\{([^}]*)\\})?\``, 'g'))];
+                assert.notEqual(named.length, 0, `${name} is not in the README`);
+                const taken = (params?.args ?? []).map((arg) => arg.name).filter((arg) => !PAGING.includes(arg));
+                for (const [, written] of named.filter(([, written]) => written !== undefined)) {
+                    assert.equal(written, taken.join(', '), name);
+                }
+            }
+        });
     }
 });
