@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes docs/errors.md and docs/events.md from the contracts' sources.
+"""Writes docs/errors.md, docs/events.md and the tables of bounds in the contracts' READMEs from the sources.
 
   scripts/docs.py           write them
   scripts/docs.py --check   say whether they are what the sources give, and change nothing
@@ -12,6 +12,8 @@ import dataclasses
 import pathlib
 import re
 import sys
+
+import bounds
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CRATES = [
@@ -139,7 +141,7 @@ def events_page() -> str:
 
 def main() -> int:
     stale = []
-    for name, text in [("docs/errors.md", errors_page()), ("docs/events.md", events_page())]:
+    for name, text in [("docs/errors.md", errors_page()), ("docs/events.md", events_page()), *bounds.readmes()]:
         path = ROOT / name
         if path.exists() and path.read_text() == text:
             continue

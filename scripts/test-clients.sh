@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Runs the JavaScript clients against the node of this workspace: near-api-js 7 and near-kit, from npm.
+# Runs the JavaScript clients against the node of this workspace: near-api-js 7 and near-kit, from npm; and the
+# JavaScript of the documents.
 #
 #   scripts/test-clients.sh         every client
 #   scripts/test-clients.sh kit     the files in sandbox/clients whose name contains the word
+#   scripts/test-clients.sh pages   the pages of docs/guide, in their order, and the READMEs with JavaScript
 #
 # The clients are pinned by sandbox/clients/package-lock.json and installed into target/clients.
 # They need Node 22: where the machine's is older, or missing, one is taken from npm as well.
-# The token of this workspace is their contract: scripts/build.sh token makes it.
+# The token of this workspace is their contract, and the pages deploy all five: scripts/build.sh makes them.
 # Set NEAR_SANDBOX_BIN_PATH to test another node.
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -44,6 +46,8 @@ fi
 
 export TOKEN_WASM="$NEAR_OUT/token.wasm"
 [ -f "$TOKEN_WASM" ] || die "there is no $TOKEN_WASM: run scripts/build.sh token"
+# Where the pages find the contracts, and the pages themselves.
+export NEAR_OUT ROOT
 NEAR_SANDBOX_BIN_PATH="${NEAR_SANDBOX_BIN_PATH:-$(program near-sandbox)}"
 export NEAR_SANDBOX_BIN_PATH
 

@@ -41,7 +41,8 @@ if [ "${1:-near-cli}" = near-cli ]; then
     say "compiling near-cli-rs $NEAR_CLI_VERSION (some minutes the first time)"
     CARGO_TARGET_DIR="$CLIENTS/target" cargo install --quiet --locked --debug near-cli-rs --version "$NEAR_CLI_VERSION" \
         --no-default-features --root "$CLIENTS"
-    sandbox/clients/near-cli.sh "$CLIENTS/bin/near" "$TOKEN_WASM" >"$CLIENTS/near-cli.md"
+    for contract in token staking dao; do [ -f "$NEAR_OUT/$contract.wasm" ] || "$ROOT/scripts/build.sh" "$contract"; done
+    sandbox/clients/near-cli.sh "$CLIENTS/bin/near" "$NEAR_OUT" >"$CLIENTS/near-cli.md"
     cp "$CLIENTS/near-cli.md" docs/near-cli.md
     say "wrote docs/near-cli.md"
 fi

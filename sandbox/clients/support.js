@@ -49,6 +49,7 @@ export async function startNode() {
     }
     return {
         url,
+        home,
         rootId,
         rootKey,
         async stop() {
