@@ -131,7 +131,7 @@ say 'The same for `staking`, `dao` and `ann`.'
 
 say 'The contracts. Times are in nanoseconds: 21 days of unbonding, and a policy with the shortest times.'
 METADATA='{"spec":"ft-1.0.0","name":"Commonweight","symbol":"CWT","decimals":18}'
-POLICY='{"voting_period":"86400000000000","late_flip_window":"3600000000000","timelock":"86400000000000","execution_window":"604800000000000","quorum_bps":2000,"quorum_floor":"1000000000000000000","proposal_bond":"1000000000000000000000000","objection_window":"259200000000000","seal_bps":100,"veto_bps":1000,"veto_confirmations":1,"guardian_suspension":"604800000000000","collateral_bps":10000,"haircut_bps":5000,"bounty_bps":2000,"decision_floor":"1000000","least_agent_bond":"1000000000000000000000000","challenge_period":"1209600000000000","slash_bps":5000,"veto_cooldown":"2592000000000000"}'
+POLICY='{"voting_period":"86400000000000","late_turn_window":"3600000000000","timelock":"86400000000000","execution_window":"604800000000000","quorum_bps":2000,"quorum_floor":"1000000000000000000","proposal_bond":"1000000000000000000000000","objection_window":"259200000000000","stretch_bps":100,"stop_bps":1000,"veto_confirmations":1,"guardian_suspension":"604800000000000","collateral_bps":10000,"haircut_bps":5000,"bounty_bps":2000,"decision_floor":"1000000","least_agent_bond":"1000000000000000000000000","challenge_period":"1209600000000000","slash_bps":5000,"stop_cooldown":"2592000000000000"}'
 ASSETS='[{"asset":"near","info":{"symbol":"NEAR","decimals":24,"value_per_whole":"2000000"}}]'
 deploy() {
     local call=(contract deploy "$1.$ROOT" use-file "$WASMS/$1.wasm" with-init-call new json-args "$2" "${NOTHING[@]}" "${SIGN[@]}")
@@ -141,7 +141,7 @@ deploy() {
 }
 deploy token "{\"owner_id\":\"$ROOT\",\"max_supply\":\"1000000000000000000000\",\"metadata\":$METADATA}"
 deploy staking "{\"owner_id\":\"$ROOT\",\"token_id\":\"token.$ROOT\",\"dao_id\":\"dao.$ROOT\",\"reward_asset_id\":\"token.$ROOT\",\"unbonding_period\":\"1814400000000000\",\"reward_period\":\"864000000000000\"}"
-deploy dao "{\"staking_id\":\"staking.$ROOT\",\"policy\":$POLICY,\"guardian_ids\":[\"$ROOT\"],\"assets\":$ASSETS}"
+deploy dao "{\"staking_id\":\"staking.$ROOT\",\"policy\":$POLICY,\"guardian_ids\":[\"$ROOT\"],\"assets\":$ASSETS,\"unit_of_account\":{\"symbol\":\"USD\",\"decimals\":6}}"
 
 say 'Tokens: the root account becomes a minter, and mints 100 CWT to Ann, who needs an account of the token first.'
 show 'minter_added' $(transaction "token.$ROOT" add_minter) "{\"account_id\":\"$ROOT\",\"cap\":\"100000000000000000000\"}" "${YOCTO[@]}" sign-as "$ROOT" "${SIGN[@]}"

@@ -4,11 +4,11 @@ use commonweight_common::{
     pause::Pause,
     stored::{self, Stored},
 };
-use commonweight_explain::{Action, AssetEntry, Policy};
+use commonweight_explain::{Action, AssetEntry, Policy, UnitOfAccount};
 use near_sdk::{AccountId, PanicOnDefault, env, near, state::RootRecord};
 
 use crate::{
-    Result,
+    ActionError, Result,
     logic::{actions, policy},
 };
 
@@ -27,7 +27,7 @@ mod upgrading;
 mod views;
 mod weigh;
 
-use state::{ASSETS, GUARDIANS, POLICY};
+use state::{ASSETS, GUARDIANS, POLICY, UNIT_OF_ACCOUNT};
 
 /// The most entries of the asset table.
 const MAX_ASSETS: usize = 64;
@@ -81,7 +81,8 @@ impl RootRecord for Contract {
 
 #[near]
 impl Contract {
-    /// Starts the DAO. Whoever deployed it has no power over it from then on.
+    /// Starts the DAO. Whoever deployed it has no power over it from then on. `unit_of_account` is what prices and limits
+    /// are numbers of, for good: `{"symbol":"USD","decimals":6}`.
     ///
     /// - **Caller**: the account of the contract itself, in the transaction that deploys it.
     /// - **Fails**: `Action`, `Policy` where guardians, rules or assets are malformed, or NEAR is not valued.
@@ -93,13 +94,18 @@ impl Contract {
         policy: Policy,
         guardian_ids: Vec<AccountId>,
         assets: Vec<AssetEntry>,
+        unit_of_account: UnitOfAccount,
     ) -> Result<Self> {
+        if !unit_of_account.is_well_formed() {
+            return Err(ActionError::UnitMalformed { symbol: unit_of_account.symbol }.into());
+        }
         actions::check_guardian_ids(&guardian_ids)?;
         actions::check_table(&assets, MAX_ASSETS)?;
         policy::check(&policy, guardian_ids.len())?;
         POLICY.set(&(), &policy);
         GUARDIANS.set(&(), &guardian_ids);
         ASSETS.set(&(), &assets);
+        UNIT_OF_ACCOUNT.set(&(), &unit_of_account);
         Ok(Self {
             layout: LAYOUT,
             staking_id,

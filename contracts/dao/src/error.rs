@@ -1,7 +1,7 @@
 //! Everything this contract refuses, by name and with the values.
 
 use commonweight_common::{pause::PauseError, storage::StorageDepositTooSmall, upgrade::UpgradeError};
-use near_sdk::{AccountId, FunctionError, NearToken};
+use near_sdk::{AccountId, FunctionError, NearToken, serde::json::name};
 
 use crate::{Ballot, Status, Track};
 
@@ -22,7 +22,7 @@ pub enum Error {
     #[error(transparent)]
     Action(#[from] ActionError),
     /// Returned when a ballot comes outside the time for ballots.
-    #[error("BALLOTS_CLOSED: the proposal is {status:?} and takes no ballots")]
+    #[error("BALLOTS_CLOSED: the proposal is {} and takes no ballots", name(.status))]
     BallotsClosed {
         /// Where the proposal is.
         status: Status,
@@ -92,7 +92,7 @@ pub enum Error {
         caller_id: AccountId,
     },
     /// Returned when a proposal cannot be executed, now or ever.
-    #[error("NOT_EXECUTABLE: the proposal is {status:?}")]
+    #[error("NOT_EXECUTABLE: the proposal is {}", name(.status))]
     NotExecutable {
         /// Where the proposal is.
         status: Status,
@@ -104,7 +104,7 @@ pub enum Error {
         decision_id: u64,
     },
     /// Returned when something waits for a proposal's end.
-    #[error("NOT_FINAL: the proposal is {status:?}, that is not its end")]
+    #[error("NOT_FINAL: the proposal is {}, that is not its end", name(.status))]
     NotFinal {
         /// Where the proposal is.
         status: Status,
@@ -116,7 +116,7 @@ pub enum Error {
         caller_id: AccountId,
     },
     /// Returned when there is no execution to recover.
-    #[error("NOT_IN_PROGRESS: the proposal is {status:?}")]
+    #[error("NOT_IN_PROGRESS: the proposal is {}", name(.status))]
     NotInProgress {
         /// Where the proposal is.
         status: Status,
@@ -134,7 +134,7 @@ pub enum Error {
         caller_id: AccountId,
     },
     /// Returned when a proposal cannot be stopped any more.
-    #[error("NOT_VETOABLE: the proposal is {status:?}")]
+    #[error("NOT_VETOABLE: the proposal is {}", name(.status))]
     NotVetoable {
         /// Where the proposal is.
         status: Status,
@@ -182,8 +182,8 @@ pub enum Error {
         account_id: AccountId,
     },
     /// Returned when the stored state is of no known layout.
-    #[error("STATE_UNKNOWN: the stored state is of no layout that this code knows")]
-    StateUnknown,
+    #[error("UNKNOWN_STATE: the stored state is of no layout that this code knows")]
+    UnknownState,
     /// Returned when the attached deposit, or what was paid in advance, does not pay for what the call stores.
     #[error(transparent)]
     Storage(#[from] StorageDepositTooSmall),
@@ -212,12 +212,12 @@ pub enum Error {
         fixed: u128,
     },
     /// Returned when a ballot would turn a vote to adopted in its last moments, and the end cannot move any more.
-    #[error("TURN_TOO_LATE: nothing turns to adopted within {late_flip_window} ns before {closes_at}")]
+    #[error("TURN_TOO_LATE: nothing turns to adopted within {late_turn_window} ns before {closes_at}")]
     TurnTooLate {
         /// When voting ends, in nanoseconds since 1970.
         closes_at: u64,
         /// How long before that, in nanoseconds.
-        late_flip_window: u64,
+        late_turn_window: u64,
     },
     /// Returned when code is not staged or not deployed.
     #[error(transparent)]
@@ -273,7 +273,7 @@ pub enum Error {
         expected: u64,
     },
     /// Returned when a ballot does not fit the way in which the proposal is decided.
-    #[error("WRONG_TRACK: {ballot:?} is no ballot for the track {track:?}")]
+    #[error("WRONG_TRACK: `{}` is no ballot on the track `{}`", name(.ballot), name(.track))]
     WrongTrack {
         /// The ballot.
         ballot: Ballot,

@@ -321,7 +321,7 @@ pub enum Event<'a> {
     },
     /// A proposal is stopped for good.
     #[event_version("1.0.0")]
-    ProposalVetoed {
+    ProposalStopped {
         /// The proposal.
         proposal_id: u64,
         /// Whether guardians did it; otherwise the members' objections did.

@@ -19,7 +19,7 @@ pub trait BallotBox {
     ///
     /// - **Caller**: staking.
     /// - **Deposit**: pays for the storage of a first ballot; the rest goes back to `payer_id`.
-    /// - **Emits**: `BallotCast`, with the delegate's ballot where that counts less, and `ProposalCloseMoved`, `ProposalVetoed` where it does that.
+    /// - **Emits**: `BallotCast`, with the delegate's ballot where that counts less, and `ProposalCloseMoved`, `ProposalStopped` where it does that.
     /// - **Fails**: `NotStaking`, `UnknownProposal`, `BallotsClosed`, `WrongTrack`, `WrongSnapshot`,
     ///   `StatementMismatch`, `CastDirectly`, `NoVotingPower`, `TotalPowerChanged`, `PowerExceedsTotal`, `TurnTooLate`, `Storage`.
     #[handle_result]

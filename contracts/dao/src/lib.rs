@@ -17,8 +17,8 @@ mod logic;
 mod contract;
 
 pub use commonweight_explain::{
-    Action, AssetEntry, AssetInfo, Author, AuthorParts, Call, Charter, Permit, Policy, Scope, Statement,
-    StatementParts, Terms, Valuation,
+    Action, AssetEntry, AssetInfo, Author, AuthorParts, Call, Charter, Permit, Policy, Procedure, Scope,
+    Statement, StatementParts, UnitOfAccount, Valuation,
 };
 pub use error::{ActionError, Error, PolicyError, Result, ScopeError};
 pub use event::{Event, ReducedBallot};

@@ -67,7 +67,7 @@ pub enum Track {
     Optimistic,
 }
 
-/// Where a proposal is. `Executed`, `Failed`, `Defeated`, `Expired`, `Vetoed` and `Abandoned` are final.
+/// Where a proposal is. `Executed`, `Failed`, `Defeated`, `Expired`, `Stopped` and `Abandoned` are final.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[near(serializers = [json])]
 #[serde(rename_all = "snake_case")]
@@ -93,7 +93,7 @@ pub enum Status {
     /// Nobody executed it in time.
     Expired,
     /// Stopped by guardians or by objections.
-    Vetoed,
+    Stopped,
     /// Its execution never reported back; what it did is not known, so it is not tried again.
     Abandoned,
 }
@@ -103,7 +103,7 @@ impl Status {
     pub const fn is_final(self) -> bool {
         matches!(
             self,
-            Self::Executed | Self::Failed | Self::Defeated | Self::Expired | Self::Vetoed | Self::Abandoned
+            Self::Executed | Self::Failed | Self::Defeated | Self::Expired | Self::Stopped | Self::Abandoned
         )
     }
 }
@@ -272,7 +272,7 @@ pub struct PreflightView {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[near(serializers = [json])]
 pub struct PolicyFault {
-    /// Which rule: a field of the policy, or `longest_vote`, which is the voting period, three times the late-flip window
+    /// Which rule: a field of the policy, or `longest_vote`, which is the voting period, three times the late-turn window
     /// and the timelock together.
     pub field: String,
     /// What it would be.

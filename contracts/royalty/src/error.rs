@@ -16,11 +16,11 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[non_exhaustive]
 pub enum Error {
     /// Returned when a transfer of nothing arrives.
-    #[error("AMOUNT_ZERO: a transfer of nothing has no effect")]
-    AmountZero,
+    #[error("AMOUNT_IS_ZERO: a transfer of nothing has no effect")]
+    AmountIsZero,
     /// Returned when no channel of this number is open.
-    #[error("CHANNEL_NOT_FOUND: no channel {channel_id} is open")]
-    ChannelNotFound {
+    #[error("UNKNOWN_CHANNEL: no channel {channel_id} is open")]
+    UnknownChannel {
         /// The number.
         channel_id: ChannelId,
     },
@@ -51,8 +51,8 @@ pub enum Error {
         max: usize,
     },
     /// Returned when a transfer does not say in a known form what it is for.
-    #[error("MESSAGE_NOT_UNDERSTOOD: {reason}")]
-    MessageNotUnderstood {
+    #[error("UNKNOWN_MESSAGE: {reason}")]
+    UnknownMessage {
         /// What the parser says.
         reason: String,
     },
@@ -112,8 +112,8 @@ pub enum Error {
     #[error(transparent)]
     Pause(#[from] PauseError),
     /// Returned when a model version is not registered.
-    #[error("RELEASE_NOT_FOUND: version {} of {} is not registered", .release_id.version, .release_id.model_id)]
-    ReleaseNotFound {
+    #[error("UNKNOWN_RELEASE: version {} of {} is not registered", .release_id.version, .release_id.model_id)]
+    UnknownRelease {
         /// The model version.
         release_id: ReleaseId,
     },
@@ -127,8 +127,8 @@ pub enum Error {
         thaws_at: u64,
     },
     /// Returned when new code finds a root state that is not of a layout it knows.
-    #[error("STATE_UNKNOWN: the root state is of no layout that this code knows")]
-    StateUnknown,
+    #[error("UNKNOWN_STATE: the root state is of no layout that this code knows")]
+    UnknownState,
     /// Returned when what is withdrawn or used exceeds the free part of a storage deposit.
     #[error("STORAGE_BALANCE_TOO_SMALL: {required} is needed, {available} is available")]
     StorageBalanceTooSmall {
@@ -251,7 +251,9 @@ pub enum Refusal {
         release_id: ReleaseId,
     },
     /// Returned when the bytes are not the Borsh form of a voucher.
-    #[error("NOT_A_VOUCHER: the bytes are not a voucher")]
+    #[error(
+        "NOT_A_VOUCHER: the bytes are not the Borsh of a voucher, which is signed with its domain and sent without it"
+    )]
     NotAVoucher,
     /// Returned when the caller does not serve the channel's model version.
     #[error("NOT_OPERATOR: {caller_id} is not the operator of channel {channel_id}")]

@@ -34,8 +34,8 @@ pub enum Error {
         n_purchases: u32,
     },
     /// Returned when an account has no storage deposit here.
-    #[error("ACCOUNT_NOT_REGISTERED: {account_id} has made no storage deposit")]
-    AccountNotRegistered {
+    #[error("NOT_REGISTERED: {account_id} has made no storage deposit")]
+    NotRegistered {
         /// The account.
         account_id: AccountId,
     },
@@ -82,8 +82,8 @@ pub enum Error {
         now: u64,
     },
     /// Returned when the message of a transfer is not one that this contract knows.
-    #[error("MESSAGE_UNKNOWN: the transfer's message is none that this contract knows: {reason}")]
-    MessageUnknown {
+    #[error("UNKNOWN_MESSAGE: the transfer's message is none that this contract knows: {reason}")]
+    UnknownMessage {
         /// What is wrong with it.
         reason: String,
     },
@@ -108,7 +108,7 @@ pub enum Error {
     #[error("NOTHING_UNSOLD: there is no unsold token for the treasury")]
     NothingUnsold,
     /// Returned when a method that moves value is called without one attached yoctoNEAR.
-    #[error("ONE_YOCTO_REQUIRED: attach exactly one yoctoNEAR")]
+    #[error("ONE_YOCTO_REQUIRED: attach exactly 1 yoctoNEAR")]
     OneYoctoRequired,
     /// Returned when the caller has not the part in the ownership that the method asks for.
     #[error(transparent)]
@@ -185,14 +185,14 @@ pub enum Error {
     #[error("ROUND_SOLD_OUT: the round is sold out")]
     RoundSoldOut,
     /// Returned when there is no such round.
-    #[error("ROUND_UNKNOWN: there is no round {round_id}")]
-    RoundUnknown {
+    #[error("UNKNOWN_ROUND: there is no round {round_id}")]
+    UnknownRound {
         /// The number asked for.
         round_id: u32,
     },
     /// Returned when new code finds a root state that is not of a version it knows.
-    #[error("STATE_UNKNOWN: the root state is of no version that this code knows")]
-    StateUnknown,
+    #[error("UNKNOWN_STATE: the root state is of no version that this code knows")]
+    UnknownState,
     /// Returned when a round of the schedule is to open and there is none.
     #[error("SCHEDULE_EMPTY: no round is scheduled")]
     ScheduleEmpty,

@@ -12,7 +12,7 @@ use near_sdk::{
 };
 
 use crate::{
-    logic::ledger::Outcome,
+    logic::books::Outcome,
     types::{Evidence, Feature, Role, Terms, Verdict},
 };
 

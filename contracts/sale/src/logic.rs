@@ -2,9 +2,9 @@
 
 pub mod allowlist;
 pub mod bond;
+pub mod books;
 pub mod bucket;
 pub mod commitment;
-pub mod ledger;
 pub mod pricing;
 pub mod purchase;
 pub mod round;

@@ -301,7 +301,7 @@ pub enum Feature {
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// May pause a feature once in a while.
-    Pauser,
+    Guardian,
     /// Gives the evidence of what a round has paid for.
     Lead,
 }
@@ -309,7 +309,7 @@ pub enum Role {
 impl commonweight_common::roles::Role for Role {
     fn name(self) -> &'static str {
         match self {
-            Self::Pauser => "pauser",
+            Self::Guardian => "guardian",
             Self::Lead => "lead",
         }
     }

@@ -55,7 +55,7 @@ pub enum Error {
     },
     /// Returned when an asset is to be taken off the list of which whole units may still be claimed.
     #[error(
-        "ASSET_CLAIMABLE: {asset_id} can be taken off the list 31 days after it was disabled, {from:?}, and it is {now}"
+        "ASSET_CLAIMABLE: {asset_id} can be taken off the list 31 days after it was disabled, {}, and it is {now}", time_or(.from, "which it is not")
     )]
     AssetClaimable {
         /// The token.
@@ -125,7 +125,7 @@ pub enum Error {
         public_key: PublicKey,
     },
     /// Returned when signatures of a kind of key cannot be verified.
-    #[error("KEY_UNSUPPORTED: {curve:?} is not supported, only ED25519 is")]
+    #[error("KEY_UNSUPPORTED: a key of the curve {} is not supported, only one of ed25519 is", curve_name(.curve))]
     KeyUnsupported {
         /// The kind of the key.
         curve: CurveType,
@@ -192,7 +192,7 @@ pub enum Error {
     #[error("NOTHING_TO_CLAIM: no reward has accrued")]
     NothingToClaim,
     /// Returned when nothing can be withdrawn yet.
-    #[error("NOTHING_TO_WITHDRAW: at {now} nothing is unlocked, the next amount is at {unlocks_at:?}")]
+    #[error("NOTHING_TO_WITHDRAW: at {now} nothing is unlocked, the next amount is at {}", time_or(.unlocks_at, "no time: nothing is unbonding"))]
     NothingToWithdraw {
         /// When the next amount can be withdrawn, if there is one.
         unlocks_at: Option<u64>,
@@ -200,7 +200,7 @@ pub enum Error {
         now: u64,
     },
     /// Returned when a method that moves value is called without exactly one yoctoNEAR.
-    #[error("ONE_YOCTO_REQUIRED: exactly 1 yoctoNEAR must be attached, not {attached}")]
+    #[error("ONE_YOCTO_REQUIRED: attach exactly 1 yoctoNEAR, not {attached}")]
     OneYoctoRequired {
         /// What was attached, in yoctoNEAR.
         attached: u128,
@@ -218,7 +218,7 @@ pub enum Error {
     #[error("PASSKEY_NOT_REGISTERED: this is not a passkey of the account")]
     PasskeyNotRegistered,
     /// Returned when what an authenticator has signed is not this ballot.
-    #[error("PASSKEY_REFUSED: the proof is wrong in {fault:?}")]
+    #[error("PASSKEY_REFUSED: {fault}")]
     PasskeyRefused {
         /// What is wrong.
         fault: Fault,
@@ -252,8 +252,8 @@ pub enum Error {
         snapshot: u64,
     },
     /// Returned when new code finds a root state that is not of a layout it knows.
-    #[error("STATE_UNKNOWN: the root state is of no layout that this code knows")]
-    StateUnknown,
+    #[error("UNKNOWN_STATE: the root state is of no layout that this code knows")]
+    UnknownState,
     /// Returned when a storage deposit is too small.
     #[error(transparent)]
     StorageDepositTooSmall(#[from] StorageDepositTooSmall),
@@ -311,7 +311,9 @@ pub enum Error {
         proposal_id: u64,
     },
     /// Returned when the message of a token transfer is not one that this token may bring.
-    #[error("UNKNOWN_MESSAGE: {token_id} brings no such message")]
+    #[error(
+        "UNKNOWN_MESSAGE: {token_id} brings no such message: the staked token brings `stake` and `stake_for`, a listed asset `reward`"
+    )]
     UnknownMessage {
         /// The token.
         token_id: AccountId,
@@ -350,6 +352,16 @@ pub enum Error {
         attached: u128,
     },
     /// Returned when an amount is zero.
-    #[error("ZERO_AMOUNT: the amount must be positive")]
-    ZeroAmount,
+    #[error("AMOUNT_IS_ZERO: the amount must be positive")]
+    AmountIsZero,
+}
+
+/// A time in nanoseconds since 1970, or what there is instead.
+fn time_or(time: &Option<u64>, otherwise: &str) -> String {
+    time.map_or_else(|| otherwise.to_owned(), |time| time.to_string())
+}
+
+/// The name of a curve as it stands before a key.
+fn curve_name(curve: &CurveType) -> String {
+    format!("{curve:?}").to_ascii_lowercase()
 }

@@ -22,5 +22,5 @@ pub use event::Event;
 pub use interface::{Callbacks, Dao, ext_callbacks, ext_dao};
 pub use types::{
     AccountView, CheckpointView, DelegationView, EarnedView, Feature, LiabilityView, PasskeyProof,
-    PasskeyView, PoolView, Role, SettingsView, TransferMessage, UnbondingView, VoterView,
+    PasskeyView, RewardsView, Role, SettingsView, TransferMessage, UnbondingView, VoterView,
 };

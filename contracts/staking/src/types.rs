@@ -188,7 +188,7 @@ pub struct CheckpointView {
 /// The rewards of one asset.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[near(serializers = [json])]
-pub struct PoolView {
+pub struct RewardsView {
     /// The token in which they are paid.
     pub asset_id: AccountId,
     /// Whether rewards are released and taken in. Otherwise only claims go on.

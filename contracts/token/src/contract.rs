@@ -7,9 +7,9 @@ use near_sdk::{AccountId, env, json_types::U128, near, state::RootRecord};
 
 use crate::{Error, FungibleTokenMetadata, Result, logic::metadata};
 
+mod balances;
 mod community;
 mod fungible_token;
-mod ledger;
 mod state;
 mod storage;
 mod upgrading;

@@ -98,8 +98,8 @@ pub enum Error {
         account_id: AccountId,
     },
     /// Returned when new code finds records in a layout that it does not know.
-    #[error("STATE_UNKNOWN: the records have layout {layout}, which this code does not know")]
-    StateUnknown {
+    #[error("UNKNOWN_STATE: the records have layout {layout}, which this code does not know")]
+    UnknownState {
         /// The number of the layout.
         layout: u8,
     },

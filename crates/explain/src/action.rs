@@ -194,9 +194,14 @@ impl AssetInfo {
     /// Whether the symbol and the decimals can be written, and it is worth something.
     pub fn is_well_formed(&self) -> bool {
         (1..=Self::MAX_VALUE_PER_WHOLE).contains(&self.value_per_whole)
-            && (1..=Self::MAX_SYMBOL_LENGTH).contains(&self.symbol.len())
-            && self.symbol.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && Self::is_symbol(&self.symbol)
             && self.decimals <= Self::MAX_DECIMALS
+    }
+
+    /// Whether a name of one whole can be written.
+    pub(crate) fn is_symbol(symbol: &str) -> bool {
+        (1..=Self::MAX_SYMBOL_LENGTH).contains(&symbol.len())
+            && symbol.bytes().all(|byte| byte.is_ascii_alphanumeric())
     }
 
     /// How many smallest units make one whole coin. `None` where that exceeds `u128`.

@@ -5,12 +5,14 @@ mod charter;
 mod policy;
 mod statement;
 mod text;
+mod unit;
 
 pub use action::{Action, AssetEntry, AssetInfo, Call};
 pub use charter::{Charter, Permit, Scope, Valuation};
 pub use policy::Policy;
 pub use statement::{
     Author, AuthorParts, Statement, StatementParts, digest,
-    terms::{MAX_LATE_TURNS, Terms},
+    procedure::{MAX_LATE_TURNS, Procedure},
 };
 pub use text::{Measure, Unit};
+pub use unit::UnitOfAccount;

@@ -17,7 +17,7 @@ pub struct Policy {
     /// A ballot that turns the outcome within this time before the end moves the end by as much, three times at most.
     #[serde(with = "commonweight_types::decimal")]
     #[cfg_attr(feature = "abi", schemars(with = "String"))]
-    pub late_flip_window: u64,
+    pub late_turn_window: u64,
     /// How long an adopted proposal waits before it can be executed.
     #[serde(with = "commonweight_types::decimal")]
     #[cfg_attr(feature = "abi", schemars(with = "String"))]
@@ -41,9 +41,9 @@ pub struct Policy {
     #[cfg_attr(feature = "abi", schemars(with = "String"))]
     pub objection_window: u64,
     /// The share of all voting power whose objection begins to stretch the window.
-    pub seal_bps: Bps,
+    pub stretch_bps: Bps,
     /// The share of all voting power whose objection stops a decision.
-    pub veto_bps: Bps,
+    pub stop_bps: Bps,
     /// How many guardians stop a proposal together.
     pub veto_confirmations: u8,
     /// How long one guardian can suspend an agent.
@@ -73,5 +73,5 @@ pub struct Policy {
     /// How long a stopped decision cannot be made again.
     #[serde(with = "commonweight_types::decimal")]
     #[cfg_attr(feature = "abi", schemars(with = "String"))]
-    pub veto_cooldown: u64,
+    pub stop_cooldown: u64,
 }

@@ -8,11 +8,11 @@ use commonweight_types::Digest;
 use near_account_id::AccountId;
 use sha2::Digest as _;
 
-use crate::{Action, AssetEntry, Terms, text::Code};
+use crate::{Action, AssetEntry, Procedure, UnitOfAccount, text::Code};
 
 mod parts;
+pub(crate) mod procedure;
 mod sentence;
-pub(crate) mod terms;
 
 pub use parts::{AuthorParts, StatementParts};
 
@@ -27,8 +27,10 @@ pub struct Statement<'a> {
     pub actions: &'a [Action],
     /// How assets are written.
     pub assets: &'a [AssetEntry],
+    /// How values are written.
+    pub unit: &'a UnitOfAccount,
     /// How it is decided.
-    pub terms: Terms,
+    pub procedure: Procedure,
     /// What an agent's decision refers to, such as the number of an invoice: it is used once.
     pub reference: Option<&'a str>,
     /// SHA-256 of the author's own text, which is no part of the statement.
@@ -61,7 +63,7 @@ impl fmt::Display for Statement<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.author {
             Author::Member { account_id } => {
-                writeln!(f, "The member {account_id} asks {} to do this:", self.dao_id)?;
+                writeln!(f, "The account {account_id} asks {} to do this:", self.dao_id)?;
             }
             Author::Agent { account_id, controller_id } => {
                 writeln!(
@@ -72,12 +74,17 @@ impl fmt::Display for Statement<'_> {
             }
         }
         for (position, action) in self.actions.iter().enumerate() {
-            writeln!(f, "{}. {}", position + 1, sentence::Sentence { action, assets: self.assets })?;
+            writeln!(
+                f,
+                "{}. {}",
+                position + 1,
+                sentence::Sentence { action, assets: self.assets, unit: self.unit }
+            )?;
         }
         if let Some(reference) = self.reference {
             writeln!(f, "This is for the reference {}, which is used once.", Code(reference))?;
         }
-        writeln!(f, "{}", self.terms)?;
+        writeln!(f, "{}", self.procedure)?;
         writeln!(
             f,
             "The author's own text is no part of this statement. Its SHA-256 in base64 is {}.",

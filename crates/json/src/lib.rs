@@ -47,6 +47,11 @@ pub trait ToJson {
     fn write(&self, writer: &mut Writer);
 }
 
+/// What a value that is written as a string is called there, such as a variant without content.
+pub fn name<T: ToJson + ?Sized>(value: &T) -> String {
+    to_string(value).trim_matches('"').to_owned()
+}
+
 /// Reads a value from JSON. Fails where the text is not JSON, has something after the value, or is not of this
 /// type.
 pub fn from_slice<T: FromJson>(bytes: &[u8]) -> Result<T, Error> {

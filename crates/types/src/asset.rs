@@ -71,7 +71,10 @@ impl schemars::JsonSchema for Asset {
     }
 
     fn json_schema(generator: &mut schemars::r#gen::SchemaGenerator) -> schemars::schema::Schema {
-        String::json_schema(generator)
+        let mut schema = String::json_schema(generator).into_object();
+        let description = "`near`, or `nep141:` and the account of a token.";
+        schema.metadata().description = Some(description.to_owned());
+        schema.into()
     }
 }
 

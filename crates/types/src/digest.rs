@@ -64,7 +64,10 @@ impl schemars::JsonSchema for Digest {
     }
 
     fn json_schema(generator: &mut schemars::r#gen::SchemaGenerator) -> schemars::schema::Schema {
-        String::json_schema(generator)
+        let mut schema = String::json_schema(generator).into_object();
+        schema.metadata().description = Some("A SHA-256 in base64, with padding: 44 characters.".to_owned());
+        schema.extensions.insert("contentEncoding".to_owned(), "base64".into());
+        schema.into()
     }
 }
 

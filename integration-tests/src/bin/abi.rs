@@ -12,6 +12,7 @@ use near_abi::{AbiBody, AbiFunction, AbiMetadata, AbiRoot, BuildInfo};
 use near_sdk::bs58;
 use object::Object;
 use serde::Deserialize;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 /// What near-sdk calls the functions that describe a block of methods.
@@ -58,9 +59,53 @@ fn main() -> anyhow::Result<()> {
         wasm_hash: Some(bs58::encode(Sha256::digest(&wasm)).into_string()),
         ..AbiMetadata::default()
     };
-    let abi = join(chunks(&arguments)?, metadata)?;
+    let mut abi = serde_json::to_value(join(chunks(&arguments)?, metadata)?)?;
+    make_readable(&mut abi);
     println!("{}", serde_json::to_string_pretty(&abi)?);
     Ok(())
+}
+
+/// Puts right what near-sdk and near-account-id say of their own types, and takes the links out of all texts: who reads
+/// an ABI has no other page to go to.
+fn make_readable(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            if let Some(bytes) = members.get_mut("Base64VecU8") {
+                let description = "Bytes in base64, with padding.";
+                *bytes = json!({ "type": "string", "contentEncoding": "base64", "description": description });
+            }
+            for (name, member) in members {
+                match member {
+                    Value::String(text) if matches!(name.as_str(), "doc" | "description") => {
+                        *text = if text.starts_with("NEAR Account Identifier") {
+                            "The name of a NEAR account.".to_owned()
+                        } else {
+                            without_links(text)
+                        };
+                    }
+                    _ => make_readable(member),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(make_readable),
+        _ => {}
+    }
+}
+
+/// A text in which each link to an item is the name of that item.
+fn without_links(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, link)) = rest.split_once("[`") {
+        let Some((path, after)) = link.split_once("`]") else { break };
+        let name = path.rsplit("::").next().unwrap_or(path);
+        plain.extend([before, "`", name, "`"]);
+        rest = match after.strip_prefix('(').and_then(|target| target.split_once(')')) {
+            Some((_, after)) => after,
+            None => after,
+        };
+    }
+    plain + rest
 }
 
 /// Asks every block of methods in the library for its description.

@@ -49,6 +49,7 @@ impl DaoHandle {
             "staking_id": ids.staking,
             "policy": Self::policy_at_start(),
             "guardian_ids": ids.guardians,
+            "unit_of_account": { "symbol": "USD", "decimals": 6 },
             "assets": Self::assets_at_start(ids),
         })
     }
@@ -58,15 +59,15 @@ impl DaoHandle {
         let bps = |bps| Bps::new(bps).expect("a share of the whole");
         Policy {
             voting_period: nanos(VOTING_PERIOD),
-            late_flip_window: nanos(DAY / 2),
+            late_turn_window: nanos(DAY / 2),
             timelock: nanos(TIMELOCK),
             execution_window: nanos(DAY * 7),
             quorum_bps: bps(2_000),
             quorum_floor: cwt(1),
             proposal_bond: PROPOSAL_BOND.as_yoctonear(),
             objection_window: nanos(OBJECTION_WINDOW),
-            seal_bps: bps(100),
-            veto_bps: bps(1_000),
+            stretch_bps: bps(100),
+            stop_bps: bps(1_000),
             veto_confirmations: 2,
             guardian_suspension: nanos(DAY * 7),
             collateral_bps: bps(10_000),
@@ -76,7 +77,7 @@ impl DaoHandle {
             least_agent_bond: NearToken::from_near(1).as_yoctonear(),
             challenge_period: nanos(DAY * 14),
             slash_bps: bps(5_000),
-            veto_cooldown: nanos(DAY * 30),
+            stop_cooldown: nanos(DAY * 30),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use commonweight_staking::{
-    AccountView, Ballot, BallotMessage, CheckpointView, Digest, LiabilityView, PasskeyProof, PoolView,
+    AccountView, Ballot, BallotMessage, CheckpointView, Digest, LiabilityView, PasskeyProof, RewardsView,
     SettingsView, StagedCodeView, TransferMessage,
 };
 use near_sdk::{
@@ -287,7 +287,7 @@ impl StakingHandle {
     }
 
     /// The rewards, per asset.
-    pub async fn rewards(&self) -> Vec<PoolView> {
+    pub async fn rewards(&self) -> Vec<RewardsView> {
         self.view("rewards", json!({})).await
     }
 

@@ -1,6 +1,7 @@
 //! Tests of the suite on a node, through near-workspaces. One folder for each contract.
 
 mod abi;
+mod arguments;
 mod callee;
 mod dao;
 mod deploy;

@@ -301,7 +301,7 @@ const fn may_have_begun(status: Status) -> bool {
             | Status::Failed
             | Status::Abandoned
             | Status::Expired
-            | Status::Vetoed
+            | Status::Stopped
     )
 }
 

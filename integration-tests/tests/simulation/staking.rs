@@ -11,7 +11,7 @@ use commonweight_sandbox::{
     in_process::Sandbox,
     simulation::{Plan, Target},
 };
-use commonweight_staking::{AccountView, LiabilityView, PoolView};
+use commonweight_staking::{AccountView, LiabilityView, RewardsView};
 use near_primitives::types::Balance;
 use near_sdk::json_types::U128;
 use rand::{Rng, rngs::StdRng};
@@ -102,8 +102,8 @@ impl Suite {
             }
         }
         // What is left of the staked token is what nobody was staked for, and what divisions left over.
-        let pools = view::<Vec<PoolView>>(sandbox, staking, "rewards", &json!({}));
-        let PoolView { received, claimed, pending, dripping, .. } = &pools[1];
+        let pools = view::<Vec<RewardsView>>(sandbox, staking, "rewards", &json!({}));
+        let RewardsView { received, claimed, pending, dripping, .. } = &pools[1];
         let left = received.0 - claimed.0;
         assert_eq!(self.balance(sandbox, &self.ids.token, staking), left);
         assert!(left - pending.0 - dripping.0 < 4, "{pools:?}");

@@ -157,7 +157,7 @@ impl Contract {
 
     /// Stores the count, and carries out what it moved or stopped.
     fn after_count(&mut self, proposal_id: u64, proposal: Proposal, closed_at: u64) {
-        if matches!(proposal.phase, Phase::Vetoed { .. }) {
+        if matches!(proposal.phase, Phase::Stopped { .. }) {
             self.stop(proposal_id, proposal, false);
             return;
         }

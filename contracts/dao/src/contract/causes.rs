@@ -29,7 +29,7 @@ impl Contract {
         let guardian_id = self.require_guardian()?;
         guardians::check_reason(&reason)?;
         let decision = self.load_proposal(decision_id)?;
-        let Rules::Objection { slash_bps, challenge_period, .. } = decision.rules else {
+        let Rules::Optimistic { slash_bps, challenge_period, .. } = decision.rules else {
             return Err(Error::SlashTooLate { decision_id });
         };
         let now = env::block_timestamp();
@@ -156,7 +156,7 @@ impl Contract {
         change: impl FnOnce(&mut Lock) -> Result<(u128, bool)>,
     ) -> Result<u128> {
         let decision: Proposal = self.load_proposal(decision_id)?;
-        let Rules::Objection { .. } = decision.rules else {
+        let Rules::Optimistic { .. } = decision.rules else {
             return Err(Error::SlashTooLate { decision_id });
         };
         let agent_id = &decision.author_id;

@@ -35,7 +35,7 @@ impl Contract {
     /// needed until the proposal expires: payments and the DAO's own affairs are tried again, calls are not.
     ///
     /// - **Emits**: `ProposalExecutionStarted`, the events of actions on the DAO itself, `ActionRefused`; then
-    ///   `ProposalExecuted`, `ProposalPartiallyFailed`, or `ProposalVetoed` where it was stopped meanwhile.
+    ///   `ProposalExecuted`, `ProposalPartiallyFailed`, or `ProposalStopped` where it was stopped meanwhile.
     /// - **Fails**: `UnknownProposal`, `TooEarly`, `NotExecutable`, `GasTooLow`, `InsufficientTreasury`, `Scope`
     ///   where the agent is suspended, has another charter or none, or lacks collateral by the prices of now.
     /// - **Async**: until every action has answered the proposal is `InProgress`. The answer is the status then.
@@ -80,17 +80,17 @@ impl Contract {
     /// Ends an execution that has not reported back for a day. Nothing of it is tried again, because it may
     /// have happened.
     ///
-    /// - **Emits**: `ProposalAbandoned`; `ProposalVetoed` where it was stopped meanwhile.
+    /// - **Emits**: `ProposalAbandoned`; `ProposalStopped` where it was stopped meanwhile.
     /// - **Fails**: `UnknownProposal`, `NotInProgress`, `TooEarly`.
     #[handle_result]
     pub fn recover(&mut self, proposal_id: u64) -> Result<()> {
         let now = env::block_timestamp();
         let proposal = execution::recover(self.load_proposal(proposal_id)?, now)?;
-        if proposal.status(now) == Status::Vetoed {
+        if proposal.status(now) == Status::Stopped {
             self.stop(proposal_id, proposal, true);
             return Ok(());
         }
-        if let Rules::Objection { challenge_period, .. } = proposal.rules {
+        if let Rules::Optimistic { challenge_period, .. } = proposal.rules {
             self.change_author(&proposal, |agent| agent.ledger.close(proposal_id, challenge_period, now));
         }
         self.save_proposal(proposal_id, &proposal);
@@ -137,11 +137,11 @@ impl Contract {
             return proposal.status(now);
         };
         let status = settled.status(now);
-        if status == Status::Vetoed {
+        if status == Status::Stopped {
             self.stop(proposal_id, settled, true);
             return status;
         }
-        if let Rules::Objection { challenge_period, .. } = settled.rules {
+        if let Rules::Optimistic { challenge_period, .. } = settled.rules {
             self.change_author(&settled, |agent| {
                 agent.ledger.execute(proposal_id, challenge_period, now);
                 if status.is_final() {

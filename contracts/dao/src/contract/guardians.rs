@@ -28,7 +28,7 @@ impl Contract {
     /// bond is forfeited; an agent's bond answers only for a cause, which `name_cause` names.
     ///
     /// - **Caller**: a guardian.
-    /// - **Emits**: `VetoConfirmed`; then `ProposalStopping` while actions are under way, or `ProposalVetoed` and
+    /// - **Emits**: `VetoConfirmed`; then `ProposalStopping` while actions are under way, or `ProposalStopped` and
     ///   `BondForfeited`.
     /// - **Fails**: `NotGuardian`, `UnknownProposal`, `Action` where the reason is empty or too long,
     ///   `VetoBeyondGuardians`, `SaidBefore`, `NotVetoable`.
@@ -126,13 +126,13 @@ impl Contract {
             self.save_proposal(proposal_id, &stopped);
             return;
         }
-        Event::ProposalVetoed { proposal_id, by_guardians }.emit();
+        Event::ProposalStopped { proposal_id, by_guardians }.emit();
         let (stopped, forfeited) = stopped.without_bond();
         if forfeited > 0 {
             self.held_deposits -= forfeited;
             Event::BondForfeited { proposal_id, amount: forfeited.into() }.emit();
         }
-        if let Rules::Objection { challenge_period, .. } = stopped.rules {
+        if let Rules::Optimistic { challenge_period, .. } = stopped.rules {
             let now = env::block_timestamp();
             self.change_author(&stopped, |agent| agent.ledger.close(proposal_id, challenge_period, now));
         }

@@ -8,7 +8,7 @@ use near_sdk::{NearToken, env, near};
 
 use super::{
     Contract, ContractExt, guard,
-    state::{CONTENTS, Content, INTENTS, REFERENCES, TARGETS},
+    state::{CONTENTS, Content, MEANINGS, REFERENCES, TARGETS},
     weigh::{self, Intent},
 };
 use crate::{
@@ -57,8 +57,8 @@ impl Contract {
             closes_at: now + policy.voting_period,
             rules: Rules::Vote {
                 timelock: policy.timelock,
-                late_flip_window: policy.late_flip_window,
-                extensions: 0,
+                late_turn_window: policy.late_turn_window,
+                late_turns: 0,
                 quorum_bps: policy.quorum_bps,
                 quorum_floor: policy.quorum_floor,
                 bond: bond.as_yoctonear(),
@@ -114,14 +114,14 @@ impl Contract {
         let policy = self.policy();
         let proposal = Proposal {
             closes_at: now + policy.objection_window,
-            rules: Rules::Objection {
+            rules: Rules::Optimistic {
                 base_end: now + policy.objection_window,
                 latest_end: now + MAX_OBJECTION_WINDOW,
-                seal_bps: policy.seal_bps,
-                veto_bps: policy.veto_bps,
+                stretch_bps: policy.stretch_bps,
+                stop_bps: policy.stop_bps,
                 slash_bps: policy.slash_bps,
                 challenge_period: policy.challenge_period,
-                veto_cooldown: policy.veto_cooldown,
+                stop_cooldown: policy.stop_cooldown,
                 charter_version: agent.charter_version,
             },
             veto_confirmations: policy.veto_confirmations,
@@ -166,8 +166,8 @@ fn draft(author_id: near_sdk::AccountId, execution_window: u64, now: u64) -> Pro
         veto_confirmations: 0,
         rules: Rules::Vote {
             timelock: 0,
-            late_flip_window: 0,
-            extensions: 0,
+            late_turn_window: 0,
+            late_turns: 0,
             quorum_bps: commonweight_common::Bps::WHOLE,
             quorum_floor: 0,
             bond: 0,
@@ -231,7 +231,7 @@ impl Contract {
             held_until: 0,
         };
         agent.ledger.enter(lock, now)?;
-        intent.meanings.iter().for_each(|meaning| INTENTS.set(meaning, &decision_id));
+        intent.meanings.iter().for_each(|meaning| MEANINGS.set(meaning, &decision_id));
         for (target, class, kept) in &intent.targets {
             let recent = Recent { decision_id, class: *class, doublings: intent.doublings };
             let recents: Vec<Recent> = kept.iter().copied().chain([recent]).collect();

@@ -2,7 +2,9 @@
 //! of the keys on the chain: append only. All records are of the layout that the root state names.
 
 use commonweight_common::{Asset, Digest, Table, stored::Stored, upgrade::Upgrade};
-use commonweight_explain::{Action, AssetEntry, AuthorParts, Charter, Policy, StatementParts, Terms};
+use commonweight_explain::{
+    Action, AssetEntry, AuthorParts, Charter, Policy, Procedure, StatementParts, UnitOfAccount,
+};
 use near_sdk::{AccountId, env};
 
 use super::Contract;
@@ -27,7 +29,7 @@ pub(super) const BALLOTS: Table<(u64, AccountId), Part> = Table::new(5);
 /// The guardians who want to stop a proposal.
 pub(super) const VETOES: Table<u64, Vec<AccountId>> = Table::new(6);
 /// The last decision of which an act means exactly this, by the hash of that.
-pub(super) const INTENTS: Table<[u8; 32], u64> = Table::new(7);
+pub(super) const MEANINGS: Table<[u8; 32], u64> = Table::new(7);
 pub(super) const AGENTS: Table<AccountId, Agent> = Table::new(8);
 /// Agents in the order in which they were first appointed.
 pub(super) const AGENT_IDS: Table<u32, AccountId> = Table::new(9);
@@ -46,6 +48,7 @@ pub(super) const CONTROLLERS: Table<AccountId, u32> = Table::new(15);
 pub(super) const ASSET_VERSIONS: Table<Asset, u32> = Table::new(16);
 /// The last entry of an asset that was taken off the table.
 pub(super) const FORMER_ASSETS: Table<Asset, AssetEntry> = Table::new(18);
+pub(super) const UNIT_OF_ACCOUNT: Table<(), UnitOfAccount> = Table::new(19);
 /// Where staged code is recorded.
 pub(super) const UPGRADE: Upgrade = Upgrade::new(&[17]);
 
@@ -123,27 +126,33 @@ impl Contract {
             author,
             actions: content.actions,
             assets: content.assets,
-            terms: terms(proposal, content.ends_at),
+            unit: self.unit_of_account(),
+            procedure: procedure(proposal, content.ends_at),
             reference: content.reference,
             text_hash: Digest(content.text_hash),
         }
     }
 }
 
-fn terms(proposal: &Proposal, ends_at: u64) -> Terms {
+fn procedure(proposal: &Proposal, ends_at: u64) -> Procedure {
     let Proposal { execution_window, veto_confirmations, .. } = *proposal;
     match proposal.rules {
-        Rules::Vote { timelock, late_flip_window, quorum_bps, quorum_floor, .. } => Terms::Vote {
+        Rules::Vote { timelock, late_turn_window, quorum_bps, quorum_floor, .. } => Procedure::Vote {
             ends_at,
-            late_flip_window,
+            late_turn_window,
             timelock,
             execution_window,
             quorum_bps,
             quorum_floor,
             veto_confirmations,
         },
-        Rules::Objection { latest_end, seal_bps, veto_bps, .. } => {
-            Terms::Objection { ends_at, latest_end, execution_window, seal_bps, veto_bps, veto_confirmations }
-        }
+        Rules::Optimistic { latest_end, stretch_bps, stop_bps, .. } => Procedure::Optimistic {
+            ends_at,
+            latest_end,
+            execution_window,
+            stretch_bps,
+            stop_bps,
+            veto_confirmations,
+        },
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     Ballot, Result, Status,
     logic::{
         execution,
-        fixtures::{NEAR, START, assets, charter, id, policy, usdc},
+        fixtures::{NEAR, START, assets, charter, id, policy, unit_of_account, usdc},
     },
 };
 
@@ -58,7 +58,7 @@ impl World {
         drop(near_sdk::mock::with_mocked_blockchain(near_sdk::MockedBlockchain::take_storage));
         set_stage(context(DAO, START, 0, 10_000 * NEAR), Vec::new());
         let guardian_ids = vec![id("gina.near"), id("gus.near"), id("gwen.near")];
-        let dao = Contract::new(id(STAKING), policy(), guardian_ids, assets()).unwrap();
+        let dao = Contract::new(id(STAKING), policy(), guardian_ids, assets(), unit_of_account()).unwrap();
         Self { dao, now: START, balance: 10_000 * NEAR }
     }
 

@@ -43,14 +43,14 @@ impl Contract {
     ///
     /// - **Caller**: the contract itself, in the receipt that deploys the code.
     /// - **Emits**: `CodeDeployed` where the code was staged.
-    /// - **Fails**: `StateUnknown`.
+    /// - **Fails**: `UnknownState`.
     #[init(ignore_state)]
     #[private]
     #[handle_result]
     pub fn migrate() -> Result<Self> {
         let bytes = env::storage_read(ROOT).unwrap_or_default();
         if bytes.first() != Some(&LAYOUT) {
-            return Err(Error::StateUnknown);
+            return Err(Error::UnknownState);
         }
         let mut contract: Self = stored::from_bytes(&bytes);
         if let Some(staged) = UPGRADE.forget() {

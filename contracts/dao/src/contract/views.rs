@@ -1,7 +1,7 @@
 //! Read-only methods. Unknown ids give `null`, and lists have pages.
 
 use commonweight_common::{Asset, Digest, page};
-use commonweight_explain::{Action, AssetEntry, Charter, Policy, StatementParts};
+use commonweight_explain::{Action, AssetEntry, Charter, Policy, StatementParts, UnitOfAccount};
 use near_sdk::{
     AccountId, env,
     json_types::{U64, U128},
@@ -10,7 +10,10 @@ use near_sdk::{
 
 use super::{
     Contract, ContractExt, Versions,
-    state::{AGENT_IDS, ASSET_VERSIONS, ASSETS, CAUSES, CHARTERS, CONTENTS, GUARDIANS, POLICY, VETOES},
+    state::{
+        AGENT_IDS, ASSET_VERSIONS, ASSETS, CAUSES, CHARTERS, CONTENTS, GUARDIANS, POLICY, UNIT_OF_ACCOUNT,
+        VETOES,
+    },
 };
 use crate::{
     AgentView, BallotView, ContentView, Feature, LockView, NamedCause, PolicyFault, PreflightView,
@@ -27,7 +30,7 @@ impl Contract {
             Rules::Vote { quorum_bps, quorum_floor, bond, .. } => {
                 (Some(quorum_bps), Some(quorum_floor.into()), bond)
             }
-            Rules::Objection { .. } => (None, None, 0),
+            Rules::Optimistic { .. } => (None, None, 0),
         };
         let tally = TallyView {
             r#for: proposal.tally.in_favour.into(),
@@ -213,6 +216,11 @@ impl Contract {
     /// The guardians.
     pub fn guardians(&self) -> Vec<AccountId> {
         GUARDIANS.get(&()).expect("invariant: set by `new`")
+    }
+
+    /// In what the DAO values what agents do.
+    pub fn unit_of_account(&self) -> UnitOfAccount {
+        UNIT_OF_ACCOUNT.get(&()).expect("invariant: set by `new`")
     }
 
     /// The asset table.

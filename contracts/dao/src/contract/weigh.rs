@@ -7,7 +7,7 @@ use near_sdk::{AccountId, env};
 
 use super::{
     Contract,
-    state::{CHARTERS, FORMER_ASSETS, INTENTS, REFERENCES, TARGETS},
+    state::{CHARTERS, FORMER_ASSETS, MEANINGS, REFERENCES, TARGETS},
 };
 use crate::{
     Error, Result, ScopeError,
@@ -112,7 +112,7 @@ impl Contract {
         }
         for (target, class) in acts {
             let meaning = env::sha256_array(record::to_bytes(&(target, class, reference)));
-            if let Some(decision_id) = INTENTS.get(&meaning)
+            if let Some(decision_id) = MEANINGS.get(&meaning)
                 && self.fate(decision_id) == Fate::Open
             {
                 intent.faults.push(ScopeError::DuplicateIntent { decision_id });
@@ -136,8 +136,8 @@ impl Contract {
             return Fate::Over;
         };
         match (decision.phase, &decision.rules) {
-            (Phase::Vetoed { at }, Rules::Objection { veto_cooldown, .. }) => {
-                Fate::Stopped { until: at + veto_cooldown }
+            (Phase::Stopped { at }, Rules::Optimistic { stop_cooldown, .. }) => {
+                Fate::Stopped { until: at + stop_cooldown }
             }
             _ if decision.status(now).is_final() => Fate::Over,
             _ => Fate::Open,
@@ -181,7 +181,7 @@ impl Contract {
         decision: &Proposal,
         actions: &[Action],
     ) -> Result<Option<u128>> {
-        let Rules::Objection { charter_version, challenge_period, .. } = decision.rules else {
+        let Rules::Optimistic { charter_version, challenge_period, .. } = decision.rules else {
             return Ok(None);
         };
         let now = env::block_timestamp();

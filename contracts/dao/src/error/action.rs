@@ -105,6 +105,12 @@ pub enum ActionError {
         /// The most.
         max: u64,
     },
+    /// Returned when the unit of account cannot be written.
+    #[error("UNIT_MALFORMED: `{symbol}` is not 1 to 12 letters and digits, or it has more than 38 decimals")]
+    UnitMalformed {
+        /// Its symbol.
+        symbol: String,
+    },
     /// Returned when the rolling window of a scope is empty or too long.
     #[error("WINDOW_OUT_OF_BOUNDS: a window of {window} ns is not between 1 and {max}")]
     WindowOutOfBounds {

@@ -117,7 +117,7 @@ pub enum ScopeError {
         method: String,
     },
     /// Returned when an act, or all acts within the rolling window, are worth more than the scope allows.
-    #[error("OVER_LIMIT: that is worth {value}, the scope allows {limit}")]
+    #[error("OVER_LIMIT: that is worth {value} in the unit of account, the scope allows {limit}")]
     OverLimit {
         /// What it is worth, in the unit of account.
         value: u128,

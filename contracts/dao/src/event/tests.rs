@@ -143,7 +143,7 @@ fn who(name: &str) -> Cow<'static, AccountId> {
 )]
 #[case::policy_set(
     Event::PolicySet { policy: Cow::Owned(policy()), version: 2 },
-    r#""event":"policy_set","data":{"policy":{"voting_period":"432000000000000","late_flip_window":"86400000000000","timelock":"172800000000000","execution_window":"604800000000000","quorum_bps":2000,"quorum_floor":"100","proposal_bond":"1000000000000000000000000","objection_window":"259200000000000","seal_bps":100,"veto_bps":1000,"veto_confirmations":2,"guardian_suspension":"604800000000000","collateral_bps":10000,"haircut_bps":5000,"bounty_bps":2000,"decision_floor":"1000000","least_agent_bond":"1000000000000000000000000","challenge_period":"1209600000000000","slash_bps":2500,"veto_cooldown":"1209600000000000"},"version":2}"#
+    r#""event":"policy_set","data":{"policy":{"voting_period":"432000000000000","late_turn_window":"86400000000000","timelock":"172800000000000","execution_window":"604800000000000","quorum_bps":2000,"quorum_floor":"100","proposal_bond":"1000000000000000000000000","objection_window":"259200000000000","stretch_bps":100,"stop_bps":1000,"veto_confirmations":2,"guardian_suspension":"604800000000000","collateral_bps":10000,"haircut_bps":5000,"bounty_bps":2000,"decision_floor":"1000000","least_agent_bond":"1000000000000000000000000","challenge_period":"1209600000000000","slash_bps":2500,"stop_cooldown":"1209600000000000"},"version":2}"#
 )]
 #[case::proposal_abandoned(
     Event::ProposalAbandoned { proposal_id: 3 },
@@ -185,9 +185,9 @@ fn who(name: &str) -> Cow<'static, AccountId> {
     Event::ProposalStopping { proposal_id: 3 },
     r#""event":"proposal_stopping","data":{"proposal_id":3}"#
 )]
-#[case::proposal_vetoed(
-    Event::ProposalVetoed { proposal_id: 3, by_guardians: true },
-    r#""event":"proposal_vetoed","data":{"proposal_id":3,"by_guardians":true}"#
+#[case::proposal_stopped(
+    Event::ProposalStopped { proposal_id: 3, by_guardians: true },
+    r#""event":"proposal_stopped","data":{"proposal_id":3,"by_guardians":true}"#
 )]
 #[case::resolution_adopted(
     Event::ResolutionAdopted { proposal_id: 3, position: 0, text_hash: HASH },

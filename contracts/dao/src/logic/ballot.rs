@@ -4,12 +4,10 @@
 //! More dissent never lets a decision come earlier.
 
 use commonweight_common::{amount::mul_div_floor, stored::Stored};
+use commonweight_explain::MAX_LATE_TURNS;
 use near_sdk::AccountId;
 
-use super::{
-    policy::MAX_EXTENSIONS,
-    proposal::{Phase, Proposal, Rules, Tally},
-};
+use super::proposal::{Phase, Proposal, Rules, Tally};
 use crate::{Ballot, Error, Result, Status, Track};
 
 /// A ballot that counts.
@@ -148,34 +146,34 @@ fn check(proposal: &Proposal, vote: Vote, now: u64) -> Result<()> {
 /// it to adopted just before have the last word.
 fn extend_on_flip(mut proposal: Proposal, was_adopted: bool, now: u64) -> Result<Proposal> {
     let is_adopted = proposal.is_adopted();
-    let Rules::Vote { late_flip_window, extensions, .. } = &mut proposal.rules else {
+    let Rules::Vote { late_turn_window, late_turns, .. } = &mut proposal.rules else {
         return Ok(proposal);
     };
-    let is_late = now + *late_flip_window > proposal.closes_at;
+    let is_late = now + *late_turn_window > proposal.closes_at;
     if is_adopted == was_adopted || !is_late {
         return Ok(proposal);
     }
-    if *extensions < MAX_EXTENSIONS {
-        *extensions += 1;
-        proposal.closes_at += *late_flip_window;
+    if *late_turns < MAX_LATE_TURNS {
+        *late_turns += 1;
+        proposal.closes_at += *late_turn_window;
     } else if is_adopted {
         return Err(Error::TurnTooLate {
             closes_at: proposal.closes_at,
-            late_flip_window: *late_flip_window,
+            late_turn_window: *late_turn_window,
         });
     }
     Ok(proposal)
 }
 
 fn stretch_or_stop(mut proposal: Proposal, total_power: u128, now: u64) -> Proposal {
-    let Rules::Objection { base_end, latest_end, seal_bps, veto_bps, .. } = proposal.rules else {
+    let Rules::Optimistic { base_end, latest_end, stretch_bps, stop_bps, .. } = proposal.rules else {
         return proposal;
     };
     let dissent = proposal.tally.object;
-    let veto = veto_bps.ceil_of(total_power);
+    let veto = stop_bps.ceil_of(total_power);
     if dissent > 0 && dissent >= veto {
-        proposal.phase = Phase::Vetoed { at: now };
-    } else if dissent >= seal_bps.ceil_of(total_power) {
+        proposal.phase = Phase::Stopped { at: now };
+    } else if dissent >= stretch_bps.ceil_of(total_power) {
         let stretch = mul_div_floor(u128::from(latest_end - base_end), dissent, veto)
             .and_then(|stretch| u64::try_from(stretch).ok())
             .expect("invariant: below the veto, the stretch is shorter than what is left");

@@ -65,11 +65,11 @@ pub(crate) fn settle(mut proposal: Proposal, attempt: u32, succeeded: &[u8], now
     proposal.phase = if failed(&proposal).is_empty() {
         Phase::Executed
     } else if is_stopped {
-        Phase::Vetoed { at: now }
+        Phase::Stopped { at: now }
     } else if to_do(&proposal).is_empty() {
         Phase::Failed
     } else {
-        Phase::Incomplete
+        Phase::PartiallyFailed
     };
     Some(proposal)
 }
@@ -84,7 +84,7 @@ pub(crate) fn recover(proposal: Proposal, now: u64) -> Result<Proposal> {
     if now < ready_at {
         return Err(Error::TooEarly { ready_at, remaining: ready_at - now });
     }
-    let phase = if is_stopped { Phase::Vetoed { at: now } } else { Phase::Abandoned };
+    let phase = if is_stopped { Phase::Stopped { at: now } } else { Phase::Abandoned };
     Ok(Proposal { phase, ..proposal })
 }
 

@@ -1,7 +1,7 @@
 //! Values that the tests of several rules share.
 
 use commonweight_common::{Asset, Bps};
-use commonweight_explain::{AssetEntry, AssetInfo, Charter, Permit, Policy, Scope, Valuation};
+use commonweight_explain::{AssetEntry, AssetInfo, Charter, Permit, Policy, Scope, UnitOfAccount, Valuation};
 use near_sdk::AccountId;
 
 use super::{
@@ -35,15 +35,15 @@ pub(crate) fn usdc() -> Asset {
 pub(crate) fn policy() -> Policy {
     Policy {
         voting_period: 5 * DAY,
-        late_flip_window: DAY,
+        late_turn_window: DAY,
         timelock: 2 * DAY,
         execution_window: 7 * DAY,
         quorum_bps: bps(2_000),
         quorum_floor: 100,
         proposal_bond: NEAR,
         objection_window: 3 * DAY,
-        seal_bps: bps(100),
-        veto_bps: bps(1_000),
+        stretch_bps: bps(100),
+        stop_bps: bps(1_000),
         veto_confirmations: 2,
         guardian_suspension: 7 * DAY,
         collateral_bps: bps(10_000),
@@ -53,8 +53,12 @@ pub(crate) fn policy() -> Policy {
         least_agent_bond: NEAR,
         challenge_period: 14 * DAY,
         slash_bps: bps(2_500),
-        veto_cooldown: 14 * DAY,
+        stop_cooldown: 14 * DAY,
     }
+}
+
+pub(crate) fn unit_of_account() -> UnitOfAccount {
+    UnitOfAccount { symbol: "USD".to_owned(), decimals: 6 }
 }
 
 /// One NEAR is worth 4 dollars, one USDC one.
@@ -154,8 +158,8 @@ fn proposal(rules: Rules, window: u64) -> Proposal {
 pub(crate) fn vote() -> Proposal {
     let rules = Rules::Vote {
         timelock: 2 * DAY,
-        late_flip_window: DAY,
-        extensions: 0,
+        late_turn_window: DAY,
+        late_turns: 0,
         quorum_bps: bps(2_000),
         quorum_floor: 100,
         bond: NEAR,
@@ -164,14 +168,14 @@ pub(crate) fn vote() -> Proposal {
 }
 
 pub(crate) fn decision() -> Proposal {
-    let rules = Rules::Objection {
+    let rules = Rules::Optimistic {
         base_end: START + 3 * DAY,
         latest_end: START + MAX_OBJECTION_WINDOW,
-        seal_bps: bps(100),
-        veto_bps: bps(1_000),
+        stretch_bps: bps(100),
+        stop_bps: bps(1_000),
         slash_bps: bps(2_500),
         challenge_period: 14 * DAY,
-        veto_cooldown: 14 * DAY,
+        stop_cooldown: 14 * DAY,
         charter_version: 1,
     };
     proposal(rules, 3 * DAY)

@@ -10,8 +10,6 @@ use commonweight_explain::{AssetInfo, MAX_LATE_TURNS, Measure, Policy, Unit};
 
 use crate::{PolicyFault, error::PolicyError};
 
-/// How often late turns of the outcome can move the end of one vote. The statement of a vote says so in words.
-pub(crate) const MAX_EXTENSIONS: u8 = MAX_LATE_TURNS;
 /// The latest end of an objection window after the making of the decision.
 pub(crate) const MAX_OBJECTION_WINDOW: u64 = 30 * DAY;
 /// The longest rolling window of a scope.
@@ -26,15 +24,15 @@ pub(crate) const FORGET_AFTER: u64 = 90 * DAY;
 pub(crate) const MAX_GUARDIANS: usize = 16;
 
 const VOTING_PERIOD: RangeInclusive<u64> = DAY..=14 * DAY;
-const LATE_FLIP_WINDOW: RangeInclusive<u64> = HOUR..=3 * DAY;
+const LATE_TURN_WINDOW: RangeInclusive<u64> = HOUR..=3 * DAY;
 const TIMELOCK: RangeInclusive<u64> = DAY..=14 * DAY;
 const EXECUTION_WINDOW: RangeInclusive<u64> = DAY..=30 * DAY;
 const QUORUM_BPS: RangeInclusive<u16> = 1..=6_000;
 const QUORUM_FLOOR: RangeInclusive<u128> = 1..=u128::MAX;
 const PROPOSAL_BOND: RangeInclusive<u128> = 0..=1_000 * NEAR;
 const OBJECTION_WINDOW: RangeInclusive<u64> = 3 * DAY..=MAX_OBJECTION_WINDOW;
-const SEAL_BPS: RangeInclusive<u16> = 1..=1_000;
-const VETO_BPS: RangeInclusive<u16> = 100..=3_333;
+const STRETCH_BPS: RangeInclusive<u16> = 1..=1_000;
+const STOP_BPS: RangeInclusive<u16> = 100..=3_333;
 const GUARDIAN_SUSPENSION: RangeInclusive<u64> = DAY..=30 * DAY;
 const COLLATERAL_BPS: RangeInclusive<u16> = 100..=10_000;
 const HAIRCUT_BPS: RangeInclusive<u16> = 2_000..=8_000;
@@ -45,7 +43,7 @@ const LEAST_AGENT_BOND: RangeInclusive<u128> = NEAR..=1_000_000 * NEAR;
 const NEAR: u128 = 10_u128.pow(24);
 const CHALLENGE_PERIOD_MAX: u64 = 180 * DAY;
 const SLASH_BPS: RangeInclusive<u16> = 500..=10_000;
-const VETO_COOLDOWN: RangeInclusive<u64> = DAY..=90 * DAY;
+const STOP_COOLDOWN: RangeInclusive<u64> = DAY..=90 * DAY;
 
 /// Reports a rule that leaves its bounds.
 fn report<T: Copy + Into<u128>>(
@@ -76,10 +74,10 @@ pub(crate) fn faults(policy: &Policy, n_guardians: usize) -> Vec<PolicyFault> {
     let number = |field, value, bounds| report(field, Unit::Number, value, bounds);
     let longest_vote = longest_vote(policy);
     let least_challenge = longest_vote.saturating_add(DAY).min(CHALLENGE_PERIOD_MAX);
-    let most_seal = policy.veto_bps.get().min(*SEAL_BPS.end());
+    let most_stretch = policy.stop_bps.get().min(*STRETCH_BPS.end());
     let reports = [
         time("voting_period", policy.voting_period, VOTING_PERIOD),
-        time("late_flip_window", policy.late_flip_window, LATE_FLIP_WINDOW),
+        time("late_turn_window", policy.late_turn_window, LATE_TURN_WINDOW),
         time("timelock", policy.timelock, TIMELOCK),
         time("longest_vote", longest_vote, 0..=LONGEST_VOTE),
         time("execution_window", policy.execution_window, EXECUTION_WINDOW),
@@ -87,8 +85,8 @@ pub(crate) fn faults(policy: &Policy, n_guardians: usize) -> Vec<PolicyFault> {
         number("quorum_floor", policy.quorum_floor, QUORUM_FLOOR),
         near("proposal_bond", policy.proposal_bond, PROPOSAL_BOND),
         time("objection_window", policy.objection_window, OBJECTION_WINDOW),
-        share("veto_bps", policy.veto_bps, VETO_BPS),
-        share("seal_bps", policy.seal_bps, *SEAL_BPS.start()..=most_seal),
+        share("stop_bps", policy.stop_bps, STOP_BPS),
+        share("stretch_bps", policy.stretch_bps, *STRETCH_BPS.start()..=most_stretch),
         time("guardian_suspension", policy.guardian_suspension, GUARDIAN_SUSPENSION),
         share("collateral_bps", policy.collateral_bps, COLLATERAL_BPS),
         share("haircut_bps", policy.haircut_bps, HAIRCUT_BPS),
@@ -97,7 +95,7 @@ pub(crate) fn faults(policy: &Policy, n_guardians: usize) -> Vec<PolicyFault> {
         near("least_agent_bond", policy.least_agent_bond, LEAST_AGENT_BOND),
         time("challenge_period", policy.challenge_period, least_challenge..=CHALLENGE_PERIOD_MAX),
         share("slash_bps", policy.slash_bps, SLASH_BPS),
-        time("veto_cooldown", policy.veto_cooldown, VETO_COOLDOWN),
+        time("stop_cooldown", policy.stop_cooldown, STOP_COOLDOWN),
         confirmations(policy, n_guardians),
     ];
     reports.into_iter().flatten().collect()
@@ -137,7 +135,7 @@ pub(crate) fn check_reach(policy: &Policy, total_power: u128) -> Result<(), Poli
 
 /// The longest time from the making of a proposal to the end of its timelock.
 pub(crate) fn longest_vote(policy: &Policy) -> u64 {
-    let turns = policy.late_flip_window.saturating_mul(MAX_EXTENSIONS.into());
+    let turns = policy.late_turn_window.saturating_mul(MAX_LATE_TURNS.into());
     policy.voting_period.saturating_add(turns).saturating_add(policy.timelock)
 }
 

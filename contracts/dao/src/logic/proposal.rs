@@ -3,9 +3,9 @@
 //! The rules that govern it were copied into it when it was made; a later policy does not reach it.
 
 use commonweight_common::{Bps, stored::Stored};
+use commonweight_explain::MAX_LATE_TURNS;
 use near_sdk::AccountId;
 
-use super::policy::MAX_EXTENSIONS;
 use crate::{Error, Result, Status, Track};
 
 /// A proposal. What it does is stored beside it, so that a ballot does not pay for reading that.
@@ -37,23 +37,23 @@ pub(crate) struct Proposal {
 pub(crate) enum Rules {
     Vote {
         timelock: u64,
-        late_flip_window: u64,
-        extensions: u8,
+        late_turn_window: u64,
+        late_turns: u8,
         quorum_bps: Bps,
         quorum_floor: u128,
         /// What is still held for the author, in yoctoNEAR.
         bond: u128,
     },
-    Objection {
+    Optimistic {
         /// The end of the window without any objection.
         base_end: u64,
         /// The end beyond which objections do not stretch it.
         latest_end: u64,
-        seal_bps: Bps,
-        veto_bps: Bps,
+        stretch_bps: Bps,
+        stop_bps: Bps,
         slash_bps: Bps,
         challenge_period: u64,
-        veto_cooldown: u64,
+        stop_cooldown: u64,
         charter_version: u32,
     },
 }
@@ -67,11 +67,11 @@ pub(crate) enum Phase {
         since: u64,
         is_stopped: bool,
     },
-    Incomplete,
+    PartiallyFailed,
     Executed,
     /// Some action failed that is not tried again, and nothing else is left to try.
     Failed,
-    Vetoed {
+    Stopped {
         at: u64,
     },
     Abandoned,
@@ -102,7 +102,7 @@ impl Proposal {
     pub(crate) const fn track(&self) -> Track {
         match self.rules {
             Rules::Vote { .. } => Track::Vote,
-            Rules::Objection { .. } => Track::Optimistic,
+            Rules::Optimistic { .. } => Track::Optimistic,
         }
     }
 
@@ -110,7 +110,7 @@ impl Proposal {
     pub(crate) const fn executable_at(&self) -> u64 {
         match self.rules {
             Rules::Vote { timelock, .. } => self.closes_at + timelock,
-            Rules::Objection { .. } => self.closes_at,
+            Rules::Optimistic { .. } => self.closes_at,
         }
     }
 
@@ -136,16 +136,16 @@ impl Proposal {
         let has_expired = now >= self.expires_at();
         match (self.phase, &self.rules) {
             (Phase::InProgress { .. }, _) => Status::InProgress,
-            (Phase::Incomplete, _) if has_expired => Status::Failed,
-            (Phase::Incomplete, _) => Status::PartiallyFailed,
+            (Phase::PartiallyFailed, _) if has_expired => Status::Failed,
+            (Phase::PartiallyFailed, _) => Status::PartiallyFailed,
             (Phase::Executed, _) => Status::Executed,
             (Phase::Failed, _) => Status::Failed,
-            (Phase::Vetoed { .. }, _) => Status::Vetoed,
+            (Phase::Stopped { .. }, _) => Status::Stopped,
             (Phase::Abandoned, _) => Status::Abandoned,
             (Phase::Pending, Rules::Vote { .. }) if now < self.closes_at => Status::Voting,
             (Phase::Pending, Rules::Vote { .. }) if !self.is_adopted() => Status::Defeated,
             (Phase::Pending, Rules::Vote { .. }) if now < self.executable_at() => Status::Queued,
-            (Phase::Pending, Rules::Objection { .. }) if now < self.closes_at => Status::Objectionable,
+            (Phase::Pending, Rules::Optimistic { .. }) if now < self.closes_at => Status::Objectionable,
             (Phase::Pending, _) if has_expired => Status::Expired,
             (Phase::Pending, _) => Status::Executable,
         }
@@ -160,7 +160,7 @@ impl Proposal {
         }
         let phase = match self.phase {
             Phase::InProgress { since, .. } => Phase::InProgress { since, is_stopped: true },
-            _ => Phase::Vetoed { at: now },
+            _ => Phase::Stopped { at: now },
         };
         Ok(Self { phase, ..self })
     }
@@ -173,10 +173,10 @@ impl Proposal {
     /// The latest time until which it can be executed, whatever moves its end.
     pub(crate) fn latest_expiry(&self) -> u64 {
         let latest_end = match self.rules {
-            Rules::Vote { late_flip_window, extensions, .. } => {
-                self.closes_at + u64::from(MAX_EXTENSIONS - extensions) * late_flip_window
+            Rules::Vote { late_turn_window, late_turns, .. } => {
+                self.closes_at + u64::from(MAX_LATE_TURNS - late_turns) * late_turn_window
             }
-            Rules::Objection { latest_end, .. } => latest_end,
+            Rules::Optimistic { latest_end, .. } => latest_end,
         };
         self.expires_at() - self.closes_at + latest_end
     }
@@ -190,7 +190,7 @@ impl Proposal {
         (self, taken)
     }
 
-    /// The bond that the author can have back. A bond is returned in every final status but `Vetoed`, where it
+    /// The bond that the author can have back. A bond is returned in every final status but `Stopped`, where it
     /// was forfeited.
     pub(crate) fn reclaimable(&self, now: u64) -> Result<u128> {
         let status = self.status(now);

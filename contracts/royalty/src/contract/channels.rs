@@ -86,7 +86,7 @@ impl Contract {
 /// The channel, if the caller is its consumer and has attached one yoctoNEAR.
 fn own_channel(channel_id: ChannelId) -> Result<Channel> {
     let caller_id = guard::one_yocto_caller()?;
-    let channel = Contract::load_channel(channel_id).ok_or(Error::ChannelNotFound { channel_id })?;
+    let channel = Contract::load_channel(channel_id).ok_or(Error::UnknownChannel { channel_id })?;
     channel.require_consumer(channel_id, &caller_id)?;
     Ok(channel)
 }

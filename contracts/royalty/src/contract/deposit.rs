@@ -39,10 +39,9 @@ impl Contract {
             return Err(Error::WrongAsset { token_id });
         }
         if amount.0 == 0 {
-            return Err(Error::AmountZero);
+            return Err(Error::AmountIsZero);
         }
-        let message =
-            msg.parse().map_err(|error| Error::MessageNotUnderstood { reason: error.to_string() })?;
+        let message = msg.parse().map_err(|error| Error::UnknownMessage { reason: error.to_string() })?;
         self.check_running(Feature::Channel)?;
         match message {
             DepositMessage::OpenChannel { model_id, version, operator_id, public_key } => {
@@ -96,7 +95,7 @@ impl Contract {
     }
 
     fn top_up(&mut self, payer_id: &AccountId, amount: u128, channel_id: ChannelId) -> Result<()> {
-        let mut channel = Self::load_channel(channel_id).ok_or(Error::ChannelNotFound { channel_id })?;
+        let mut channel = Self::load_channel(channel_id).ok_or(Error::UnknownChannel { channel_id })?;
         channel.top_up(amount);
         Self::save_channel(channel_id, &channel);
         self.ledger.deposit(amount);

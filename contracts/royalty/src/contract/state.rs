@@ -94,7 +94,7 @@ impl Contract {
     }
 
     pub(super) fn release_index(release_id: ReleaseId) -> Result<u32> {
-        Self::find_release(&release_id).ok_or(Error::ReleaseNotFound { release_id })
+        Self::find_release(&release_id).ok_or(Error::UnknownRelease { release_id })
     }
 
     pub(super) fn load_release(index: u32) -> Release {

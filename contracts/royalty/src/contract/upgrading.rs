@@ -82,16 +82,16 @@ impl Contract {
     ///
     /// - **Caller**: the contract itself, in the receipt that deploys the code.
     /// - **Emits**: `CodeDeployed` where the code was staged.
-    /// - **Fails**: `StateUnknown`.
+    /// - **Fails**: `UnknownState`.
     #[init(ignore_state)]
     #[private]
     #[handle_result]
     pub fn migrate() -> Result<Self> {
         let bytes = env::storage_read(ROOT).unwrap_or_default();
         if bytes.first() != Some(&LAYOUT) {
-            return Err(Error::StateUnknown);
+            return Err(Error::UnknownState);
         }
-        let root = borsh::from_slice(&bytes).map_err(|_| Error::StateUnknown)?;
+        let root = borsh::from_slice(&bytes).map_err(|_| Error::UnknownState)?;
         if let Some(StagedCode { code_hash, .. }) = UPGRADE.forget() {
             Event::CodeDeployed { code_hash }.emit();
         }

@@ -20,7 +20,7 @@ impl Contract {
     ///
     /// - **Caller**: the payment asset of the round that `msg` names.
     /// - **Emits**: `PurchaseMade`.
-    /// - **Fails**: `MessageUnknown` unless `msg` is a `TransferMessage`, `WrongAsset`, and what `buy` fails with.
+    /// - **Fails**: `UnknownMessage` unless `msg` is a `TransferMessage`, `WrongAsset`, and what `buy` fails with.
     #[handle_result]
     pub fn ft_on_transfer(
         &mut self,
@@ -29,7 +29,7 @@ impl Contract {
         msg: JsonText<TransferMessage>,
     ) -> Result<U128> {
         let TransferMessage::Buy(order) =
-            msg.parse().map_err(|reason| Error::MessageUnknown { reason: reason.to_string() })?;
+            msg.parse().map_err(|reason| Error::UnknownMessage { reason: reason.to_string() })?;
         let asset = Asset::Nep141(env::predecessor_account_id());
         Ok(self.record_purchase(&sender_id, asset, amount.0, &order)?.unused)
     }
@@ -38,9 +38,9 @@ impl Contract {
     ///
     /// - **Caller**: anybody with a storage deposit that pays for one more purchase on record.
     /// - **Emits**: `PurchaseMade`.
-    /// - **Fails**: `Pause`, `RoundUnknown`, `WrongAsset`, `RoundNotStarted`, `RoundEnded`, `RoundSoldOut`,
+    /// - **Fails**: `Pause`, `UnknownRound`, `WrongAsset`, `RoundNotStarted`, `RoundEnded`, `RoundSoldOut`,
     ///   `RoundSealed`, `AllowanceMissing`, `AllowanceUnexpected`, `AllowanceUnproved`, `AccountCapReached`,
-    ///   `BelowMinimum`, `BuysNothing`, `MinTokensNotMet`, `AccountNotRegistered`, `StorageBalanceTooSmall`.
+    ///   `BelowMinimum`, `BuysNothing`, `MinTokensNotMet`, `NotRegistered`, `StorageBalanceTooSmall`.
     #[payable]
     #[handle_result]
     pub fn buy(

@@ -7,7 +7,7 @@ use near_sdk::{AccountId, json_types::U128, near};
 use super::{Contract, ContractExt};
 use crate::{
     Event, Result,
-    logic::{ledger::Book, purchase, round},
+    logic::{books::Book, purchase, round},
 };
 
 #[near]

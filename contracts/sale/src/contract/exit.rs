@@ -9,7 +9,7 @@ use super::{
 use crate::{
     Event, Result,
     logic::{
-        ledger::{Book, Totals},
+        books::{Book, Totals},
         purchase,
         tranche::Process,
     },
@@ -24,7 +24,7 @@ impl Contract {
     ///
     /// - **Caller**: a buyer, with one yoctoNEAR attached.
     /// - **Emits**: `PurchaseExited`, then `RefundDelivered` or `RefundReturned`.
-    /// - **Fails**: `OneYoctoRequired`, `RoundUnknown`, `RoundSealed`, `ExitsEnded`, `ExitOutOfRange`; `BelowMinimum`
+    /// - **Fails**: `OneYoctoRequired`, `UnknownRound`, `RoundSealed`, `ExitsEnded`, `ExitOutOfRange`; `BelowMinimum`
     ///   and `BuysNothing` where what stays is too little.
     /// - **Async**: debited before the money leaves; what does not arrive is owed to the buyer.
     #[payable]
@@ -45,7 +45,7 @@ impl Contract {
     ///
     /// - **Caller**: a buyer, with one yoctoNEAR attached.
     /// - **Emits**: `TokensAllocated` as `claim`; `RefundStarted`, then `RefundDelivered` or `RefundReturned`.
-    /// - **Fails**: `OneYoctoRequired`, `RoundUnknown`, `NothingToRefund`.
+    /// - **Fails**: `OneYoctoRequired`, `UnknownRound`, `NothingToRefund`.
     /// - **Async**: as `exit`.
     #[payable]
     #[handle_result]
@@ -67,7 +67,7 @@ impl Contract {
     ///
     /// - **Caller**: a buyer of a round that succeeded, with one yoctoNEAR attached, registered on the token.
     /// - **Emits**: `TokensAllocated` at the first claim in a pro-rata round; `ClaimStarted`, then `ClaimDelivered` or `ClaimReturned`.
-    /// - **Fails**: `OneYoctoRequired`, `RoundUnknown`, `NothingToClaim`.
+    /// - **Fails**: `OneYoctoRequired`, `UnknownRound`, `NothingToClaim`.
     /// - **Async**: debited before the mint; what is not minted can be claimed again.
     #[payable]
     #[handle_result]
@@ -89,7 +89,7 @@ impl Contract {
     ///
     /// - **Caller**: a buyer, with one yoctoNEAR attached.
     /// - **Emits**: `TokensAllocated` as `claim`; `PurchaseClosed`.
-    /// - **Fails**: `OneYoctoRequired`, `RoundUnknown`, `PurchaseOpen`.
+    /// - **Fails**: `OneYoctoRequired`, `UnknownRound`, `PurchaseOpen`.
     #[payable]
     #[handle_result]
     pub fn close_purchase(&mut self, round_id: u32) -> Result<()> {

@@ -11,7 +11,7 @@ use near_sdk::{AccountId, env, json_types::U64, near};
 use super::{Contract, ContractExt, guard};
 use crate::{
     Event, Result,
-    logic::{ledger::Totals, round},
+    logic::{books::Totals, round},
     types::{Feature, Role, Terms},
 };
 
@@ -31,7 +31,7 @@ impl Contract {
     /// buying is paused, the end of the round that sells or will sell moves by what its window loses, and that of exits
     /// unless they have ended. While releases are paused, the clock of every round's release stands still.
     ///
-    /// - **Caller**: the owner, or a pauser as far as little was paused lately; with one yoctoNEAR attached.
+    /// - **Caller**: the owner, or a guardian as far as little was paused lately; with one yoctoNEAR attached.
     /// - **Emits**: `Paused`, `RoundEndMoved`; where releases are paused, what `settle_tranches` of the last round emits.
     /// - **Fails**: `OneYoctoRequired`, `Role`, `Pause`, `RoundPausedTooLong` where pauses of buying would take more than 28
     ///   days of the round.
@@ -42,7 +42,7 @@ impl Contract {
         let by = if caller_id == *self.owner.id() {
             Authority::Owner
         } else {
-            roles().require(Role::Pauser, &caller_id)?;
+            roles().require(Role::Guardian, &caller_id)?;
             Authority::Pauser
         };
         let now = env::block_timestamp();

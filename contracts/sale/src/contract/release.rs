@@ -25,8 +25,8 @@ impl Contract {
     ///
     /// - **Caller**: anybody: the money has one way to go.
     /// - **Emits**: `TrancheStarted`, then `TrancheReleased` or `TrancheReturned`.
-    /// - **Fails**: `RoundUnknown`, `RoundNotSucceeded`, `NothingToRelease`; of `Release` `RoundAborted`, `Overdue`,
-    ///   `TrancheUnknown`, `NotAccepted`, `ChallengedAlready`; `Pause`.
+    /// - **Fails**: `UnknownRound`, `RoundNotSucceeded`, `NothingToRelease`; of `Release` `RoundAborted`, `Overdue`,
+    ///   `UnknownTranche`, `NotAccepted`, `ChallengedAlready`; `Pause`.
     /// - **Async**: debited before the money leaves; what does not arrive is in the bucket again.
     #[handle_result]
     pub fn release(&mut self, round_id: u32, tranche: u32) -> Result<PromiseOrValue<bool>> {
@@ -44,7 +44,7 @@ impl Contract {
     ///
     /// - **Caller**: anybody.
     /// - **Emits**: `TrancheStarted`, then `TrancheReleased` or `TrancheReturned`, of no tranche.
-    /// - **Fails**: `Pause`, `RoundUnknown`, `NothingToRelease`; of `Release` `NotAborted`, `DustTooSoon`.
+    /// - **Fails**: `Pause`, `UnknownRound`, `NothingToRelease`; of `Release` `NotAborted`, `DustTooSoon`.
     /// - **Async**: as `release`.
     #[handle_result]
     pub fn sweep(&mut self, round_id: u32) -> Result<PromiseOrValue<bool>> {
@@ -82,7 +82,7 @@ impl Contract {
     ///
     /// - **Caller**: anybody.
     /// - **Emits**: `BondDelivered` or `BondReturned`.
-    /// - **Fails**: `RoundUnknown`; of `Release` `ChallengeUnknown`, `ChallengeUndecided`, `BondOnItsWay`.
+    /// - **Fails**: `UnknownRound`; of `Release` `UnknownChallenge`, `ChallengeUndecided`, `BondOnItsWay`.
     /// - **Async**: marked before the money leaves; what does not arrive can be sent again.
     #[handle_result]
     pub fn withdraw_bond(&mut self, round_id: u32, challenge_id: u32) -> Result<PromiseOrValue<bool>> {

@@ -9,8 +9,8 @@ use super::{Contract, ContractExt, payout::callback};
 use crate::{
     Event, ReleaseError, Result,
     logic::{
+        books::Totals,
         commitment,
-        ledger::Totals,
         round::{self, Previous},
     },
     types::RoundParams,
@@ -40,7 +40,7 @@ impl Contract {
     ///
     /// - **Caller**: anybody.
     /// - **Emits**: `RoundSealed`.
-    /// - **Fails**: `RoundUnknown`, `RoundRunning`, `RoundSealed`.
+    /// - **Fails**: `UnknownRound`, `RoundRunning`, `RoundSealed`.
     #[handle_result]
     pub fn seal(&mut self, round_id: u32) -> Result<()> {
         let terms = self.terms(round_id)?;
@@ -67,7 +67,7 @@ impl Contract {
     ///
     /// - **Caller**: anybody. The treasury must be registered on the token.
     /// - **Emits**: `UnsoldStarted`, then `UnsoldDelivered` or `UnsoldReturned`.
-    /// - **Fails**: `RoundUnknown`, `NothingUnsold`; of `Release` `Overdue`.
+    /// - **Fails**: `UnknownRound`, `NothingUnsold`; of `Release` `Overdue`.
     /// - **Async**: debited before the mint; what is not minted can be asked for again.
     #[handle_result]
     pub fn mint_unsold(&mut self, round_id: u32) -> Result<PromiseOrValue<bool>> {

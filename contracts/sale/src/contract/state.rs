@@ -17,7 +17,7 @@ use super::Contract;
 use crate::{
     Error, Result,
     logic::{
-        ledger::{Book, Purchase, Totals},
+        books::{Book, Purchase, Totals},
         storage::StorageAccount,
     },
     types::{Milestone, RoundParams, Terms},
@@ -137,12 +137,12 @@ impl Contract {
 
     #[inline(never)]
     pub(super) fn terms(&self, round_id: u32) -> Result<Terms> {
-        StorageKey::Terms { round_id }.load_current().ok_or(Error::RoundUnknown { round_id })
+        StorageKey::Terms { round_id }.load_current().ok_or(Error::UnknownRound { round_id })
     }
 
     #[inline(never)]
     pub(super) fn totals(&self, round_id: u32) -> Result<Totals> {
-        StorageKey::Totals { round_id }.load_current().ok_or(Error::RoundUnknown { round_id })
+        StorageKey::Totals { round_id }.load_current().ok_or(Error::UnknownRound { round_id })
     }
 
     #[inline(never)]
@@ -204,7 +204,7 @@ impl Contract {
 
     pub(super) fn account(&self, account_id: &AccountId) -> Result<StorageAccount> {
         self.storage_account(account_id)
-            .ok_or_else(|| Error::AccountNotRegistered { account_id: account_id.clone() })
+            .ok_or_else(|| Error::NotRegistered { account_id: account_id.clone() })
     }
 
     #[inline(never)]

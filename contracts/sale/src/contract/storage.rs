@@ -53,7 +53,7 @@ impl Contract {
     ///
     /// - **Caller**: a registered account, with one yoctoNEAR attached.
     /// - **Emits**: `StorageWithdrawn`.
-    /// - **Fails**: `OneYoctoRequired`, `AccountNotRegistered`, `StorageBalanceTooSmall`.
+    /// - **Fails**: `OneYoctoRequired`, `NotRegistered`, `StorageBalanceTooSmall`.
     #[payable]
     #[handle_result]
     pub fn storage_withdraw(&mut self, amount: Option<NearToken>) -> Result<StorageBalance> {

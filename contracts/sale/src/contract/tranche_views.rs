@@ -9,8 +9,8 @@ use near_sdk::{
 use super::{Contract, ContractExt, state::VersionedEvidence};
 use crate::{
     logic::{
+        books::Outcome,
         bucket,
-        ledger::Outcome,
         tranche::{Acceptance, Process, Stage},
     },
     types::{ChallengeView, EvidenceView, ReleaseView, TrancheStatus, TrancheView},

@@ -11,8 +11,8 @@ use crate::{
     error::ReleaseError,
     logic::{
         bond::{Challenge, Fate},
+        books::Totals,
         bucket,
-        ledger::Totals,
         tranche::Process,
     },
     types::{Evidence, Role, Verdict},
@@ -28,8 +28,8 @@ impl Contract {
     /// - **Caller**: a lead, who is not the owner.
     /// - **Deposit**: pays for the storage of the evidence; the rest goes back.
     /// - **Emits**: `EvidenceSubmitted`, and what `settle_tranches` emits.
-    /// - **Fails**: `RoundUnknown`, `RoundNotSucceeded`, `StorageDeposit`, `Role`; of `Release` `OwnJudge`,
-    ///   `RoundAborted`, `Overdue`, `TrancheUnknown`, `NotExpected`.
+    /// - **Fails**: `UnknownRound`, `RoundNotSucceeded`, `StorageDeposit`, `Role`; of `Release` `OwnJudge`,
+    ///   `RoundAborted`, `Overdue`, `UnknownTranche`, `NotExpected`.
     #[payable]
     #[handle_result]
     pub fn submit_evidence(&mut self, round_id: u32, tranche: u32, evidence: Evidence) -> Result<u8> {
@@ -62,7 +62,7 @@ impl Contract {
     ///
     /// - **Caller**: a buyer, once for each evidence, with one yoctoNEAR attached.
     /// - **Emits**: `EvidenceObjected`.
-    /// - **Fails**: `OneYoctoRequired`, `RoundUnknown`, `RoundNotSucceeded`; of `Release` `RoundAborted`, `Overdue`,
+    /// - **Fails**: `OneYoctoRequired`, `UnknownRound`, `RoundNotSucceeded`; of `Release` `RoundAborted`, `Overdue`,
     ///   `NotSubmitted`, `WindowOver`, `NotABuyer`, `AlreadyObjected`.
     #[payable]
     #[handle_result]
@@ -87,8 +87,8 @@ impl Contract {
     /// - **Caller**: anybody.
     /// - **Deposit**: the bond, and the storage of the challenge, which comes back in any case; the rest at once.
     /// - **Emits**: `TrancheChallenged`.
-    /// - **Fails**: `RoundUnknown`, `RoundNotSucceeded`; of `Release` `ReasonLength`, `RoundAborted`, `Overdue`,
-    ///   `TrancheUnknown`, `WindowOver`, `ChallengedAlready`, `NothingToChallenge`, `BondTooSmall`.
+    /// - **Fails**: `UnknownRound`, `RoundNotSucceeded`; of `Release` `ReasonLength`, `RoundAborted`, `Overdue`,
+    ///   `UnknownTranche`, `WindowOver`, `ChallengedAlready`, `NothingToChallenge`, `BondTooSmall`.
     #[payable]
     #[handle_result]
     pub fn challenge(&mut self, round_id: u32, tranche: u32, reason: String) -> Result<u32> {
@@ -134,8 +134,8 @@ impl Contract {
     ///
     /// - **Caller**: the owner, who has not given the evidence, with one yoctoNEAR attached.
     /// - **Emits**: `DisputeResolved`; `TrancheAccepted`, or `RoundAborted`.
-    /// - **Fails**: `OneYoctoRequired`, `Owner`, `RoundUnknown`, `RoundNotSucceeded`; of `Release` `RoundAborted`,
-    ///   `Overdue`, `TrancheUnknown`, `NoDispute`, `WindowOpen`, `OwnJudge`.
+    /// - **Fails**: `OneYoctoRequired`, `Owner`, `UnknownRound`, `RoundNotSucceeded`; of `Release` `RoundAborted`,
+    ///   `Overdue`, `UnknownTranche`, `NoDispute`, `WindowOpen`, `OwnJudge`.
     #[payable]
     #[handle_result]
     pub fn resolve(&mut self, round_id: u32, tranche: u32, verdict: Verdict) -> Result<()> {
@@ -166,7 +166,7 @@ impl Contract {
     ///
     /// - **Caller**: anybody.
     /// - **Emits**: `TrancheAccepted`, `RoundAborted`.
-    /// - **Fails**: `RoundUnknown`, `RoundNotSucceeded`; of `Release` `RoundAborted`, `NothingToSettle`.
+    /// - **Fails**: `UnknownRound`, `RoundNotSucceeded`; of `Release` `RoundAborted`, `NothingToSettle`.
     #[handle_result]
     pub fn settle_tranches(&mut self, round_id: u32) -> Result<bool> {
         let (plan, totals, release) = self.release_records(round_id)?;
@@ -185,7 +185,7 @@ impl Contract {
     ///
     /// - **Caller**: the owner, with one yoctoNEAR attached.
     /// - **Emits**: `RoundAborted`.
-    /// - **Fails**: `OneYoctoRequired`, `Owner`, `RoundUnknown`, `RoundNotSucceeded`; of `Release` `RoundAborted`,
+    /// - **Fails**: `OneYoctoRequired`, `Owner`, `UnknownRound`, `RoundNotSucceeded`; of `Release` `RoundAborted`,
     ///   `NothingUnspent`.
     #[payable]
     #[handle_result]
@@ -205,7 +205,7 @@ impl Contract {
     ///
     /// - **Caller**: the owner, with one yoctoNEAR attached.
     /// - **Emits**: `PaceChanged`.
-    /// - **Fails**: `OneYoctoRequired`, `Owner`, `RoundUnknown`, `RoundNotSucceeded`; of `Release` `RoundAborted`,
+    /// - **Fails**: `OneYoctoRequired`, `Owner`, `UnknownRound`, `RoundNotSucceeded`; of `Release` `RoundAborted`,
     ///   `Overdue`, `PaceTooSlow`, `PaceTooSoon`, `PaceTooFast`.
     #[payable]
     #[handle_result]

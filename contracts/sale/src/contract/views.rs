@@ -6,9 +6,8 @@ use near_sdk::{AccountId, env, json_types::U128, near};
 use super::{Contract, ContractExt};
 use crate::{
     logic::{
-        bucket,
-        ledger::{Book, Totals},
-        purchase, round,
+        books::{Book, Totals},
+        bucket, purchase, round,
         validation::{self, RoundFault},
     },
     types::{BucketView, PurchaseView, RoundParams, RoundView},

@@ -39,8 +39,8 @@ pub enum ReleaseError {
         challenge_id: u32,
     },
     /// Returned when there is no such challenge.
-    #[error("CHALLENGE_UNKNOWN: there is no challenge {challenge_id}")]
-    ChallengeUnknown {
+    #[error("UNKNOWN_CHALLENGE: there is no challenge {challenge_id}")]
+    UnknownChallenge {
         /// The number asked for.
         challenge_id: u32,
     },
@@ -150,8 +150,8 @@ pub enum ReleaseError {
         at: u64,
     },
     /// Returned when there is no such tranche.
-    #[error("TRANCHE_UNKNOWN: there is no such tranche")]
-    TrancheUnknown,
+    #[error("UNKNOWN_TRANCHE: there is no such tranche")]
+    UnknownTranche,
     /// Returned when a dispute is to be resolved while there may still be objections.
     #[error("WINDOW_OPEN: objections are possible until {until} and it is {now}")]
     WindowOpen {

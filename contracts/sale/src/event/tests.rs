@@ -13,7 +13,7 @@ use rstest::rstest;
 use super::Event;
 use crate::{
     logic::{
-        ledger::Outcome,
+        books::Outcome,
         samples::{evidence, with_bonuses},
     },
     types::{Feature, Role, Terms, Unsold, Verdict},
@@ -59,12 +59,12 @@ fn alice() -> Cow<'static, near_sdk::AccountIdRef> {
     r#""unpaused","data":{"feature":"release"}"#
 )]
 #[case::role_granted(
-    Event::RoleGranted { role: Role::Pauser, account_id: alice() },
-    r#""role_granted","data":{"role":"pauser","account_id":"alice.near"}"#
+    Event::RoleGranted { role: Role::Guardian, account_id: alice() },
+    r#""role_granted","data":{"role":"guardian","account_id":"alice.near"}"#
 )]
 #[case::role_revoked(
-    Event::RoleRevoked { role: Role::Pauser, account_id: alice() },
-    r#""role_revoked","data":{"role":"pauser","account_id":"alice.near"}"#
+    Event::RoleRevoked { role: Role::Guardian, account_id: alice() },
+    r#""role_revoked","data":{"role":"guardian","account_id":"alice.near"}"#
 )]
 #[case::round_end_moved(
     Event::RoundEndMoved { round_id: 1, ends_at: U64(3), exit_ends_at: U64(2) },

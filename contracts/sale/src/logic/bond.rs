@@ -4,7 +4,7 @@
 use commonweight_common::stored::Stored;
 use near_sdk::{AccountId, NearToken, near};
 
-use super::ledger::Totals;
+use super::books::Totals;
 use crate::error::ReleaseError;
 
 /// A challenge. Its record ends when everything has been paid.

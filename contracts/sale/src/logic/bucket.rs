@@ -4,7 +4,7 @@
 use commonweight_common::amount::mul_div_floor;
 
 use super::{
-    ledger::{Abort, Book, Outcome, Totals},
+    books::{Abort, Book, Outcome, Totals},
     tranche::{Acceptance, Release, Stage},
 };
 use crate::{Error, Result, error::ReleaseError, types::ReleasePlan};

@@ -6,7 +6,7 @@
 
 use commonweight_common::stored::Stored;
 
-use super::ledger::{Outcome, Totals};
+use super::books::{Outcome, Totals};
 use crate::{Error, Result, types::Terms};
 
 /// Tokens that may be promised, and that are.

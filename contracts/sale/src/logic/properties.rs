@@ -6,7 +6,7 @@ use near_sdk::json_types::{U64, U128};
 use proptest::{collection::vec, prelude::*, sample::Index};
 
 use super::{
-    ledger::Book,
+    books::Book,
     purchase::{Offer, buy, exit},
     samples::{offer, price, terms},
 };

@@ -6,9 +6,8 @@
 use commonweight_common::amount::mul_div_floor;
 
 use super::{
-    bucket,
-    ledger::{Abort, Book, Outcome, Purchase, Totals},
-    round,
+    books::{Abort, Book, Outcome, Purchase, Totals},
+    bucket, round,
 };
 use crate::{
     Error, Result,

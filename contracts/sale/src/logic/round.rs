@@ -3,7 +3,7 @@
 use commonweight_common::pause::{MAX_PAUSE, Span};
 
 use super::{
-    ledger::{Outcome, Seal, Totals},
+    books::{Outcome, Seal, Totals},
     time::Time,
     tranche::{Process, Release},
 };

@@ -8,7 +8,7 @@ use near_sdk::{
 };
 
 use super::{
-    ledger::{Book, Outcome, Purchase, Seal, Totals},
+    books::{Book, Outcome, Purchase, Seal, Totals},
     purchase::{self, Offer},
     tranche::{Acceptance, Release, Stage},
 };

@@ -7,7 +7,7 @@
 use commonweight_common::stored::Stored;
 use near_sdk::NearToken;
 
-use super::{ledger::Totals, tap::Tap};
+use super::{books::Totals, tap::Tap};
 use crate::{
     error::ReleaseError,
     types::{ReleasePlan, Tranche},

@@ -97,6 +97,7 @@ impl Contract {
         public_key: PublicKey,
         signature: Base64VecU8,
     ) -> Result<Answer<()>> {
+        self.check_domain(&message)?;
         let account = registered(&message.voter_id)?;
         if !account.ballot_keys.contains(&public_key) {
             return Err(Error::KeyNotRegistered { public_key });
@@ -114,6 +115,7 @@ impl Contract {
     #[payable]
     #[handle_result]
     pub fn cast_with_passkey(&mut self, message: BallotMessage, proof: PasskeyProof) -> Result<Answer<()>> {
+        self.check_domain(&message)?;
         let account = registered(&message.voter_id)?;
         let passkey = account.passkey(&proof.public_key.0)?;
         let refused = |fault| Error::PasskeyRefused { fault };
@@ -134,7 +136,6 @@ impl Contract {
 impl Contract {
     /// Sends a ballot whose voter has signed it. The nonce alone tells it from others: a signature may have a twin.
     fn relay(&mut self, message: BallotMessage, account: &Account) -> Result<Answer<()>> {
-        self.check_domain(&message)?;
         let deposit = nonces::use_nonce(&message, account)?;
         let call = BallotCall {
             voter_id: &message.voter_id,

@@ -74,7 +74,7 @@ impl Contract {
         let keep_from = now.saturating_sub(LONGEST_OPEN);
         let stake = open.account.stake.current();
         let (former, sealed) = self.totals.choose(&mut open.account, voter.clone(), now, keep_from)?;
-        state::save_sealed(&open.id, &sealed);
+        state::save_full_pages(&open.id, &sealed);
         if let Voter::Delegate(delegate_id) = &former {
             leave(delegate_id, open, stake, now);
         }

@@ -11,7 +11,7 @@ use crate::{
     Error, Event, Result, TransferMessage,
     logic::{
         assets::{ENTRY_BYTES, MAX_LISTED},
-        totals::Sealed,
+        totals::FullPages,
     },
 };
 
@@ -28,7 +28,7 @@ impl Contract {
     ///
     /// - **Caller**: the token. The staker has a storage deposit, and so has who stakes for another.
     /// - **Emits**: `Staked`, with `StakeGiven` and `StorageDeposited` where it is for another; or `RewardAdded`.
-    /// - **Fails**: `UnknownMessage`, `ZeroAmount`, `NotRegistered`, `StorageExhausted`, `AmountTooLarge`, `Pause`,
+    /// - **Fails**: `UnknownMessage`, `AmountIsZero`, `NotRegistered`, `StorageExhausted`, `AmountTooLarge`, `Pause`,
     ///   `AssetDisabled`. The token then returns the whole amount to its sender.
     #[handle_result]
     pub fn ft_on_transfer(
@@ -117,11 +117,11 @@ impl Contract {
         &mut self,
         open: &mut OpenAccount,
         former: u128,
-        sealed: &Sealed,
+        sealed: &FullPages,
         now: u64,
     ) -> usize {
         let stake = open.account.stake.current();
-        state::save_sealed(&open.id, sealed);
+        state::save_full_pages(&open.id, sealed);
         let mut holder = open.account.holder();
         holder.stake = former;
         self.assets.set_stake(&mut holder, stake, now);
@@ -135,7 +135,7 @@ impl Contract {
         let now = env::block_timestamp();
         self.pauses.reward.check(now)?;
         if amount == 0 {
-            return Err(Error::ZeroAmount);
+            return Err(Error::AmountIsZero);
         }
         let pool = self.assets.receive(asset_id, amount, now)?;
         let is_released = pool.pending == 0;

@@ -13,7 +13,7 @@ use crate::{
     logic::{
         account::Account,
         history::{History, Index, Leaf, Page, Pages},
-        totals::{Sealed, Totals},
+        totals::{FullPages, Totals},
     },
 };
 
@@ -103,7 +103,7 @@ impl Pages for StoredPages<'_> {
 }
 
 /// Stores the pages that a change of stake or of who votes with it has sealed.
-pub(super) fn save_sealed(account_id: &AccountId, sealed: &Sealed) {
+pub(super) fn save_full_pages(account_id: &AccountId, sealed: &FullPages) {
     save_pages(HistoryKey::Account(account_id), &sealed.stake);
     save_pages(HistoryKey::Given(account_id), &sealed.given);
     save_pages(HistoryKey::Total, &sealed.total);

@@ -17,7 +17,7 @@ impl Contract {
     ///
     /// - **Deposit**: 1 yoctoNEAR.
     /// - **Emits**: `Unstaked`.
-    /// - **Fails**: `ZeroAmount`, `NotEnoughStake`, `TooManyUnbondings`, `StorageExhausted`.
+    /// - **Fails**: `AmountIsZero`, `NotEnoughStake`, `TooManyUnbondings`, `StorageExhausted`.
     #[payable]
     #[handle_result]
     pub fn unstake(&mut self, amount: U128) -> Result<()> {

@@ -31,16 +31,16 @@ impl Contract {
     ///
     /// - **Caller**: the contract itself.
     /// - **Emits**: `CodeDeployed` where the code was staged.
-    /// - **Fails**: `StateUnknown`.
+    /// - **Fails**: `UnknownState`.
     #[private]
     #[init(ignore_state)]
     #[handle_result]
     pub fn migrate() -> Result<Self> {
         let bytes = env::storage_read(ROOT).unwrap_or_default();
         if bytes.first() != Some(&LAYOUT) {
-            return Err(Error::StateUnknown);
+            return Err(Error::UnknownState);
         }
-        let contract = borsh::from_slice(&bytes).map_err(|_| Error::StateUnknown)?;
+        let contract = borsh::from_slice(&bytes).map_err(|_| Error::UnknownState)?;
         if let Some(staged) = UPGRADE.forget() {
             Event::CodeDeployed { code_hash: staged.code_hash }.emit();
         }

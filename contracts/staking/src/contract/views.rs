@@ -12,8 +12,8 @@ use super::{
     state::{self, HistoryKey, StoredPages},
 };
 use crate::{
-    AccountView, CheckpointView, DelegationView, Digest, EarnedView, LiabilityView, PasskeyView, PoolView,
-    Result, SettingsView, UnbondingView,
+    AccountView, CheckpointView, DelegationView, Digest, EarnedView, LiabilityView, PasskeyView, Result,
+    RewardsView, SettingsView, UnbondingView,
     logic::{
         account::Unbonding,
         assets::Listing,
@@ -159,7 +159,7 @@ impl Contract {
 
     /// The rewards of each asset as they stand in this block. An asset's yearly rate is `dripping` over the time
     /// until `ends_at`, times a year, over `shares`.
-    pub fn rewards(&self) -> Vec<PoolView> {
+    pub fn rewards(&self) -> Vec<RewardsView> {
         self.assets.listings.iter().map(pool_view).collect()
     }
 
@@ -188,10 +188,10 @@ fn passkey_view(passkey: &Passkey) -> PasskeyView {
     }
 }
 
-fn pool_view(listing: &Listing) -> PoolView {
+fn pool_view(listing: &Listing) -> RewardsView {
     let mut pool = listing.pool.clone();
     pool.advance(env::block_timestamp());
-    PoolView {
+    RewardsView {
         asset_id: listing.asset_id.clone(),
         is_enabled: pool.is_enabled,
         shares: pool.shares.into(),

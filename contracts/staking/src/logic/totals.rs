@@ -26,7 +26,7 @@ pub struct Totals {
 /// What a change of stake has sealed.
 #[derive(Debug, Default, PartialEq, Eq)]
 #[must_use = "sealed pages have to be stored"]
-pub struct Sealed {
+pub struct FullPages {
     /// Of the history of the account's stake.
     pub stake: Vec<Page>,
     /// Of the history of what the account has given to others.
@@ -35,7 +35,7 @@ pub struct Sealed {
     pub total: Vec<Page>,
 }
 
-impl Sealed {
+impl FullPages {
     /// How many pages these are.
     pub fn n_pages(&self) -> usize {
         self.stake.len() + self.given.len() + self.total.len()
@@ -49,9 +49,9 @@ impl Totals {
     }
 
     /// Adds `amount` to the stake of `account`.
-    pub fn stake(&mut self, account: &mut Account, amount: u128, now: u64) -> Result<Sealed> {
+    pub fn stake(&mut self, account: &mut Account, amount: u128, now: u64) -> Result<FullPages> {
         if amount == 0 {
-            return Err(Error::ZeroAmount);
+            return Err(Error::AmountIsZero);
         }
         // The bound is on everything that is owed, so that no later sum can overflow.
         self.owed()
@@ -68,9 +68,9 @@ impl Totals {
         amount: u128,
         now: u64,
         unlocks_at: u64,
-    ) -> Result<Sealed> {
+    ) -> Result<FullPages> {
         if amount == 0 {
-            return Err(Error::ZeroAmount);
+            return Err(Error::AmountIsZero);
         }
         let stake = account.stake.current();
         let rest = stake.checked_sub(amount).ok_or(Error::NotEnoughStake { stake, amount })?;
@@ -85,7 +85,7 @@ impl Totals {
         account: &mut Account,
         unlocks_at: u64,
         now: u64,
-    ) -> Result<(u128, Sealed)> {
+    ) -> Result<(u128, FullPages)> {
         let amount = account.cancel_unbonding(unlocks_at)?;
         self.unbonding -= amount;
         Ok((amount, self.set_stake(account, account.stake.current() + amount, now)))
@@ -98,7 +98,7 @@ impl Totals {
         voter: Voter,
         now: u64,
         keep_from: u64,
-    ) -> Result<(Voter, Sealed)> {
+    ) -> Result<(Voter, FullPages)> {
         let stake = account.stake.current();
         let power = self.power.current();
         let counts = voter != Voter::Nobody;
@@ -108,10 +108,10 @@ impl Totals {
             (false, true) => self.power.record(now, power + stake),
             _ => Vec::new(),
         };
-        Ok((former, Sealed { stake: Vec::new(), given: account.record_given(now), total }))
+        Ok((former, FullPages { stake: Vec::new(), given: account.record_given(now), total }))
     }
 
-    fn set_stake(&mut self, account: &mut Account, stake: u128, now: u64) -> Sealed {
+    fn set_stake(&mut self, account: &mut Account, stake: u128, now: u64) -> FullPages {
         let former = account.stake.current();
         self.staked = self.staked - former + stake;
         let total = if *account.choices.current() == Voter::Nobody {
@@ -119,7 +119,7 @@ impl Totals {
         } else {
             self.power.record(now, self.power.current() - former + stake)
         };
-        Sealed { stake: account.stake.record(now, stake), given: account.record_given(now), total }
+        FullPages { stake: account.stake.record(now, stake), given: account.record_given(now), total }
     }
 
     /// Takes what `account` can withdraw at `now`. It is in flight until [`Self::confirm`] or [`Self::restore`].

@@ -38,14 +38,14 @@ impl Contract {
     ///
     /// - **Caller**: the contract itself, in the receipt that deploys the code.
     /// - **Emits**: `CodeDeployed` where the code was staged.
-    /// - **Fails**: `NotInitialized`, `StateUnknown`.
+    /// - **Fails**: `NotInitialized`, `UnknownState`.
     #[init(ignore_state)]
     #[private]
     #[handle_result]
     pub fn migrate() -> Result<Self> {
         match LAYOUT.get(&()) {
             Some(PRESENT_LAYOUT) => {}
-            Some(layout) => return Err(Error::StateUnknown { layout }),
+            Some(layout) => return Err(Error::UnknownState { layout }),
             // The first layout is this one without its number.
             None if SUPPLY.has(&()) => LAYOUT.set(&(), &PRESENT_LAYOUT),
             None => return Err(Error::NotInitialized),

@@ -5,7 +5,7 @@ use commonweight_types::Digest;
 use near_account_id::AccountId;
 
 use super::{Author, Statement};
-use crate::{Action, AssetEntry, Terms};
+use crate::{Action, AssetEntry, Procedure, UnitOfAccount};
 
 /// Every fact that goes into a statement: whoever has them makes the same text. A fact that is not known here is
 /// refused, because the text without it would be another one.
@@ -21,8 +21,10 @@ pub struct StatementParts {
     pub actions: Vec<Action>,
     /// How assets are written.
     pub assets: Vec<AssetEntry>,
+    /// How values are written.
+    pub unit: UnitOfAccount,
     /// How it is decided.
-    pub terms: Terms,
+    pub procedure: Procedure,
     /// What an agent's decision refers to.
     pub reference: Option<String>,
     /// SHA-256 of the author's own text.
@@ -56,7 +58,8 @@ impl StatementParts {
             author: self.author.author(),
             actions: &self.actions,
             assets: &self.assets,
-            terms: self.terms,
+            unit: &self.unit,
+            procedure: self.procedure,
             reference: self.reference.as_deref(),
             text_hash: self.text_hash,
         }

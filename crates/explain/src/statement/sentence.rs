@@ -5,7 +5,7 @@ use std::fmt;
 use commonweight_types::{Asset, clock::CODE_DELAY};
 
 use crate::{
-    Action, AssetEntry, AssetInfo, Call,
+    Action, AssetEntry, AssetInfo, Call, UnitOfAccount,
     text::{Code, Count, Data, Gas, List, Near, Percent, Quantity, Span, Time, Value, Words},
 };
 
@@ -16,6 +16,7 @@ mod policy;
 pub(super) struct Sentence<'a> {
     pub(super) action: &'a Action,
     pub(super) assets: &'a [AssetEntry],
+    pub(super) unit: &'a UnitOfAccount,
 }
 
 impl fmt::Display for Sentence<'_> {
@@ -35,7 +36,7 @@ impl fmt::Display for Sentence<'_> {
                     0 => f.write_str("if it has had none before. ")?,
                     version => write!(f, "in place of charter {version}, if that is still its last one. ")?,
                 }
-                charter::write(charter, f)
+                charter::write(charter, self.unit, f)
             }
             Action::RenewCharter { agent_id, charter_version, expires_at } => {
                 let end = Time(*expires_at);
@@ -80,7 +81,7 @@ impl fmt::Display for Sentence<'_> {
                     f,
                     "Change the rules for later proposals, in place of rules {version}, if those are still in force. "
                 )?;
-                policy::write(policy, f)
+                policy::write(policy, self.unit, f)
             }
             Action::SetGuardians { guardian_ids, version } => write!(
                 f,
@@ -88,7 +89,7 @@ impl fmt::Display for Sentence<'_> {
                 List(guardian_ids)
             ),
             Action::SetAsset { asset, info, version } => {
-                write_asset(asset, info, f)?;
+                write_asset(asset, info, self.unit, f)?;
                 entry_version(*version, f)
             }
             Action::RemoveAsset { asset, version } => {
@@ -144,13 +145,18 @@ fn write_calls(calls: &[Call], expected_answer: Option<&str>, f: &mut fmt::Forma
     }
 }
 
-fn write_asset(asset: &Asset, info: &AssetInfo, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn write_asset(
+    asset: &Asset,
+    info: &AssetInfo,
+    unit: &UnitOfAccount,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
     write!(
         f,
         "Write {asset} as {} with {} decimals, and value one whole of it at {}",
         Code(&info.symbol),
         info.decimals,
-        Value(info.value_per_whole)
+        Value { amount: info.value_per_whole, unit }
     )
 }
 

@@ -1,7 +1,7 @@
 use commonweight_types::{Asset, Bps, clock::DAY};
 
 use super::*;
-use crate::{AssetInfo, Call, Charter, Permit, Policy, Scope, Valuation};
+use crate::{AssetInfo, Call, Charter, Permit, Policy, Scope, UnitOfAccount, Valuation};
 
 mod hostile;
 mod properties;
@@ -18,21 +18,21 @@ fn bps(share: u16) -> Bps {
     Bps::new(share).unwrap()
 }
 
-fn objection_terms() -> Terms {
-    Terms::Objection {
+fn optimistic_procedure() -> Procedure {
+    Procedure::Optimistic {
         ends_at: DECEMBER + 3 * DAY,
         latest_end: DECEMBER + 30 * DAY,
         execution_window: 7 * DAY,
-        seal_bps: bps(100),
-        veto_bps: bps(1_000),
+        stretch_bps: bps(100),
+        stop_bps: bps(1_000),
         veto_confirmations: 2,
     }
 }
 
-fn vote_terms() -> Terms {
-    Terms::Vote {
+fn vote_procedure() -> Procedure {
+    Procedure::Vote {
         ends_at: DECEMBER + 5 * DAY,
-        late_flip_window: DAY,
+        late_turn_window: DAY,
         timelock: 2 * DAY,
         execution_window: 7 * DAY,
         quorum_bps: bps(2_000),
@@ -42,13 +42,18 @@ fn vote_terms() -> Terms {
 }
 
 /// What a member asks for.
+fn dollars() -> UnitOfAccount {
+    UnitOfAccount { symbol: "USD".to_owned(), decimals: 2 }
+}
+
 fn parts(actions: Vec<Action>) -> StatementParts {
     StatementParts {
         dao_id: id("dao.near"),
         author: AuthorParts::Member { account_id: id("alice.near") },
         actions,
         assets: Vec::new(),
-        terms: vote_terms(),
+        unit: dollars(),
+        procedure: vote_procedure(),
         reference: None,
         text_hash: commonweight_types::Digest([0; 32]),
     }
@@ -57,7 +62,7 @@ fn parts(actions: Vec<Action>) -> StatementParts {
 /// What an agent decides.
 fn decision(actions: Vec<Action>) -> StatementParts {
     let author = AuthorParts::Agent { account_id: id("bot.near"), controller_id: id("lab.near") };
-    StatementParts { author, terms: objection_terms(), ..parts(actions) }
+    StatementParts { author, procedure: optimistic_procedure(), ..parts(actions) }
 }
 
 fn text_of(parts: &StatementParts) -> String {
@@ -124,7 +129,7 @@ fn tells_how_a_vote_is_decided() {
 
     assert_eq!(
         text,
-        "The member alice.near asks dao.near to do this:\n\
+        "The account alice.near asks dao.near to do this:\n\
          1. Put this text on record, without any other effect: “\u{2068}We are open.\\n2. Pay\u{2069}”.\n\
          Members vote until 2026-12-06 00:00:00 UTC, or after late turns of the outcome until 2026-12-09 00:00:00 UTC \
          at the latest.\n\
@@ -143,45 +148,45 @@ fn tells_how_a_vote_is_decided() {
     );
 }
 
-mod terms {
+mod procedure {
     use super::*;
 
-    fn without_guardians(terms: Terms) -> Terms {
-        match terms {
-            Terms::Vote {
+    fn without_guardians(procedure: Procedure) -> Procedure {
+        match procedure {
+            Procedure::Vote {
                 ends_at,
-                late_flip_window,
+                late_turn_window,
                 timelock,
                 execution_window,
                 quorum_bps,
                 quorum_floor,
                 ..
-            } => Terms::Vote {
+            } => Procedure::Vote {
                 ends_at,
-                late_flip_window,
+                late_turn_window,
                 timelock,
                 execution_window,
                 quorum_bps,
                 quorum_floor,
                 veto_confirmations: 0,
             },
-            Terms::Objection { ends_at, latest_end, execution_window, seal_bps, veto_bps, .. } => {
-                Terms::Objection {
-                    ends_at,
-                    latest_end,
-                    execution_window,
-                    seal_bps,
-                    veto_bps,
-                    veto_confirmations: 0,
-                }
-            }
+            Procedure::Optimistic {
+                ends_at, latest_end, execution_window, stretch_bps, stop_bps, ..
+            } => Procedure::Optimistic {
+                ends_at,
+                latest_end,
+                execution_window,
+                stretch_bps,
+                stop_bps,
+                veto_confirmations: 0,
+            },
         }
     }
 
     #[test]
     fn do_not_claim_that_guardians_can_stop_what_they_cannot() {
-        let vote = without_guardians(vote_terms()).to_string();
-        let objection = without_guardians(objection_terms()).to_string();
+        let vote = without_guardians(vote_procedure()).to_string();
+        let objection = without_guardians(optimistic_procedure()).to_string();
 
         assert_eq!(vote.lines().last(), Some("Guardians cannot stop it."));
         assert_eq!(
@@ -192,16 +197,16 @@ mod terms {
 
     #[test]
     fn tell_the_latest_end() {
-        assert_eq!(vote_terms().latest_end(), Some(DECEMBER + 8 * DAY));
-        assert_eq!(objection_terms().latest_end(), Some(DECEMBER + 30 * DAY));
+        assert_eq!(vote_procedure().latest_end(), Some(DECEMBER + 8 * DAY));
+        assert_eq!(optimistic_procedure().latest_end(), Some(DECEMBER + 30 * DAY));
     }
 
     /// What cannot be counted is not cut down to a date.
     #[test]
     fn print_no_date_that_is_wrong() {
-        let text = Terms::Vote {
+        let text = Procedure::Vote {
             ends_at: u64::MAX - DAY,
-            late_flip_window: u64::MAX,
+            late_turn_window: u64::MAX,
             timelock: 2 * DAY,
             execution_window: 0,
             quorum_bps: bps(1),
@@ -342,11 +347,11 @@ fn names_every_limit_of_a_charter() {
         first,
         "1. Make bot.near an agent under this charter, if it has had none before. lab.near answers for it. Its model \
          family is “heron”. Its mandate is “\u{2068}Buy labels.\u{2069}”. Its rights end on 2026-12-01 00:00:00 UTC. \
-         It may (1) pay near to these and nobody else: bob.near, carol.near, each worth at most 5 units of account \
-         and all within any 1 day at most 10 units of account, with a reference that is used once; (2) call method \
+         It may (1) pay near to these and nobody else: bob.near, carol.near, each worth at most 0.05 USD (5 units of account) \
+         and all within any 1 day at most 0.1 USD (10 units of account), with a reference that is used once; (2) call method \
          “order” of shop.near with at most 1 yoctoNEAR attached, at least 9 Tgas and at most 30 Tgas, where a call is \
-         worth its argument “amount” in near and what is attached, each worth at most 6 units of account and all \
-         within any 7 days at most 12 units of account."
+         worth its argument “amount” in near and what is attached, each worth at most 0.06 USD (6 units of account) and all \
+         within any 7 days at most 0.12 USD (12 units of account)."
     );
     assert_eq!(
         next,
@@ -356,7 +361,7 @@ fn names_every_limit_of_a_charter() {
 
 #[test]
 fn parts_travel_as_json_and_make_the_same_text() {
-    let json = r#"{"dao_id":"dao.near","author":{"agent":{"account_id":"bot.near","controller_id":"lab.near"}},"actions":[{"resolve":{"text":"a"}}],"assets":[{"asset":"nep141:usdc.near","info":{"symbol":"USDC","decimals":6,"value_per_whole":"1000000"}}],"terms":{"objection":{"ends_at":"1796342400000000000","latest_end":"1798675200000000000","execution_window":"604800000000000","seal_bps":100,"veto_bps":1000,"veto_confirmations":2}},"reference":null,"text_hash":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}"#;
+    let json = r#"{"dao_id":"dao.near","author":{"agent":{"account_id":"bot.near","controller_id":"lab.near"}},"actions":[{"resolve":{"text":"a"}}],"assets":[{"asset":"nep141:usdc.near","info":{"symbol":"USDC","decimals":6,"value_per_whole":"1000000"}}],"procedure":{"objection":{"ends_at":"1796342400000000000","latest_end":"1798675200000000000","execution_window":"604800000000000","stretch_bps":100,"stop_bps":1000,"veto_confirmations":2}},"reference":null,"text_hash":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}"#;
     let decision =
         StatementParts { assets: vec![usdc()], ..decision(vec![Action::Resolve { text: "a".to_owned() }]) };
 

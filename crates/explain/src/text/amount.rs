@@ -4,7 +4,7 @@ use std::fmt;
 
 use commonweight_types::Asset;
 
-use crate::{AssetEntry, AssetInfo};
+use crate::{AssetEntry, AssetInfo, UnitOfAccount};
 
 const NEAR_DECIMALS: u8 = 24;
 const TGAS_DECIMALS: u8 = 12;
@@ -65,12 +65,22 @@ impl fmt::Display for Gas {
     }
 }
 
-/// A value in the DAO's unit of account.
-pub(crate) struct Value(pub(crate) u128);
+/// A value in the DAO's unit of account: in wholes, and in its smallest units.
+pub(crate) struct Value<'a> {
+    pub(crate) amount: u128,
+    pub(crate) unit: &'a UnitOfAccount,
+}
 
-impl fmt::Display for Value {
+impl fmt::Display for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} of account", self.0, if self.0 == 1 { "unit" } else { "units" })
+        let Self { amount, unit } = *self;
+        let units = if amount == 1 { "unit" } else { "units" };
+        write!(
+            f,
+            "{} {} ({amount} {units} of account)",
+            Whole { amount, decimals: unit.decimals },
+            unit.symbol
+        )
     }
 }
 

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use super::*;
-use crate::{AssetEntry, AssetInfo};
+use crate::{AssetEntry, AssetInfo, UnitOfAccount};
 
 fn usdc() -> (Asset, Vec<AssetEntry>) {
     let asset: Asset = "nep141:usdc.near".parse().unwrap();
@@ -193,10 +193,28 @@ mod amount {
     }
 
     #[rstest]
-    #[case::one(1, "1 unit of account")]
-    #[case::more(2, "2 units of account")]
-    fn of_value_names_its_unit(#[case] value: u128, #[case] written: &str) {
-        assert_eq!(Value(value).to_string(), written);
+    #[case::one(1, 6, "0.000001 USD (1 unit of account)")]
+    #[case::a_whole(1_000_000, 6, "1 USD (1000000 units of account)")]
+    #[case::without_decimals(2, 0, "2 USD (2 units of account)")]
+    #[case::all(
+        u128::MAX,
+        38,
+        "3.40282366920938463463374607431768211455 USD (340282366920938463463374607431768211455 units of account)"
+    )]
+    fn of_value_names_its_unit(#[case] amount: u128, #[case] decimals: u8, #[case] written: &str) {
+        let unit = UnitOfAccount { symbol: "USD".to_owned(), decimals };
+        assert_eq!(Value { amount, unit: &unit }.to_string(), written);
+    }
+
+    #[rstest]
+    #[case::dollars("USD", 6, true)]
+    #[case::longest("ABCDEFGHIJ12", 38, true)]
+    #[case::nothing("", 6, false)]
+    #[case::too_long("ABCDEFGHIJ123", 6, false)]
+    #[case::a_sign("US$", 6, false)]
+    #[case::too_many_decimals("USD", 39, false)]
+    fn a_unit_can_be_written(#[case] symbol: &str, #[case] decimals: u8, #[case] can_be: bool) {
+        assert_eq!(UnitOfAccount { symbol: symbol.to_owned(), decimals }.is_well_formed(), can_be);
     }
 }
 

@@ -95,7 +95,7 @@ async fn captured(stage: &Stage, story: &mut Story) {
     let object = env.staking.cast(&env.carol, decision_id, proposal.snapshot, Ballot::Object).await;
     story.done(stage, "Carol reads that and objects: a sixth of all votes stops it for good", object).await;
     let proposal = env.dao.proposal(decision_id).await.expect("the decision is there");
-    assert_eq!(proposal.status, Status::Vetoed, "the objection stops the decision");
+    assert_eq!(proposal.status, Status::Stopped, "the objection stops the decision");
 
     let suspended = env.dao.suspend_agent(&env.guardians[0], agent.id()).await;
     story.done(stage, "A guardian suspends the agent at once", suspended).await;
@@ -111,7 +111,7 @@ async fn captured(stage: &Stage, story: &mut Story) {
     ));
     env.fast_forward(OBJECTION_WINDOW).await;
     let tried = env.dao.execute(agent, decision_id).await;
-    let error = Error::NotExecutable { status: Status::Vetoed };
+    let error = Error::NotExecutable { status: Status::Stopped };
     story.refused(stage, "Three days later it tries to execute what was stopped", tried, &error).await;
 }
 

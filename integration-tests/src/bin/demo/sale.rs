@@ -114,7 +114,7 @@ async fn buy(stage: &Stage, story: &mut Story) {
     let refused = env.usdc.transfer_call_text(&env.mallory, env.sale.id(), usdc(1_000), nonsense).await;
     let reason = "unknown variant `give`, expected `buy` at byte 7".to_owned();
     let what = "Mallory sends 1,000 USDC with a message that the sale does not know: all of it goes back";
-    story.refused(stage, what, refused, &Error::MessageUnknown { reason }).await;
+    story.refused(stage, what, refused, &Error::UnknownMessage { reason }).await;
 
     let bought = env.sale.buy_with(&env.usdc, &env.carol, 0, usdc(200_000)).await;
     let what = "Carol sends 200,000 USDC where only 150,000 are left: 50,000 go back in the same call";

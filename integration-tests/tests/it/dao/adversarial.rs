@@ -40,7 +40,7 @@ async fn members_stop_an_agent_in_time() {
     env.fast_forward(OBJECTION_WINDOW).await;
 
     let refused = env.dao.execute(&env.agent, decision_id).await;
-    refused.fails_with(&Error::NotExecutable { status: Status::Vetoed });
+    refused.fails_with(&Error::NotExecutable { status: Status::Stopped });
     let agent = env.dao.agent(env.agent.id()).await.expect("the agent is there");
     assert_eq!(agent.bond.0, near(200).as_yoctonear(), "stopping costs no bond");
     assert_eq!(env.usdc.balance_of(env.dao.id()).await, TREASURY);

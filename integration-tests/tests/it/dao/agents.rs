@@ -152,19 +152,19 @@ async fn are_stopped_by_two_guardians_and_not_by_one() {
     let [first, second] = [&env.guardians[0], &env.guardians[1]];
 
     let outcome = env.dao.veto(first, decision_id, "Odd.").await;
-    outcome.emits_no("proposal_vetoed").value();
+    outcome.emits_no("proposal_stopped").value();
     let view = proposal(&env, decision_id).await;
     assert_eq!((view.status, view.vetoed_by), (Status::Objectionable, vec![first.id().clone()]));
     let again = env.dao.veto(first, decision_id, "Still odd.").await;
     again.fails_with(&Error::SaidBefore { guardian_id: first.id().clone() });
     let outcome = env.dao.veto(second, decision_id, "Odd indeed.").await;
-    assert_eq!(outcome.events_named("proposal_vetoed").len(), 1);
+    assert_eq!(outcome.events_named("proposal_stopped").len(), 1);
     outcome.value();
 
-    assert_eq!(proposal(&env, decision_id).await.status, Status::Vetoed);
+    assert_eq!(proposal(&env, decision_id).await.status, Status::Stopped);
     env.fast_forward(OBJECTION_WINDOW).await;
     let refused = env.dao.execute(&env.agent, decision_id).await;
-    refused.fails_with(&Error::NotExecutable { status: Status::Vetoed });
+    refused.fails_with(&Error::NotExecutable { status: Status::Stopped });
     let asked_again = env.dao.propose_decision(&env.agent, &[pay(&env, env.bob.id(), 100)], [8; 32]).await;
     let failures = asked_again.failures();
     assert!(failures[0].message.starts_with("COOLING_DOWN: "), "{failures:?}");

@@ -77,8 +77,8 @@ async fn waiting(env: &Env, proposal_id: u64) -> JoinHandle<Outcome<Status>> {
 
 /// D3: the callee chooses how long an execution lasts, and a veto counts all the same.
 #[rstest]
-#[case::and_fails_in_the_end(false, Status::Vetoed, &[])]
-#[case::and_succeeds_in_the_end(true, Status::Vetoed, &[0])]
+#[case::and_fails_in_the_end(false, Status::Stopped, &[])]
+#[case::and_succeeds_in_the_end(true, Status::Stopped, &[0])]
 #[tokio::test]
 async fn one_that_answers_late_does_not_outlast_a_veto(
     #[case] ok: bool,
@@ -165,7 +165,7 @@ async fn one_is_not_paid_beside_a_change_of_guardians() {
     for guardian in &env.guardians[..2] {
         env.dao.veto(guardian, paid, "No.").await.ok();
     }
-    assert_eq!(proposal(&env, paid).await.status, Status::Vetoed);
+    assert_eq!(proposal(&env, paid).await.status, Status::Stopped);
 }
 
 #[rstest]

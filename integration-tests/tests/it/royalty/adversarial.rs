@@ -93,8 +93,8 @@ async fn what_is_not_understood_is_given_back() {
     let unknown = env.usdc.transfer_call_text(&env.mallory, &env.ids.royalty, 500, "hello").await;
     let no_channel = env.usdc.transfer_call(&env.mallory, &env.ids.royalty, 500, top_up).await;
 
-    unknown.fails_with(&Error::MessageNotUnderstood { reason: "expected a value at byte 0".to_owned() });
-    no_channel.fails_with(&Error::ChannelNotFound { channel_id: 9 });
+    unknown.fails_with(&Error::UnknownMessage { reason: "expected a value at byte 0".to_owned() });
+    no_channel.fails_with(&Error::UnknownChannel { channel_id: 9 });
     assert_eq!([unknown.value().0, no_channel.value().0], [0, 0]);
     assert_eq!(env.usdc.balance_of(env.mallory.id()).await, before);
     assert_solvent(&env).await;

@@ -15,11 +15,11 @@ async fn a_refused_purchase_gives_everything_back() {
     let below = env.sale.buy_with(&env.usdc, &env.alice, 0, usdc(9)).await;
     below.fails_with(&Error::BelowMinimum { minimum: usdc(10), paid: usdc(9) });
     let unknown = env.sale.buy_with(&env.usdc, &env.alice, 7, usdc(100)).await;
-    unknown.fails_with(&Error::RoundUnknown { round_id: 7 });
+    unknown.fails_with(&Error::UnknownRound { round_id: 7 });
     let dear = env.sale.buy_at_least(&env.usdc, &env.alice, 0, usdc(100), Some(cwt(2_001))).await;
     dear.fails_with(&Error::MinTokensNotMet { min_tokens: cwt(2_001), tokens: cwt(2_000) });
     let stranger = env.sale.buy_with(&env.usdc, &env.mallory, 0, usdc(100)).await;
-    stranger.fails_with(&Error::AccountNotRegistered { account_id: env.mallory.id().clone() });
+    stranger.fails_with(&Error::NotRegistered { account_id: env.mallory.id().clone() });
     let garbled = env.usdc.transfer_call_text(&env.alice, env.sale.id(), usdc(100), "{\"stake\":{}}").await;
     assert_eq!(garbled.value(), U128(0));
 

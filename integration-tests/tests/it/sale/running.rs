@@ -17,7 +17,7 @@ async fn a_pause_of_buying_lets_everybody_leave_and_takes_no_time_from_the_round
     let env = open_sale().await;
     env.sale.buy_with(&env.usdc, &env.alice, 0, usdc(12_000)).await.ok();
     let end = env.sale.round(0).await.unwrap().ends_at.0;
-    env.sale.grant_role(&env.launcher, Role::Pauser, env.carol.id()).await.ok();
+    env.sale.grant_role(&env.launcher, Role::Guardian, env.carol.id()).await.ok();
 
     env.sale.pause(&env.carol, Feature::Buy, nanos(DAY)).await.ok();
 

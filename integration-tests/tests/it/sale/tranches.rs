@@ -229,5 +229,5 @@ async fn a_batch_of_bond_withdrawals_pays_once() {
     env.sale.withdraw_bond(&env.mallory, 0, 0).await.ok();
     assert!(env.sale.liabilities(&Asset::Near).await < owed - BOND.as_yoctonear());
     let again = env.sale.withdraw_bond(&env.carol, 0, 0).await;
-    again.fails_with(&ReleaseError::ChallengeUnknown { challenge_id: 0 });
+    again.fails_with(&ReleaseError::UnknownChallenge { challenge_id: 0 });
 }

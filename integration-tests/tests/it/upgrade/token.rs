@@ -112,7 +112,7 @@ async fn code_that_does_not_know_the_records_changes_nothing() {
 
     let deployed = env.token.deploy_code(&env.mallory, next).await;
 
-    deployed.fails_with(&Error::StateUnknown { layout: 9 });
+    deployed.fails_with(&Error::UnknownState { layout: 9 });
     assert!(code_of(&env, env.token.id()).await == code, "the old code is there");
     assert_eq!(books(&env).await, before);
 }

@@ -179,7 +179,7 @@ fn what_was_stopped_stays_dearer_though_one_of_it_has_expired() {
     let mut world = World::with_agent();
     let decision_id = world.decide(vec![order(20 * USD)]).unwrap();
     stop(&mut world, decision_id);
-    world.wait(policy().veto_cooldown);
+    world.wait(policy().stop_cooldown);
     let second = world.decide(vec![order(20 * USD)]).unwrap();
     assert_eq!(doublings(&world, second), 1, "control: it is dearer");
     world.wait(policy().objection_window + policy().execution_window);
@@ -266,7 +266,7 @@ fn a_veto_does_not_wait_for_those_who_have_spoken() {
     world.administer(Action::SetGuardians { guardian_ids, version: 0 }).unwrap();
 
     world.call("gina.near", 0).veto(proposal_id, "No.".to_owned()).unwrap();
-    assert_eq!(world.status(proposal_id), Status::Vetoed);
+    assert_eq!(world.status(proposal_id), Status::Stopped);
 }
 
 /// Whichever act of a bundle is decided again, alone or with others, it is the same.

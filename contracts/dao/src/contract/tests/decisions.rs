@@ -335,11 +335,11 @@ mod objections {
 
         world.cast(decision_id, ALICE, Ballot::Object, 100).unwrap();
 
-        assert_eq!(event_names(), ["ballot_cast", "proposal_vetoed"]);
-        assert_eq!(world.status(decision_id), Status::Vetoed);
+        assert_eq!(event_names(), ["ballot_cast", "proposal_stopped"]);
+        assert_eq!(world.status(decision_id), Status::Stopped);
         assert_eq!((world.bond(), world.locked()), (100 * NEAR, NEAR / 2));
         let outcome = world.wait(4 * DAY).call(MALLORY, 0).execute(decision_id).map(drop);
-        assert_eq!(outcome.err(), Some(Error::NotExecutable { status: Status::Vetoed }));
+        assert_eq!(outcome.err(), Some(Error::NotExecutable { status: Status::Stopped }));
         world.wait(10 * DAY);
         assert_eq!((world.bond(), world.locked()), (100 * NEAR, 0));
     }

@@ -23,8 +23,8 @@ mod veto {
         assert_eq!(world.status(decision_id), Status::Objectionable);
 
         world.call("gus.near", 0).veto(decision_id, "Injected.".to_owned()).unwrap();
-        assert_eq!(event_names(), ["veto_confirmed", "proposal_vetoed"]);
-        assert_eq!(world.status(decision_id), Status::Vetoed);
+        assert_eq!(event_names(), ["veto_confirmed", "proposal_stopped"]);
+        assert_eq!(world.status(decision_id), Status::Stopped);
         assert_eq!(world.bond(), 100 * NEAR, "a bond answers for causes, not for being stopped");
     }
 
@@ -36,7 +36,7 @@ mod veto {
         world.call("gina.near", 0).veto(proposal_id, "Spam.".to_owned()).unwrap();
         world.call("gwen.near", 0).veto(proposal_id, "Spam.".to_owned()).unwrap();
 
-        assert_eq!(event_names(), ["veto_confirmed", "proposal_vetoed", "bond_forfeited"]);
+        assert_eq!(event_names(), ["veto_confirmed", "proposal_stopped", "bond_forfeited"]);
         assert_eq!(world.dao.held_deposits().0, 0);
         assert_eq!(world.call(ALICE, 0).reclaim_bond(proposal_id).map(drop).err(), Some(Error::NoBond));
     }
@@ -87,7 +87,7 @@ mod veto {
         assert_eq!(world.status(proposal_id), Status::Voting);
 
         world.call("gwen.near", 0).veto(proposal_id, "Spam.".to_owned()).unwrap();
-        assert_eq!(world.status(proposal_id), Status::Vetoed);
+        assert_eq!(world.status(proposal_id), Status::Stopped);
     }
 
     fn new_guardians(_: &mut World) -> Action {
@@ -142,7 +142,7 @@ mod veto {
         for guardian in ["gina.near", "gus.near"] {
             world.call(guardian, 0).veto(proposal_id, "No.".to_owned()).unwrap();
         }
-        assert_eq!(world.status(proposal_id), Status::Vetoed);
+        assert_eq!(world.status(proposal_id), Status::Stopped);
     }
 
     /// However long the callee takes to answer, a stop is a stop.
@@ -165,9 +165,9 @@ mod veto {
             at_once: vec![],
             awaited,
         });
-        assert_eq!((status, event_names()), (Status::Vetoed, vec!["proposal_vetoed".to_owned()]));
+        assert_eq!((status, event_names()), (Status::Stopped, vec!["proposal_stopped".to_owned()]));
         let again = world.call(MALLORY, 0).execute(decision_id).map(drop);
-        assert_eq!(again, Err(Error::NotExecutable { status: Status::Vetoed }));
+        assert_eq!(again, Err(Error::NotExecutable { status: Status::Stopped }));
     }
 
     #[test]
@@ -211,7 +211,7 @@ mod veto {
             awaited: vec![(0, None)],
         });
 
-        assert_eq!(event_names(), ["proposal_vetoed", "bond_forfeited"]);
+        assert_eq!(event_names(), ["proposal_stopped", "bond_forfeited"]);
         assert_eq!(world.dao.held_deposits().0, 0);
     }
 
@@ -225,7 +225,7 @@ mod veto {
         world.call("gina.near", 0).veto(decision_id, "No.".to_owned()).unwrap();
         world.call("gus.near", 0).veto(decision_id, "No.".to_owned()).unwrap();
 
-        assert_eq!(world.status(decision_id), Status::Vetoed);
+        assert_eq!(world.status(decision_id), Status::Stopped);
         let agent = world.dao.agent(id(AGENT)).unwrap();
         assert_eq!(agent.at_risk.0, 8, "what was executed can still be challenged");
     }

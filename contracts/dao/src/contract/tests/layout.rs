@@ -14,7 +14,7 @@ use crate::{
     Cause, Feature, NamedCause,
     contract::state::{
         AGENT_IDS, AGENTS, ASSET_VERSIONS, BALLOTS, CAUSES, CHARTERS, CONTENTS, CONTROLLERS, Content,
-        FORMER_ASSETS, INTENTS, PROPOSALS, REFERENCES, SUSPENSIONS, TARGETS, UPGRADE, VETOES,
+        FORMER_ASSETS, MEANINGS, PROPOSALS, REFERENCES, SUSPENSIONS, TARGETS, UPGRADE, VETOES,
     },
     logic::{
         agent::Agent,
@@ -108,7 +108,7 @@ fn of_the_phases_of_a_proposal() {
     // Where the phase is in the record of `vote`.
     let before = bytes(("author.near", [0u64; 3], 0u8, 0u8, [0u64; 2], 0u8, 0u16, [0u128; 2])).len();
     let phases =
-        [Phase::Incomplete, Phase::Executed, Phase::Failed, Phase::Vetoed { at: 0 }, Phase::Abandoned];
+        [Phase::PartiallyFailed, Phase::Executed, Phase::Failed, Phase::Stopped { at: 0 }, Phase::Abandoned];
 
     for (phase, number) in phases.into_iter().zip(2u8..) {
         PROPOSALS.set(&1, &Proposal { phase, ..vote() });
@@ -277,7 +277,7 @@ fn of_ballots_and_of_guardians() {
 fn of_what_was_decided_lately() {
     let _world = World::new();
 
-    INTENTS.set(&[1; 32], &2);
+    MEANINGS.set(&[1; 32], &2);
     TARGETS.set(&3, &vec![Recent { decision_id: 4, class: 5, doublings: 6 }]);
     REFERENCES.set(&(id("bob.near"), "invoice".to_owned()), &7);
 

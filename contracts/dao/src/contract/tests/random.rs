@@ -335,7 +335,7 @@ impl Run {
             if status == Status::Executed {
                 prop_assert_eq!(execution::done(record).len(), usize::from(record.n_actions));
             }
-            if let Rules::Objection { base_end, .. } = record.rules {
+            if let Rules::Optimistic { base_end, .. } = record.rules {
                 prop_assert!(
                     record.closes_at >= base_end && record.closes_at <= record.created_at + 30 * DAY
                 );

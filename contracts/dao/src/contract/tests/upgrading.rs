@@ -102,6 +102,6 @@ fn refuses_a_state_that_it_does_not_know() {
     bytes[0] += 1;
     for state in [bytes, Vec::new()] {
         env::storage_write(b"STATE", &state);
-        assert_eq!(Contract::migrate().err(), Some(Error::StateUnknown));
+        assert_eq!(Contract::migrate().err(), Some(Error::UnknownState));
     }
 }

@@ -101,11 +101,11 @@ mod vote_track {
     #[test]
     fn at_its_last_end_nothing_turns_to_adopted() {
         let (rejected, former) = turned(&FOUR_TURNS, |closes_at| closes_at);
-        let (closes_at, late_flip_window) = (rejected.closes_at, DAY);
+        let (closes_at, late_turn_window) = (rejected.closes_at, DAY);
         let turn = |now| count(rejected.clone(), former.as_ref(), says(Ballot::For, 2_000), now);
 
-        assert_eq!(turn(closes_at - DAY + 1), Err(Error::TurnTooLate { closes_at, late_flip_window }));
-        assert_eq!(turn(closes_at - 1), Err(Error::TurnTooLate { closes_at, late_flip_window }));
+        assert_eq!(turn(closes_at - DAY + 1), Err(Error::TurnTooLate { closes_at, late_turn_window }));
+        assert_eq!(turn(closes_at - 1), Err(Error::TurnTooLate { closes_at, late_turn_window }));
 
         let in_time = turn(closes_at - DAY).unwrap();
         assert!(in_time.is_adopted());
@@ -143,7 +143,7 @@ mod objections {
 
     #[test]
     fn at_the_veto_share_stop_it() {
-        assert_eq!(objected(1_000).phase, Phase::Vetoed { at: START + DAY });
+        assert_eq!(objected(1_000).phase, Phase::Stopped { at: START + DAY });
         assert_eq!(objected(999).phase, Phase::Pending);
     }
 
@@ -176,7 +176,7 @@ mod refusals {
     #[rstest]
     #[case::vote(vote(), Ballot::For, 5 * DAY, Status::Defeated)]
     #[case::decision(decision(), Ballot::Object, 3 * DAY, Status::Executable)]
-    #[case::stopped(objected(1_000), Ballot::Object, 2 * DAY, Status::Vetoed)]
+    #[case::stopped(objected(1_000), Ballot::Object, 2 * DAY, Status::Stopped)]
     fn nothing_counts_after_the_close(
         #[case] proposal: Proposal,
         #[case] ballot: Ballot,
@@ -266,7 +266,7 @@ proptest! {
             if is_vote && proposal.is_adopted() && !before.is_adopted() {
                 prop_assert!(proposal.closes_at >= now + DAY, "members have a day to answer");
             }
-            if matches!(before.phase, Phase::Vetoed { .. }) {
+            if matches!(before.phase, Phase::Stopped { .. }) {
                 prop_assert_eq!(&proposal, &before);
             }
         }

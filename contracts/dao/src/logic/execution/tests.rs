@@ -55,7 +55,7 @@ fn refuses_what_is_too_early(#[case] proposal: Proposal, #[case] after: u64, #[c
 #[case::executed(ended(started(), &[0, 1]), Status::Executed)]
 #[case::failed(ended(begun(&[calls(), calls()]), &[]), Status::Failed)]
 #[case::abandoned(recover(started(), START + 5 * DAY).unwrap(), Status::Abandoned)]
-#[case::vetoed(decision().stopped(START).unwrap(), Status::Vetoed)]
+#[case::vetoed(decision().stopped(START).unwrap(), Status::Stopped)]
 #[case::defeated(vote(), Status::Defeated)]
 fn refuses_what_cannot_be_executed(#[case] proposal: Proposal, #[case] status: Status) {
     assert_eq!(begin(proposal, &[pay(), pay()], START + 5 * DAY), Err(Error::NotExecutable { status }));
@@ -71,7 +71,7 @@ fn refuses_what_has_expired(#[case] proposal: Proposal, #[case] status: Status) 
 #[test]
 fn is_executed_only_when_every_action_succeeded() {
     let half = ended(started(), &[1]);
-    assert_eq!((half.phase, failed(&half), done(&half)), (Phase::Incomplete, vec![0], vec![1]));
+    assert_eq!((half.phase, failed(&half), done(&half)), (Phase::PartiallyFailed, vec![0], vec![1]));
 
     let (again, positions) = begin(half, &[pay(), pay()], START + 5 * DAY).unwrap();
     assert_eq!((again.attempts, positions), (2, vec![0]));
@@ -106,9 +106,9 @@ mod calls_are_tried_once {
     }
 
     #[rstest]
-    #[case::both_failed(&[], Phase::Incomplete, &[1])]
+    #[case::both_failed(&[], Phase::PartiallyFailed, &[1])]
     #[case::the_call_failed(&[1], Phase::Failed, &[])]
-    #[case::the_payment_failed(&[0], Phase::Incomplete, &[1])]
+    #[case::the_payment_failed(&[0], Phase::PartiallyFailed, &[1])]
     #[case::none_failed(&[0, 1], Phase::Executed, &[])]
     fn whatever_they_answer(#[case] succeeded: &[u8], #[case] phase: Phase, #[case] left: &[u8]) {
         let settled = ended(begun(&[calls(), pay()]), succeeded);
@@ -159,8 +159,8 @@ mod a_stop_under_way {
     }
 
     #[rstest]
-    #[case::nothing_succeeded(&[], Phase::Vetoed { at: LATE })]
-    #[case::half_of_it(&[1], Phase::Vetoed { at: LATE })]
+    #[case::nothing_succeeded(&[], Phase::Stopped { at: LATE })]
+    #[case::half_of_it(&[1], Phase::Stopped { at: LATE })]
     #[case::all_of_it(&[0, 1], Phase::Executed)]
     fn ends_it(#[case] succeeded: &[u8], #[case] phase: Phase) {
         for actions in [[pay(), pay()], [calls(), pay()], [calls(), calls()]] {
@@ -177,7 +177,7 @@ mod a_stop_under_way {
     fn does_not_start_the_clock_of_recovery_anew() {
         let now = START + 5 * DAY;
 
-        assert_eq!(recover(stopped(&[pay(), pay()]), now).unwrap().phase, Phase::Vetoed { at: now });
+        assert_eq!(recover(stopped(&[pay(), pay()]), now).unwrap().phase, Phase::Stopped { at: now });
     }
 }
 

@@ -17,8 +17,8 @@ fn accepts_the_usual_rules() {
 #[rstest]
 #[case::voting_too_short("voting_period", |p: &mut Policy| p.voting_period = DAY - 1)]
 #[case::voting_too_long("voting_period", |p: &mut Policy| p.voting_period = 14 * DAY + 1)]
-#[case::flip("late_flip_window", |p: &mut Policy| p.late_flip_window = HOUR - 1)]
-#[case::long_flip("late_flip_window", |p: &mut Policy| p.late_flip_window = 3 * DAY + 1)]
+#[case::flip("late_turn_window", |p: &mut Policy| p.late_turn_window = HOUR - 1)]
+#[case::long_flip("late_turn_window", |p: &mut Policy| p.late_turn_window = 3 * DAY + 1)]
 #[case::no_timelock("timelock", |p: &mut Policy| p.timelock = DAY - 1)]
 #[case::long_timelock("timelock", |p: &mut Policy| p.timelock = 14 * DAY + 1)]
 #[case::no_execution("execution_window", |p: &mut Policy| p.execution_window = DAY - 1)]
@@ -29,11 +29,11 @@ fn accepts_the_usual_rules() {
 #[case::prohibitive_bond("proposal_bond", |p: &mut Policy| p.proposal_bond = 1_001 * NEAR)]
 #[case::window_below_three_days("objection_window", |p: &mut Policy| p.objection_window = 3 * DAY - 1)]
 #[case::window_above_thirty_days("objection_window", |p: &mut Policy| p.objection_window = 30 * DAY + 1)]
-#[case::no_veto("veto_bps", |p: &mut Policy| p.veto_bps = bps(99))]
-#[case::veto_above_a_third("veto_bps", |p: &mut Policy| p.veto_bps = bps(3_334))]
-#[case::no_seal("seal_bps", |p: &mut Policy| p.seal_bps = bps(0))]
-#[case::seal_above_veto("seal_bps", |p: &mut Policy| (p.veto_bps, p.seal_bps) = (bps(500), bps(501)))]
-#[case::seal_above_a_tenth("seal_bps", |p: &mut Policy| (p.veto_bps, p.seal_bps) = (bps(3_333), bps(1_001)))]
+#[case::no_veto("stop_bps", |p: &mut Policy| p.stop_bps = bps(99))]
+#[case::veto_above_a_third("stop_bps", |p: &mut Policy| p.stop_bps = bps(3_334))]
+#[case::no_seal("stretch_bps", |p: &mut Policy| p.stretch_bps = bps(0))]
+#[case::seal_above_veto("stretch_bps", |p: &mut Policy| (p.stop_bps, p.stretch_bps) = (bps(500), bps(501)))]
+#[case::seal_above_a_tenth("stretch_bps", |p: &mut Policy| (p.stop_bps, p.stretch_bps) = (bps(3_333), bps(1_001)))]
 #[case::short_suspension("guardian_suspension", |p: &mut Policy| p.guardian_suspension = DAY - 1)]
 #[case::endless_suspension("guardian_suspension", |p: &mut Policy| p.guardian_suspension = 30 * DAY + 1)]
 #[case::no_collateral("collateral_bps", |p: &mut Policy| p.collateral_bps = bps(99))]
@@ -48,8 +48,8 @@ fn accepts_the_usual_rules() {
 #[case::short_challenge("challenge_period", |p: &mut Policy| p.challenge_period = DAY)]
 #[case::endless_challenge("challenge_period", |p: &mut Policy| p.challenge_period = 180 * DAY + 1)]
 #[case::no_slash("slash_bps", |p: &mut Policy| p.slash_bps = bps(499))]
-#[case::no_cooldown("veto_cooldown", |p: &mut Policy| p.veto_cooldown = DAY - 1)]
-#[case::endless_cooldown("veto_cooldown", |p: &mut Policy| p.veto_cooldown = 90 * DAY + 1)]
+#[case::no_cooldown("stop_cooldown", |p: &mut Policy| p.stop_cooldown = DAY - 1)]
+#[case::endless_cooldown("stop_cooldown", |p: &mut Policy| p.stop_cooldown = 90 * DAY + 1)]
 #[case::no_guardian_needed("veto_confirmations", |p: &mut Policy| p.veto_confirmations = 0)]
 #[case::more_than_there_are("veto_confirmations", |p: &mut Policy| p.veto_confirmations = 4)]
 fn refuses_what_leaves_the_bounds(#[case] name: &str, #[case] change: fn(&mut Policy)) {
@@ -69,7 +69,7 @@ fn refuses_what_leaves_the_bounds(#[case] name: &str, #[case] change: fn(&mut Po
 fn everything_is_told_at_once_and_in_words() {
     let mut changed = policy();
     changed.timelock = HOUR;
-    changed.veto_bps = bps(99);
+    changed.stop_bps = bps(99);
     changed.proposal_bond = 1_001 * NEAR;
     changed.veto_confirmations = 4;
 
@@ -79,8 +79,8 @@ fn everything_is_told_at_once_and_in_words() {
         refused,
         "OUT_OF_BOUNDS: timelock is 1 hour (3600000000000 ns), it must be 1 day (86400000000000 ns) to 14 days \
          (1209600000000000 ns); proposal_bond is 1001 NEAR (1001000000000000000000000000), it must be 0 NEAR (0) to \
-         1000 NEAR (1000000000000000000000000000); veto_bps is 0.99 % (99), it must be 1.00 % (100) to 33.33 % (3333); \
-         seal_bps is 1.00 % (100), it must be 0.01 % (1) to 0.99 % (99); veto_confirmations is 4, it must be 1 to 3"
+         1000 NEAR (1000000000000000000000000000); stop_bps is 0.99 % (99), it must be 1.00 % (100) to 33.33 % (3333); \
+         stretch_bps is 1.00 % (100), it must be 0.01 % (1) to 0.99 % (99); veto_confirmations is 4, it must be 1 to 3"
     );
 }
 
@@ -88,11 +88,11 @@ fn everything_is_told_at_once_and_in_words() {
 #[test]
 fn the_largest_numbers_are_told() {
     let changed =
-        Policy { voting_period: u64::MAX, late_flip_window: u64::MAX, timelock: u64::MAX, ..policy() };
+        Policy { voting_period: u64::MAX, late_turn_window: u64::MAX, timelock: u64::MAX, ..policy() };
 
     let fields: Vec<_> = faults(&changed, 3).into_iter().map(|fault| fault.field).collect();
 
-    let expected = ["voting_period", "late_flip_window", "timelock", "longest_vote", "challenge_period"];
+    let expected = ["voting_period", "late_turn_window", "timelock", "longest_vote", "challenge_period"];
     assert_eq!(fields, expected);
 }
 
@@ -129,7 +129,7 @@ fn the_challenge_period_outlasts_the_longest_vote() {
 #[rstest]
 #[case::by_the_vote(|p: &mut Policy| (p.voting_period, p.timelock) = (14 * DAY, 5 * DAY))]
 #[case::by_the_timelock(|p: &mut Policy| p.timelock = 14 * DAY)]
-#[case::by_late_turns(|p: &mut Policy| (p.voting_period, p.late_flip_window) = (11 * DAY, 3 * DAY))]
+#[case::by_late_turns(|p: &mut Policy| (p.voting_period, p.late_turn_window) = (11 * DAY, 3 * DAY))]
 #[case::by_a_nanosecond(|p: &mut Policy| p.timelock = 13 * DAY + 1)]
 fn no_vote_outlasts_the_unbonding(#[case] change: fn(&mut Policy)) {
     let mut changed = policy();
@@ -190,16 +190,16 @@ proptest! {
         let mut changed = policy();
         let [window, voting, flip, timelock, challenge] = periods;
         (changed.objection_window, changed.voting_period) = (window, voting / 2);
-        (changed.late_flip_window, changed.timelock) = (flip / 10, timelock / 3);
+        (changed.late_turn_window, changed.timelock) = (flip / 10, timelock / 3);
         changed.challenge_period = challenge;
         let [veto, collateral, haircut, bounty, slash] = shares.map(bps);
-        (changed.veto_bps, changed.collateral_bps) = (veto, collateral);
+        (changed.stop_bps, changed.collateral_bps) = (veto, collateral);
         (changed.haircut_bps, changed.bounty_bps, changed.slash_bps) = (haircut, bounty, slash);
         if check(&changed, 3).is_ok() {
             prop_assert!((3 * DAY..=30 * DAY).contains(&window));
             prop_assert!(veto.get() <= 3_333);
             prop_assert!(changed.timelock >= DAY);
-            let longest = changed.voting_period + 3 * changed.late_flip_window + changed.timelock;
+            let longest = changed.voting_period + 3 * changed.late_turn_window + changed.timelock;
             prop_assert!(longest <= SHORTEST_UNBONDING);
             prop_assert!(challenge > longest);
             prop_assert!(collateral.get() > 0 && haircut.get() < 10_000 && bounty.get() > 0 && slash.get() > 0);

@@ -81,7 +81,7 @@ fn a_decision_moves_with_time(#[case] after: u64, #[case] status: Status) {
 
 #[test]
 fn failed_actions_can_be_tried_again_until_expiry() {
-    let incomplete = Proposal { phase: Phase::Incomplete, ..decision() };
+    let incomplete = Proposal { phase: Phase::PartiallyFailed, ..decision() };
 
     assert_eq!(incomplete.status(START + 10 * DAY - 1), Status::PartiallyFailed);
     assert_eq!(incomplete.status(START + 10 * DAY), Status::Failed);
@@ -89,7 +89,7 @@ fn failed_actions_can_be_tried_again_until_expiry() {
 
 #[rstest]
 #[case::executed(Phase::Executed, Status::Executed)]
-#[case::vetoed(Phase::Vetoed { at: START }, Status::Vetoed)]
+#[case::vetoed(Phase::Stopped { at: START }, Status::Stopped)]
 #[case::failed(Phase::Failed, Status::Failed)]
 #[case::abandoned(Phase::Abandoned, Status::Abandoned)]
 #[case::under_way(under_way(false), Status::InProgress)]
@@ -117,15 +117,15 @@ mod a_stop {
     #[case::executable(adopted(), 8 * DAY)]
     #[case::objectionable(decision(), DAY)]
     #[case::decided(decision(), 4 * DAY)]
-    #[case::partially_failed(Proposal { phase: Phase::Incomplete, ..decision() }, 5 * DAY)]
+    #[case::partially_failed(Proposal { phase: Phase::PartiallyFailed, ..decision() }, 5 * DAY)]
     fn is_possible_until_the_end(#[case] proposal: Proposal, #[case] after: u64) {
         let at = START + after;
 
         let stopped = proposal.stopped(at).unwrap();
 
-        assert_eq!((stopped.phase, stopped.is_stopping()), (Phase::Vetoed { at }, false));
+        assert_eq!((stopped.phase, stopped.is_stopping()), (Phase::Stopped { at }, false));
         for now in [at, START + 9 * DAY, START + 999 * DAY] {
-            assert_eq!(stopped.status(now), Status::Vetoed);
+            assert_eq!(stopped.status(now), Status::Stopped);
         }
     }
 
@@ -151,8 +151,8 @@ mod a_stop {
     #[case::expired(adopted(), Status::Expired)]
     #[case::executed(Proposal { phase: Phase::Executed, ..decision() }, Status::Executed)]
     #[case::failed(Proposal { phase: Phase::Failed, ..decision() }, Status::Failed)]
-    #[case::failed_by_time(Proposal { phase: Phase::Incomplete, ..decision() }, Status::Failed)]
-    #[case::vetoed(Proposal { phase: Phase::Vetoed { at: START }, ..decision() }, Status::Vetoed)]
+    #[case::failed_by_time(Proposal { phase: Phase::PartiallyFailed, ..decision() }, Status::Failed)]
+    #[case::vetoed(Proposal { phase: Phase::Stopped { at: START }, ..decision() }, Status::Stopped)]
     #[case::abandoned(Proposal { phase: Phase::Abandoned, ..decision() }, Status::Abandoned)]
     fn is_refused_afterwards(#[case] proposal: Proposal, #[case] status: Status) {
         assert_eq!(proposal.stopped(START + 14 * DAY), Err(Error::NotVetoable { status }));
@@ -172,8 +172,8 @@ mod the_latest_expiry {
 
     fn extended(n: u8) -> Proposal {
         let mut proposal = Proposal { closes_at: START + (5 + u64::from(n)) * DAY, ..vote() };
-        let Rules::Vote { extensions, .. } = &mut proposal.rules else { unreachable!() };
-        *extensions = n;
+        let Rules::Vote { late_turns, .. } = &mut proposal.rules else { unreachable!() };
+        *late_turns = n;
         proposal
     }
 
@@ -210,7 +210,7 @@ mod bond {
     #[case::defeated(vote())]
     #[case::executed(Proposal { phase: Phase::Executed, ..vote() })]
     #[case::failed(Proposal { phase: Phase::Failed, ..vote() })]
-    #[case::failed_by_time(Proposal { phase: Phase::Incomplete, ..vote() })]
+    #[case::failed_by_time(Proposal { phase: Phase::PartiallyFailed, ..vote() })]
     #[case::abandoned(Proposal { phase: Phase::Abandoned, ..vote() })]
     #[case::expired(adopted())]
     fn goes_back_at_the_end(#[case] proposal: Proposal) {

@@ -151,5 +151,5 @@ fn every_act_is_the_consumers(#[case] act: Act) {
     let not_consumer = Error::NotConsumer { caller_id: account(OPERATOR), channel_id: 0 };
     assert_eq!(foreign.map(|done| done.value), Err(not_consumer));
     assert_eq!(bare.map(|done| done.value), Err(Error::OneYoctoRequired { attached: NO_DEPOSIT }));
-    assert_eq!(unknown.map(|done| done.value), Err(Error::ChannelNotFound { channel_id: 1 }));
+    assert_eq!(unknown.map(|done| done.value), Err(Error::UnknownChannel { channel_id: 1 }));
 }

@@ -90,5 +90,5 @@ fn names_a_bounded_list_of_known_releases() {
     let unknown = claim(&mut world, ALICE, Some(vec![release_id(1)])).map(|done| done.value);
 
     assert_eq!(many, Err(Error::ListLength { length: 21, max: MAX_CLAIMED_RELEASES }));
-    assert_eq!(unknown, Err(Error::ReleaseNotFound { release_id: release_id(1) }));
+    assert_eq!(unknown, Err(Error::UnknownRelease { release_id: release_id(1) }));
 }

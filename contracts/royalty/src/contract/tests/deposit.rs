@@ -85,7 +85,7 @@ fn refuses_a_message(#[case] msg: &str, #[case] reason: &str) {
         .call(ASSET, NO_DEPOSIT, |contract| contract.ft_on_transfer(account(ALICE), U128(1), msg.into()));
 
     let reason = reason.to_owned();
-    assert_eq!(refused.map(|done| done.value.0), Err(Error::MessageNotUnderstood { reason }));
+    assert_eq!(refused.map(|done| done.value.0), Err(Error::UnknownMessage { reason }));
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn refuses_nothing() {
 
     let refused = world.deposit(ALICE, 0, &DepositMessage::TopUp { channel_id: 0 });
 
-    assert_eq!(refused.map(|done| done.value), Err(Error::AmountZero));
+    assert_eq!(refused.map(|done| done.value), Err(Error::AmountIsZero));
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn refuses_a_channel_that_is_not_open() {
 
     let refused = world.deposit(ALICE, 1, &DepositMessage::TopUp { channel_id: 1 });
 
-    assert_eq!(refused.map(|done| done.value), Err(Error::ChannelNotFound { channel_id: 1 }));
+    assert_eq!(refused.map(|done| done.value), Err(Error::UnknownChannel { channel_id: 1 }));
 }
 
 fn opening(version: u32, operator: &str, public_key: &str) -> DepositMessage {
@@ -122,7 +122,7 @@ const SECP256K1: &str =
 #[rstest]
 #[case::unknown_release(
     opening(1, OPERATOR, ED25519),
-    Error::ReleaseNotFound { release_id: release_id(1) }
+    Error::UnknownRelease { release_id: release_id(1) }
 )]
 #[case::another_operator(
     opening(0, MALLORY, ED25519),

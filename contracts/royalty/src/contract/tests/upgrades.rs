@@ -123,6 +123,6 @@ fn that_do_not_know_the_state_change_nothing() {
 
         let refused = world.migrate().map(|done| done.value);
 
-        assert_eq!(refused, Err(Error::StateUnknown));
+        assert_eq!(refused, Err(Error::UnknownState));
     }
 }

@@ -122,7 +122,7 @@ fn are_for_a_registered_release() {
     let refused = world
         .call(OWNER, ONE_NEAR, |contract| contract.set_weights(MODEL.to_owned(), 1, vec![weight(ALICE, 1)]));
 
-    assert_eq!(refused.map(|done| done.value), Err(Error::ReleaseNotFound { release_id: release_id(1) }));
+    assert_eq!(refused.map(|done| done.value), Err(Error::UnknownRelease { release_id: release_id(1) }));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::{
     Error, Result,
     contract::Contract,
     error::ReleaseError,
-    logic::{bond::Challenge, ledger::Totals, time::Time, tranche::Release},
+    logic::{bond::Challenge, books::Totals, time::Time, tranche::Release},
     types::{Evidence, ReleasePlan},
 };
 
@@ -86,7 +86,7 @@ impl Contract {
     pub(in crate::contract) fn challenge_of(&self, round_id: u32, challenge_id: u32) -> Result<Challenge> {
         StorageKey::Challenge { round_id, challenge_id }
             .load_current()
-            .ok_or(Error::Release(ReleaseError::ChallengeUnknown { challenge_id }))
+            .ok_or(Error::Release(ReleaseError::UnknownChallenge { challenge_id }))
     }
 
     #[inline(never)]

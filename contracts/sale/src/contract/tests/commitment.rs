@@ -1,7 +1,7 @@
 //! Nobody is sold a token that could not be minted.
 
 use super::*;
-use crate::{logic::ledger::Outcome, types::TokenCommitment};
+use crate::{logic::books::Outcome, types::TokenCommitment};
 
 /// A sale that may promise as much as `cap`; a round of `params` has 3,000 tokens for sale.
 fn sale_of(cap: u128) -> Contract {

@@ -75,7 +75,7 @@ mod refund {
         assert_eq!(sale.refund(0).map(drop), Err(Error::OneYoctoRequired));
         call(ALICE, ONE_YOCTO, END);
         assert_eq!(sale.refund(0).map(drop), Err(Error::NothingToRefund));
-        assert_eq!(sale.refund(1).map(drop), Err(Error::RoundUnknown { round_id: 1 }));
+        assert_eq!(sale.refund(1).map(drop), Err(Error::UnknownRound { round_id: 1 }));
     }
 }
 

@@ -6,7 +6,7 @@ use near_sdk::{env, json_types::U64};
 use super::*;
 use crate::{
     error::ReleaseError,
-    logic::{ledger::Outcome, samples::accepted, validation::RoundFault},
+    logic::{books::Outcome, samples::accepted, validation::RoundFault},
     types::{Role, RoundStatus},
 };
 
@@ -134,7 +134,7 @@ fn sealing_emits_and_is_anybodys() {
         ))]
     );
     assert_eq!(sale.seal(0), Err(Error::RoundSealed));
-    assert_eq!(sale.seal(1), Err(Error::RoundUnknown { round_id: 1 }));
+    assert_eq!(sale.seal(1), Err(Error::UnknownRound { round_id: 1 }));
     assert_eq!(sale.totals(0).unwrap().outcome(), Some(Outcome::Failed));
 }
 

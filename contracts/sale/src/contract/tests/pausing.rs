@@ -133,15 +133,15 @@ fn the_treasury_waits() {
 }
 
 #[test]
-fn a_pauser_pauses_and_does_not_lift() {
+fn a_guardian_pauses_and_does_not_lift() {
     let mut sale = sale_in_usdc();
-    let role_missing = RoleError::Missing { account_id: account(BOB), role: "pauser" };
+    let role_missing = RoleError::Missing { account_id: account(BOB), role: "guardian" };
     assert_eq!(pause(&mut sale, BOB, Feature::Buy, START), Err(Error::Role(role_missing)));
 
     call(OWNER, ONE_YOCTO, START);
-    sale.grant_role(Role::Pauser, account(BOB)).unwrap();
-    assert_eq!(get_logs(), [event(r#""role_granted","data":{"role":"pauser","account_id":"bob.near"}"#)]);
-    assert_eq!(sale.role_holders(Role::Pauser), [account(BOB)]);
+    sale.grant_role(Role::Guardian, account(BOB)).unwrap();
+    assert_eq!(get_logs(), [event(r#""role_granted","data":{"role":"guardian","account_id":"bob.near"}"#)]);
+    assert_eq!(sale.role_holders(Role::Guardian), [account(BOB)]);
     pause(&mut sale, BOB, Feature::Buy, START).unwrap();
 
     call(BOB, ONE_YOCTO, START + PAUSE);
@@ -155,16 +155,16 @@ fn a_pauser_pauses_and_does_not_lift() {
 fn a_role_is_taken_away() {
     let mut sale = sale();
     call(OWNER, ONE_YOCTO, 0);
-    sale.grant_role(Role::Pauser, account(BOB)).unwrap();
-    sale.grant_role(Role::Pauser, account(BOB)).unwrap();
+    sale.grant_role(Role::Guardian, account(BOB)).unwrap();
+    sale.grant_role(Role::Guardian, account(BOB)).unwrap();
     assert_eq!(get_logs().len(), 1);
 
     call(OWNER, ONE_YOCTO, 0);
-    sale.revoke_role(Role::Pauser, account(BOB)).unwrap();
-    sale.revoke_role(Role::Pauser, account(BOB)).unwrap();
+    sale.revoke_role(Role::Guardian, account(BOB)).unwrap();
+    sale.revoke_role(Role::Guardian, account(BOB)).unwrap();
 
-    assert_eq!(get_logs(), [event(r#""role_revoked","data":{"role":"pauser","account_id":"bob.near"}"#)]);
-    assert_eq!(sale.role_holders(Role::Pauser), [] as [AccountId; 0]);
+    assert_eq!(get_logs(), [event(r#""role_revoked","data":{"role":"guardian","account_id":"bob.near"}"#)]);
+    assert_eq!(sale.role_holders(Role::Guardian), [] as [AccountId; 0]);
 }
 
 #[test]
@@ -174,10 +174,10 @@ fn roles_and_pauses_take_one_yocto_and_their_owner() {
         Error::Owner(OwnerError::NotOwner { caller_id: account(MALLORY), owner_id: account(OWNER) });
 
     call(MALLORY, ONE_YOCTO, 0);
-    assert_eq!(sale.grant_role(Role::Pauser, account(MALLORY)), Err(not_owner.clone()));
-    assert_eq!(sale.revoke_role(Role::Pauser, account(BOB)), Err(not_owner));
+    assert_eq!(sale.grant_role(Role::Guardian, account(MALLORY)), Err(not_owner.clone()));
+    assert_eq!(sale.revoke_role(Role::Guardian, account(BOB)), Err(not_owner));
     call(OWNER, NOTHING, 0);
-    assert_eq!(sale.grant_role(Role::Pauser, account(BOB)), Err(Error::OneYoctoRequired));
+    assert_eq!(sale.grant_role(Role::Guardian, account(BOB)), Err(Error::OneYoctoRequired));
     assert_eq!(sale.pause(Feature::Buy, U64(1)), Err(Error::OneYoctoRequired));
     assert_eq!(sale.unpause(Feature::Buy), Err(Error::OneYoctoRequired));
 }

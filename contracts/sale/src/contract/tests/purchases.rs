@@ -36,7 +36,7 @@ fn an_unknown_message_is_refused(#[case] msg: &str) {
     call(USDC, NOTHING, START);
     let refused = sale.ft_on_transfer(account(ALICE), U128(100), msg.into());
 
-    assert!(matches!(refused, Err(Error::MessageUnknown { .. })), "{refused:?}");
+    assert!(matches!(refused, Err(Error::UnknownMessage { .. })), "{refused:?}");
     assert_eq!(purchase_of(&sale, ALICE), None);
 }
 
@@ -65,7 +65,7 @@ fn an_unknown_round_is_refused() {
 
     assert_eq!(
         sale.ft_on_transfer(account(ALICE), U128(100), msg.into()),
-        Err(Error::RoundUnknown { round_id: 7 })
+        Err(Error::UnknownRound { round_id: 7 })
     );
 }
 
@@ -113,7 +113,7 @@ fn a_stranger_deposits_for_storage_first() {
 
     assert_eq!(
         buy_with_usdc(&mut sale, MALLORY, 100),
-        Err(Error::AccountNotRegistered { account_id: account(MALLORY) })
+        Err(Error::NotRegistered { account_id: account(MALLORY) })
     );
 }
 

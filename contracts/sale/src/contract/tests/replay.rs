@@ -7,7 +7,7 @@ use proptest::{collection::vec, prelude::*, sample::Index};
 
 use super::*;
 use crate::logic::{
-    ledger::{Purchase, Totals},
+    books::{Purchase, Totals},
     samples::{DURATION, pro_rata, with_bonuses},
 };
 

@@ -119,11 +119,11 @@ fn everything_of_this_layout_goes_on() {
 #[test]
 fn any_other_state_is_refused() {
     call(SALE, NOTHING, START);
-    assert_eq!(Contract::migrate().map(drop), Err(Error::StateUnknown));
+    assert_eq!(Contract::migrate().map(drop), Err(Error::UnknownState));
     for root in [&b""[..], b"something else", &[LAYOUT - 1], &[LAYOUT + 1]] {
         env::storage_write(b"STATE", root);
 
-        assert_eq!(Contract::migrate().map(drop), Err(Error::StateUnknown));
+        assert_eq!(Contract::migrate().map(drop), Err(Error::UnknownState));
     }
 }
 

@@ -6,7 +6,7 @@ use rstest::rstest;
 use super::{Challenge, Fate};
 use crate::{
     error::ReleaseError,
-    logic::ledger::{Abort, Totals},
+    logic::books::{Abort, Totals},
 };
 
 fn challenge(fate: Fate, sending: bool) -> Challenge {

@@ -5,7 +5,7 @@ use crate::{
     Error,
     error::ReleaseError,
     logic::{
-        ledger::{Abort, Book, Outcome, Purchase, Seal, Totals},
+        books::{Abort, Book, Outcome, Purchase, Seal, Totals},
         purchase,
         samples::{END, terms},
     },

@@ -6,7 +6,7 @@ use super::{Commitment, of_round};
 use crate::{
     Error,
     logic::{
-        ledger::{Outcome, Totals},
+        books::{Outcome, Totals},
         samples::{bought, sealed, terms},
     },
 };

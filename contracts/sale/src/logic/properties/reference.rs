@@ -4,7 +4,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use crate::{
-    logic::ledger::{Purchase, Totals},
+    logic::books::{Purchase, Totals},
     types::{Price, Pricing, Terms},
 };
 

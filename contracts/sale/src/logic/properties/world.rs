@@ -7,9 +7,9 @@ use proptest::sample::Index;
 use super::{Act, reference};
 use crate::{
     logic::{
+        books::{Book, Outcome, Purchase, Totals},
         bucket,
         commitment::{self, Commitment},
-        ledger::{Book, Outcome, Purchase, Totals},
         purchase::{self, Offer},
         round::{self, Previous},
         samples::{accepted, one_tranche},

@@ -7,7 +7,7 @@ use super::{Offer, claim, claimable, close, mint_settled, payment_settled, refun
 use crate::{
     Error,
     logic::{
-        ledger::{Book, Outcome, Purchase, Totals},
+        books::{Book, Outcome, Purchase, Totals},
         round,
         samples::{
             self, CLIFF, DURATION, END, EXIT_END, START, bought, price, sealed, terms, with_bonuses,

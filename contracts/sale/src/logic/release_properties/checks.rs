@@ -2,8 +2,8 @@
 
 use super::{Act, model::part, world::World};
 use crate::logic::{
+    books::Purchase,
     bucket::{self, DUST_TIME},
-    ledger::Purchase,
     purchase,
     tranche::{MAX_REJECTIONS, Stage},
 };

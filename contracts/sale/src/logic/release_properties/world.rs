@@ -10,9 +10,8 @@ use super::{
 use crate::{
     Result,
     logic::{
-        bucket,
-        ledger::{Book, Outcome, Purchase, Seal, Totals},
-        purchase,
+        books::{Book, Outcome, Purchase, Seal, Totals},
+        bucket, purchase,
         samples::{DAY, price, terms},
         tap::MIN_PACE,
         tranche::{Process, Release, Stage},

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Error,
     logic::{
-        ledger::{Book, Outcome, Seal, Totals},
+        books::{Book, Outcome, Seal, Totals},
         purchase::{Offer, buy},
         samples::{
             DAY, END, EXIT_END, START, accepted, bought, one_tranche, price, sealed, terms, with_bonuses,
@@ -110,7 +110,7 @@ mod next_round {
     use super::*;
     use crate::{
         error::ReleaseError,
-        logic::{ledger::Abort, round::check_phase, tranche::Stage},
+        logic::{books::Abort, round::check_phase, tranche::Stage},
     };
 
     fn previous(totals: Totals, release: Release, now: u64) -> crate::Result<()> {
@@ -229,7 +229,7 @@ mod unsold {
     #[test]
     fn does_not_come_back_after_an_abort() {
         let (minting, amount) = mint_unsold(sealed_with(Unsold::Treasury, price(2, 3), 600)).unwrap();
-        let abort = Some(crate::logic::ledger::Abort::default());
+        let abort = Some(crate::logic::books::Abort::default());
 
         let returned = unsold_settled(Totals { abort, ..minting }, amount, false);
 

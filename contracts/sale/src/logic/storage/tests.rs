@@ -4,7 +4,7 @@ use commonweight_common::stored;
 use near_sdk::{AccountId, NearToken, env};
 
 use super::{ACCOUNT_PRICE, BYTE_PRICE, MIN_DEPOSIT, PURCHASE_PRICE, StorageAccount};
-use crate::{Error, logic::ledger::Purchase};
+use crate::{Error, logic::books::Purchase};
 
 fn account(deposited: NearToken, n_purchases: u32) -> StorageAccount {
     StorageAccount { deposited, n_purchases }

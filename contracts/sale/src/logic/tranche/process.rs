@@ -7,8 +7,8 @@ use crate::{
     Error, Result,
     error::ReleaseError,
     logic::{
+        books::{Abort, Outcome, Purchase, Totals},
         bucket,
-        ledger::{Abort, Outcome, Purchase, Totals},
         time::Time,
     },
     types::{ReleasePlan, Verdict},
@@ -333,7 +333,7 @@ impl<'a> Process<'a> {
 
     fn stage(&self, position: usize) -> Result<Stage, ReleaseError> {
         let tranche = self.release.tranches.get(position);
-        tranche.map(|tranche| tranche.stage).ok_or(ReleaseError::TrancheUnknown)
+        tranche.map(|tranche| tranche.stage).ok_or(ReleaseError::UnknownTranche)
     }
 
     fn submission(&mut self) -> Option<&mut Submission> {

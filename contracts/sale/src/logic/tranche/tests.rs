@@ -8,8 +8,8 @@ use crate::{
     Error,
     error::ReleaseError,
     logic::{
+        books::{Outcome, Purchase, Seal, Totals},
         bucket,
-        ledger::{Outcome, Purchase, Seal, Totals},
         samples::{DAY, END, release_plan},
     },
     types::{ReleasePlan, Verdict},
@@ -220,7 +220,7 @@ mod disputes {
         assert_eq!(case.challenge(0), Ok(0));
         assert_eq!(case.challenge(0), refused(ReleaseError::ChallengedAlready { challenge_id: 0 }));
         assert_eq!(case.challenge(1), refused(ReleaseError::NothingToChallenge));
-        assert_eq!(case.challenge(2), refused(ReleaseError::TrancheUnknown));
+        assert_eq!(case.challenge(2), refused(ReleaseError::UnknownTranche));
     }
 
     /// M10: an accepted tranche that is challenged pays nothing until the owner has decided, in bounded time.

@@ -78,7 +78,7 @@ fn that_is_not_known_is_refused() {
         set_context(STAKING, 0, world.now);
         env::storage_write(b"STATE", &state);
 
-        assert_eq!(Contract::migrate().err(), Some(Error::StateUnknown));
+        assert_eq!(Contract::migrate().err(), Some(Error::UnknownState));
     }
 }
 

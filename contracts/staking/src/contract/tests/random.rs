@@ -70,7 +70,7 @@ impl Ledger {
             Step::Unstake(who, amount) => {
                 let stake = world.view().account(account(NAMES[who])).unwrap().stake.0;
                 match world.unstake(NAMES[who], amount.min(stake)) {
-                    Ok(()) | Err(Error::ZeroAmount | Error::TooManyUnbondings { .. }) => {}
+                    Ok(()) | Err(Error::AmountIsZero | Error::TooManyUnbondings { .. }) => {}
                     Err(other) => panic!("{other}"),
                 }
                 self.note(who);

@@ -55,7 +55,7 @@ mod add {
     fn refuses_zero_and_any_other_token() {
         let mut world = staked();
 
-        assert_eq!(world.reward(0), Err(Error::ZeroAmount));
+        assert_eq!(world.reward(0), Err(Error::AmountIsZero));
         let refused = world.call(MALLORY, 0).ft_on_transfer(account(ALICE), U128(1), REWARD.into());
         assert_eq!(refused, Err(Error::UnknownMessage { token_id: account(MALLORY) }));
     }

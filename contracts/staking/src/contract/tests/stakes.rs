@@ -40,7 +40,7 @@ mod stake {
 
     #[test]
     fn refuses_zero() {
-        assert_eq!(World::new().stake(ALICE, 0), Err(Error::ZeroAmount));
+        assert_eq!(World::new().stake(ALICE, 0), Err(Error::AmountIsZero));
     }
 
     #[test]
@@ -121,7 +121,7 @@ mod unstake {
 
         assert_eq!(world.unstake(ALICE, 31), Err(Error::NotEnoughStake { stake: 30, amount: 31 }));
         assert_eq!(world.unstake(BOB, 1), Err(Error::NotEnoughStake { stake: 0, amount: 1 }));
-        assert_eq!(world.unstake(ALICE, 0), Err(Error::ZeroAmount));
+        assert_eq!(world.unstake(ALICE, 0), Err(Error::AmountIsZero));
         assert_eq!(world.unstake(MALLORY, 1), Err(Error::NotRegistered { account_id: account(MALLORY) }));
     }
 

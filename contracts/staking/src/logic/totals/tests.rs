@@ -127,8 +127,8 @@ proptest! {
 fn refuse_zero() {
     let (mut totals, mut account) = (Totals::default(), Account::default());
 
-    assert_eq!(totals.stake(&mut account, 0, 1), Err(Error::ZeroAmount));
-    assert_eq!(totals.unstake(&mut account, 0, 1, 2), Err(Error::ZeroAmount));
+    assert_eq!(totals.stake(&mut account, 0, 1), Err(Error::AmountIsZero));
+    assert_eq!(totals.unstake(&mut account, 0, 1, 2), Err(Error::AmountIsZero));
 }
 
 #[test]

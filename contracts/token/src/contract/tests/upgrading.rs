@@ -217,5 +217,5 @@ fn any_other_layout_is_refused() {
     leave_records_of_version_1();
     env::storage_write(&[6], &[3]);
 
-    assert_eq!(Contract::migrate().map(drop), Err(Error::StateUnknown { layout: 3 }));
+    assert_eq!(Contract::migrate().map(drop), Err(Error::UnknownState { layout: 3 }));
 }

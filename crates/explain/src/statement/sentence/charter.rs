@@ -3,12 +3,12 @@
 use std::fmt;
 
 use crate::{
-    Charter, Permit, Scope, Valuation,
+    Charter, Permit, Scope, UnitOfAccount, Valuation,
     text::{Code, Gas, List, Near, Span, Time, Value, Words},
 };
 
 /// Writes a charter.
-pub(super) fn write(charter: &Charter, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub(super) fn write(charter: &Charter, unit: &UnitOfAccount, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(
         f,
         "{} answers for it. Its model family is {}. Its mandate is {}. Its rights end on {}. It may",
@@ -19,12 +19,12 @@ pub(super) fn write(charter: &Charter, f: &mut fmt::Formatter<'_>) -> fmt::Resul
     )?;
     for (position, scope) in charter.scopes.iter().enumerate() {
         write!(f, "{} ({}) ", if position == 0 { "" } else { ";" }, position + 1)?;
-        write_scope(scope, f)?;
+        write_scope(scope, unit, f)?;
     }
     f.write_str(if charter.scopes.is_empty() { " do nothing." } else { "." })
 }
 
-fn write_scope(scope: &Scope, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn write_scope(scope: &Scope, unit: &UnitOfAccount, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match &scope.permit {
         Permit::Transfer { asset, receiver_ids } => {
             write!(f, "pay {asset} to these and nobody else: {}", List(receiver_ids))?;
@@ -40,7 +40,7 @@ fn write_scope(scope: &Scope, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 Gas(*max_gas),
             )?;
             match valuation {
-                Valuation::Fixed { value } => write!(f, "{}", Value(*value))?,
+                Valuation::Fixed { value } => write!(f, "{}", Value { amount: *value, unit })?,
                 Valuation::Argument { key, asset } => write!(f, "its argument {} in {asset}", Code(key))?,
             }
             f.write_str(" and what is attached")?;
@@ -49,9 +49,9 @@ fn write_scope(scope: &Scope, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(
         f,
         ", each worth at most {} and all within any {} at most {}",
-        Value(scope.max_value),
+        Value { amount: scope.max_value, unit },
         Span(scope.window),
-        Value(scope.limit)
+        Value { amount: scope.limit, unit }
     )?;
     f.write_str(if scope.requires_reference { ", with a reference that is used once" } else { "" })
 }

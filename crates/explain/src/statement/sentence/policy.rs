@@ -3,20 +3,20 @@
 use std::fmt;
 
 use crate::{
-    Policy,
-    statement::terms::MAX_LATE_TURNS,
+    Policy, UnitOfAccount,
+    statement::procedure::MAX_LATE_TURNS,
     text::{Near, Percent, Span, Value},
 };
 
 /// Writes all rules.
-pub(super) fn write(policy: &Policy, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub(super) fn write(policy: &Policy, unit: &UnitOfAccount, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(
         f,
         "Voting takes {}, moved by a turn in the last {}, {MAX_LATE_TURNS} times at most. An adopted proposal waits {} \
          and can be executed for {}. The quorum is {} and at least {} units of voting power. A proposal needs a bond \
          of {}. ",
         Span(policy.voting_period),
-        Span(policy.late_flip_window),
+        Span(policy.late_turn_window),
         Span(policy.timelock),
         Span(policy.execution_window),
         Percent(policy.quorum_bps),
@@ -28,8 +28,8 @@ pub(super) fn write(policy: &Policy, f: &mut fmt::Formatter<'_>) -> fmt::Result 
         "An agent's decision waits {}; objections stretch that from {} on and stop it at {}. It takes {} guardians \
          together to stop a proposal, and one suspends an agent for {}. ",
         Span(policy.objection_window),
-        Percent(policy.seal_bps),
-        Percent(policy.veto_bps),
+        Percent(policy.stretch_bps),
+        Percent(policy.stop_bps),
         policy.veto_confirmations,
         Span(policy.guardian_suspension),
     )?;
@@ -41,7 +41,7 @@ pub(super) fn write(policy: &Policy, f: &mut fmt::Formatter<'_>) -> fmt::Result 
         Percent(policy.collateral_bps),
         Percent(policy.bounty_bps),
         Percent(policy.haircut_bps),
-        Value(policy.decision_floor),
+        Value { amount: policy.decision_floor, unit },
         Near(policy.least_agent_bond),
     )?;
     write!(
@@ -50,6 +50,6 @@ pub(super) fn write(policy: &Policy, f: &mut fmt::Formatter<'_>) -> fmt::Result 
          set {} of it aside for a cause that they name. A stopped decision cannot come back within {}.",
         Span(policy.challenge_period),
         Percent(policy.slash_bps),
-        Span(policy.veto_cooldown),
+        Span(policy.stop_cooldown),
     )
 }

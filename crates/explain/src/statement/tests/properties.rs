@@ -95,15 +95,15 @@ fn any_policy() -> impl Strategy<Value = Policy> + Clone {
     (prop::array::uniform8(0_u64..2), prop::array::uniform7(0_u16..2), amounts, 0_u8..2).prop_map(
         |(times, shares, amounts, veto_confirmations)| Policy {
             voting_period: times[0],
-            late_flip_window: times[1],
+            late_turn_window: times[1],
             timelock: times[2],
             execution_window: times[3],
             quorum_bps: bps(shares[0]),
             quorum_floor: amounts[0],
             proposal_bond: amounts[1],
             objection_window: times[4],
-            seal_bps: bps(shares[1]),
-            veto_bps: bps(shares[2]),
+            stretch_bps: bps(shares[1]),
+            stop_bps: bps(shares[2]),
             veto_confirmations,
             guardian_suspension: times[5],
             collateral_bps: bps(shares[3]),
@@ -113,7 +113,7 @@ fn any_policy() -> impl Strategy<Value = Policy> + Clone {
             least_agent_bond: amounts[3],
             challenge_period: times[6],
             slash_bps: bps(shares[6]),
-            veto_cooldown: times[7],
+            stop_cooldown: times[7],
         },
     )
 }
@@ -203,21 +203,21 @@ fn any_second() -> impl Strategy<Value = u64> + Clone {
     (0_u64..3).prop_map(|days| days * DAY)
 }
 
-fn any_terms() -> impl Strategy<Value = Terms> {
+fn any_procedure() -> impl Strategy<Value = Procedure> {
     prop_oneof![
         (any_second(), any_second(), any_second(), any_second(), 0_u16..2, 0_u128..2, 0_u8..3).prop_map(
             |(
                 ends_at,
-                late_flip_window,
+                late_turn_window,
                 timelock,
                 execution_window,
                 quorum,
                 quorum_floor,
                 veto_confirmations,
             )| {
-                Terms::Vote {
+                Procedure::Vote {
                     ends_at,
-                    late_flip_window,
+                    late_turn_window,
                     timelock,
                     execution_window,
                     quorum_bps: bps(quorum),
@@ -227,12 +227,12 @@ fn any_terms() -> impl Strategy<Value = Terms> {
             }
         ),
         (any_second(), any_second(), any_second(), 0_u16..2, 0_u16..2, 0_u8..3).prop_map(
-            |(ends_at, latest_end, execution_window, seal, veto, veto_confirmations)| Terms::Objection {
+            |(ends_at, latest_end, execution_window, seal, veto, veto_confirmations)| Procedure::Optimistic {
                 ends_at,
                 latest_end,
                 execution_window,
-                seal_bps: bps(seal),
-                veto_bps: bps(veto),
+                stretch_bps: bps(seal),
+                stop_bps: bps(veto),
                 veto_confirmations,
             }
         ),
@@ -250,13 +250,14 @@ fn any_author() -> impl Strategy<Value = AuthorParts> {
 /// Proposals under one table of assets: what the table says of an asset is no content where that is not touched.
 fn any_parts() -> impl Strategy<Value = StatementParts> {
     let assets = vec![AssetEntry { asset: Asset::Nep141(id("a.near")), ..usdc() }];
-    (any_account(), any_author(), vec(any_action(), 0..3), any_terms(), option::of(any_text()), 0_u8..2)
-        .prop_map(move |(dao_id, author, actions, terms, reference, byte)| StatementParts {
+    (any_account(), any_author(), vec(any_action(), 0..3), any_procedure(), option::of(any_text()), 0_u8..2)
+        .prop_map(move |(dao_id, author, actions, procedure, reference, byte)| StatementParts {
             dao_id,
             author,
             actions,
             assets: assets.clone(),
-            terms,
+            unit: dollars(),
+            procedure,
             reference,
             text_hash: Digest([byte; 32]),
         })
@@ -278,7 +279,7 @@ proptest! {
             0 => c.dao_id = b.dao_id,
             1 => c.author = b.author,
             2 => c.actions = b.actions,
-            3 => c.terms = b.terms,
+            3 => c.procedure = b.procedure,
             4 => c.reference = b.reference,
             5 => c.text_hash = b.text_hash,
             _ => c = b,
@@ -294,7 +295,7 @@ proptest! {
     #[test]
     fn each_fact_has_exactly_one_line(parts in any_parts()) {
         let text = text_of(&parts);
-        let n_fixed = 2 + parts.terms.to_string().lines().count();
+        let n_fixed = 2 + parts.procedure.to_string().lines().count();
         let numbered = text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit())).count();
 
         prop_assert_eq!(numbered, parts.actions.len());

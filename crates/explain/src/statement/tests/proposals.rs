@@ -76,15 +76,15 @@ fn grant(charter: Charter, charter_version: u32) -> Action {
 fn policy() -> Policy {
     Policy {
         voting_period: 5 * DAY,
-        late_flip_window: DAY,
+        late_turn_window: DAY,
         timelock: 2 * DAY,
         execution_window: 7 * DAY,
         quorum_bps: bps(2_000),
         quorum_floor: 1_000,
         proposal_bond: NEAR,
         objection_window: 3 * DAY,
-        seal_bps: bps(100),
-        veto_bps: bps(1_000),
+        stretch_bps: bps(100),
+        stop_bps: bps(1_000),
         veto_confirmations: 2,
         guardian_suspension: 7 * DAY,
         collateral_bps: bps(2_500),
@@ -94,22 +94,22 @@ fn policy() -> Policy {
         least_agent_bond: 100 * NEAR,
         challenge_period: 30 * DAY,
         slash_bps: bps(5_000),
-        veto_cooldown: 14 * DAY + DAY / 2,
+        stop_cooldown: 14 * DAY + DAY / 2,
     }
 }
 
 /// A proposal that guardians cannot stop.
 fn beyond_guardians(action: Action) -> StatementParts {
-    let terms = Terms::Vote {
+    let procedure = Procedure::Vote {
         ends_at: DECEMBER + 5 * DAY,
-        late_flip_window: DAY / 2,
+        late_turn_window: DAY / 2,
         timelock: 2 * DAY,
         execution_window: 7 * DAY,
         quorum_bps: bps(2_000),
         quorum_floor: 1_000,
         veto_confirmations: 0,
     };
-    StatementParts { terms, ..parts(vec![action]) }
+    StatementParts { procedure, ..parts(vec![action]) }
 }
 
 fn payments_and_texts() -> Vec<(&'static str, StatementParts)> {

@@ -47,7 +47,7 @@ impl Books {
                 _ => {}
             }
         }
-        if let Rules::Objection { .. } = record.rules {
+        if let Rules::Optimistic { .. } = record.rules {
             let price = table[0].info.value_per_whole;
             self.attempts.entry(proposal_id).or_default().push(Attempt { loss, price });
         }

@@ -79,6 +79,23 @@ fn has_a_range_of_gas(#[case] min: u64, #[case] max: u64) {
     assert_eq!(check_all(&[ranged(1, 1)]), Ok(()));
 }
 
+/// Whom a transfer by call pays is in its arguments: a reference would count for the token, and be used once for all.
+#[rstest]
+#[case::a_transfer("ft_transfer", true)]
+#[case::one_that_calls("ft_transfer_call", true)]
+#[case::something_else("order", false)]
+fn demands_references_where_they_count(#[case] called: &str, #[case] is_refused: bool) {
+    let granted = grant(|charter| {
+        let scope = &mut charter.scopes[1];
+        scope.requires_reference = true;
+        let Permit::Call { method, .. } = &mut scope.permit else { unreachable!() };
+        *method = called.to_owned();
+    });
+
+    let refused = Err(ActionError::ReferenceUnseen { method: called.to_owned() });
+    assert_eq!(check_all(&[granted]), if is_refused { refused } else { Ok(()) });
+}
+
 /// D18: a call that counts for nothing would have no limits.
 #[test]
 fn values_no_call_at_nothing() {

@@ -3,15 +3,15 @@ use super::*;
 /// The edges of the state machine, and time's own.
 fn is_edge(from: Status, to: Status) -> bool {
     use Status::{
-        Abandoned, Executable, Executed, Expired, Failed, InProgress, Objectionable, PartiallyFailed, Vetoed,
+        Abandoned, Executable, Executed, Expired, Failed, InProgress, Objectionable, PartiallyFailed, Stopped,
     };
     from == to
         || matches!(
             (from, to),
-            (Objectionable, Executable | Expired | Vetoed)
-                | (Executable, InProgress | Expired | Vetoed)
-                | (InProgress, Executed | PartiallyFailed | Failed | Abandoned | Vetoed)
-                | (PartiallyFailed, InProgress | Failed | Vetoed)
+            (Objectionable, Executable | Expired | Stopped)
+                | (Executable, InProgress | Expired | Stopped)
+                | (InProgress, Executed | PartiallyFailed | Failed | Abandoned | Stopped)
+                | (PartiallyFailed, InProgress | Failed | Stopped)
         )
 }
 

@@ -221,7 +221,7 @@ impl Model {
         let done = world.deposit(MALLORY, amount, &crate::DepositMessage::TopUp { channel_id });
         let expected = self.running(world, Feature::Channel).and_then(|()| {
             let open = self.channels.get_mut(id).filter(|channel| channel.is_open);
-            let channel = open.ok_or(Error::ChannelNotFound { channel_id })?;
+            let channel = open.ok_or(Error::UnknownChannel { channel_id })?;
             channel.deposited += amount;
             self.balance += amount;
             Ok(())
@@ -339,7 +339,8 @@ impl Model {
     }
 
     fn flush(&mut self, world: &mut World, bucket: Bucket) {
-        let done = world.call(MALLORY, ONE_YOCTO, |contract| contract.flush(bucket).map(PromiseOrValue::detach));
+        let done =
+            world.call(MALLORY, ONE_YOCTO, |contract| contract.flush(bucket).map(PromiseOrValue::detach));
         let amount = std::mem::take(self.bucket(bucket));
         let expected = if amount == 0 { Err(Error::NothingToFlush) } else { Ok(()) };
         assert_eq!(done.map(|done| done.value), expected);
@@ -412,7 +413,7 @@ impl Model {
             .channels
             .get_mut(id)
             .filter(|channel| channel.is_open)
-            .ok_or(Error::ChannelNotFound { channel_id })?;
+            .ok_or(Error::UnknownChannel { channel_id })?;
         if !by_consumer {
             return Err(Error::NotConsumer { caller_id: account(MALLORY), channel_id });
         }

@@ -177,7 +177,7 @@ mod resolutions {
         assert_eq!(owed_for_challenges(&sale), 0);
         assert_eq!(
             sale.withdraw_bond(0, 0).map(drop),
-            Err(refused(ReleaseError::ChallengeUnknown { challenge_id: 0 }))
+            Err(refused(ReleaseError::UnknownChallenge { challenge_id: 0 }))
         );
     }
 

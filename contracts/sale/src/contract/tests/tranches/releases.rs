@@ -92,8 +92,8 @@ fn needs_an_acceptance() {
     sale.submit_evidence(0, 0, evidence()).unwrap();
     call(OWNER, ONE_YOCTO, END + WINDOW - 1);
     assert_eq!(sale.release(0, 0).map(drop), Err(refused(ReleaseError::NotAccepted)));
-    assert_eq!(sale.release(0, 2).map(drop), Err(refused(ReleaseError::TrancheUnknown)));
-    assert_eq!(sale.release(1, 0).map(drop), Err(Error::RoundUnknown { round_id: 1 }));
+    assert_eq!(sale.release(0, 2).map(drop), Err(refused(ReleaseError::UnknownTranche)));
+    assert_eq!(sale.release(1, 0).map(drop), Err(Error::UnknownRound { round_id: 1 }));
 }
 
 #[test]

@@ -6,9 +6,8 @@ use super::{
 };
 use crate::{
     logic::{
-        commitment,
-        ledger::{Outcome, Purchase},
-        purchase, round,
+        books::{Outcome, Purchase},
+        commitment, purchase, round,
     },
     types::{Pricing, Unsold},
 };

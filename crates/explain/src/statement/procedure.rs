@@ -14,7 +14,7 @@ pub const MAX_LATE_TURNS: u8 = 3;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ToJson, FromJson)]
 #[cfg_attr(feature = "abi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Terms {
+pub enum Procedure {
     /// The members vote.
     Vote {
         /// When voting ends, if no late turn moves it.
@@ -24,7 +24,7 @@ pub enum Terms {
         /// How far a late turn of the outcome moves the end, [`MAX_LATE_TURNS`] times at most.
         #[serde(with = "commonweight_types::decimal")]
         #[cfg_attr(feature = "abi", schemars(with = "String"))]
-        late_flip_window: u64,
+        late_turn_window: u64,
         /// How long it then waits.
         #[serde(with = "commonweight_types::decimal")]
         #[cfg_attr(feature = "abi", schemars(with = "String"))]
@@ -43,7 +43,7 @@ pub enum Terms {
         veto_confirmations: u8,
     },
     /// It happens unless members object.
-    Objection {
+    Optimistic {
         /// When the window ends, if no objection stretches it.
         #[serde(with = "commonweight_types::decimal")]
         #[cfg_attr(feature = "abi", schemars(with = "String"))]
@@ -57,22 +57,22 @@ pub enum Terms {
         #[cfg_attr(feature = "abi", schemars(with = "String"))]
         execution_window: u64,
         /// The share that begins to stretch the window.
-        seal_bps: Bps,
+        stretch_bps: Bps,
         /// The share that stops it.
-        veto_bps: Bps,
+        stop_bps: Bps,
         /// How many guardians stop it together; 0 where guardians cannot stop it.
         veto_confirmations: u8,
     },
 }
 
-impl Terms {
+impl Procedure {
     /// When voting or objecting ends at the latest. `None` is later than any time that the chain can count.
     pub fn latest_end(&self) -> Option<u64> {
         match *self {
-            Self::Vote { ends_at, late_flip_window, .. } => {
-                later(Some(ends_at), late_flip_window.checked_mul(MAX_LATE_TURNS.into()))
+            Self::Vote { ends_at, late_turn_window, .. } => {
+                later(Some(ends_at), late_turn_window.checked_mul(MAX_LATE_TURNS.into()))
             }
-            Self::Objection { latest_end, .. } => Some(latest_end),
+            Self::Optimistic { latest_end, .. } => Some(latest_end),
         }
     }
 }
@@ -83,12 +83,12 @@ fn later(time: Option<u64>, span: Option<u64>) -> Option<u64> {
 }
 
 /// Some lines, without the end of the last one.
-impl fmt::Display for Terms {
+impl fmt::Display for Procedure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Vote {
                 ends_at,
-                late_flip_window,
+                late_turn_window,
                 timelock,
                 execution_window,
                 quorum_bps,
@@ -107,19 +107,19 @@ impl fmt::Display for Terms {
                     Moment(self.latest_end()),
                     Percent(quorum_bps),
                     Span(timelock),
-                    late = Span(late_flip_window),
+                    late = Span(late_turn_window),
                 )?;
                 let timelock = Some(timelock);
                 let (earliest, latest) = (later(Some(ends_at), timelock), later(self.latest_end(), timelock));
                 Execution { earliest, latest, window: execution_window }.fmt(f)?;
                 write_guardians(veto_confirmations, f)
             }
-            Self::Objection {
+            Self::Optimistic {
                 ends_at,
                 latest_end,
                 execution_window,
-                seal_bps,
-                veto_bps,
+                stretch_bps,
+                stop_bps,
                 veto_confirmations,
             } => {
                 write!(
@@ -129,8 +129,8 @@ impl fmt::Display for Terms {
                      From {} of all voting power on, objections stretch it. At {} they stop the decision.\n",
                     Moment(Some(ends_at)),
                     Moment(Some(latest_end)),
-                    Percent(seal_bps),
-                    Percent(veto_bps),
+                    Percent(stretch_bps),
+                    Percent(stop_bps),
                 )?;
                 let (earliest, latest) = (Some(ends_at), Some(latest_end));
                 Execution { earliest, latest, window: execution_window }.fmt(f)?;
