@@ -45,21 +45,36 @@ const CHALLENGE_PERIOD_MAX: u64 = 180 * DAY;
 const SLASH_BPS: RangeInclusive<u16> = 500..=10_000;
 const STOP_COOLDOWN: RangeInclusive<u64> = DAY..=90 * DAY;
 
-/// Reports a rule that leaves its bounds.
-fn report<T: Copy + Into<u128>>(
-    field: &str,
+/// A rule with its bounds.
+struct Rule {
+    field: &'static str,
     unit: Unit,
-    value: T,
-    bounds: RangeInclusive<T>,
-) -> Option<PolicyFault> {
-    let (value, min, max) = (value.into(), (*bounds.start()).into(), (*bounds.end()).into());
-    if (min..=max).contains(&value) {
-        return None;
+    value: u128,
+    min: u128,
+    max: u128,
+}
+
+impl Rule {
+    fn new<T: Copy + Into<u128>>(
+        field: &'static str,
+        unit: Unit,
+        value: T,
+        bounds: &RangeInclusive<T>,
+    ) -> Self {
+        Self { field, unit, value: value.into(), min: (*bounds.start()).into(), max: (*bounds.end()).into() }
     }
-    let [is, least, most] = [value, min, max].map(|number| Measure { number, unit });
-    let sentence = format!("{field} is {is}, it must be {least} to {most}");
-    let [value, min, max] = [value, min, max].map(Into::into);
-    Some(PolicyFault { field: field.to_owned(), value, min, max, sentence })
+
+    /// What is wrong, where it leaves them.
+    fn fault(self) -> Option<PolicyFault> {
+        let Self { field, unit, value, min, max } = self;
+        if (min..=max).contains(&value) {
+            return None;
+        }
+        let [is, least, most] = [value, min, max].map(|number| Measure { number, unit });
+        let sentence = format!("{field} is {is}, it must be {least} to {most}");
+        let [value, min, max] = [value, min, max].map(Into::into);
+        Some(PolicyFault { field: field.to_owned(), value, min, max, sentence })
+    }
 }
 
 /// Everything that is wrong with the rules: what is outside its bounds, or does not fit another rule or the number of
@@ -68,14 +83,14 @@ fn report<T: Copy + Into<u128>>(
 /// The challenge period covers the longest vote and its timelock: who proposes to slash as soon as a decision
 /// was executed is in time.
 pub(crate) fn faults(policy: &Policy, n_guardians: usize) -> Vec<PolicyFault> {
-    let time = |field, value, bounds| report(field, Unit::Duration, value, bounds);
-    let share = |field, value: Bps, bounds| report(field, Unit::Share, value.get(), bounds);
-    let near = |field, value, bounds| report(field, Unit::Near, value, bounds);
-    let number = |field, value, bounds| report(field, Unit::Number, value, bounds);
+    let time = |field, value, bounds| Rule::new(field, Unit::Duration, value, &bounds);
+    let share = |field, value: Bps, bounds| Rule::new(field, Unit::Share, value.get(), &bounds);
+    let near = |field, value, bounds| Rule::new(field, Unit::Near, value, &bounds);
+    let number = |field, value, bounds| Rule::new(field, Unit::Number, value, &bounds);
     let longest_vote = longest_vote(policy);
     let least_challenge = longest_vote.saturating_add(DAY).min(CHALLENGE_PERIOD_MAX);
     let most_stretch = policy.stop_bps.get().min(*STRETCH_BPS.end());
-    let reports = [
+    let rules = [
         time("voting_period", policy.voting_period, VOTING_PERIOD),
         time("late_turn_window", policy.late_turn_window, LATE_TURN_WINDOW),
         time("timelock", policy.timelock, TIMELOCK),
@@ -98,7 +113,7 @@ pub(crate) fn faults(policy: &Policy, n_guardians: usize) -> Vec<PolicyFault> {
         time("stop_cooldown", policy.stop_cooldown, STOP_COOLDOWN),
         confirmations(policy, n_guardians),
     ];
-    reports.into_iter().flatten().collect()
+    rules.into_iter().filter_map(Rule::fault).collect()
 }
 
 /// Fails unless there is nothing wrong with the rules.
@@ -113,16 +128,16 @@ fn refuse(faults: Vec<PolicyFault>) -> Result<(), PolicyError> {
     Err(PolicyError::OutOfBounds { faults })
 }
 
-fn confirmations(policy: &Policy, n_guardians: usize) -> Option<PolicyFault> {
+fn confirmations(policy: &Policy, n_guardians: usize) -> Rule {
     let Ok(most) = u8::try_from(n_guardians.min(MAX_GUARDIANS)) else {
         unreachable!("invariant: 16 fits u8")
     };
-    report("veto_confirmations", Unit::Number, policy.veto_confirmations, 1..=most)
+    Rule::new("veto_confirmations", Unit::Number, policy.veto_confirmations, &(1..=most))
 }
 
 /// Fails unless enough guardians are there to stop a proposal together.
 pub(crate) fn check_guardians(policy: &Policy, n_guardians: usize) -> Result<(), PolicyError> {
-    refuse(confirmations(policy, n_guardians).into_iter().collect())
+    refuse(confirmations(policy, n_guardians).fault().into_iter().collect())
 }
 
 /// Fails where the members could not reach the floor of the quorum any more: it is at most the largest share of all
@@ -130,7 +145,8 @@ pub(crate) fn check_guardians(policy: &Policy, n_guardians: usize) -> Result<(),
 pub(crate) fn check_reach(policy: &Policy, total_power: u128) -> Result<(), PolicyError> {
     let Ok(most) = Bps::new(*QUORUM_BPS.end()) else { unreachable!("invariant: a share of the whole") };
     let bounds = *QUORUM_FLOOR.start()..=most.floor_of(total_power);
-    refuse(report("quorum_floor", Unit::Number, policy.quorum_floor, bounds).into_iter().collect())
+    let floor = Rule::new("quorum_floor", Unit::Number, policy.quorum_floor, &bounds);
+    refuse(floor.fault().into_iter().collect())
 }
 
 /// The longest time from the making of a proposal to the end of its timelock.

@@ -361,7 +361,7 @@ fn names_every_limit_of_a_charter() {
 
 #[test]
 fn parts_travel_as_json_and_make_the_same_text() {
-    let json = r#"{"dao_id":"dao.near","author":{"agent":{"account_id":"bot.near","controller_id":"lab.near"}},"actions":[{"resolve":{"text":"a"}}],"assets":[{"asset":"nep141:usdc.near","info":{"symbol":"USDC","decimals":6,"value_per_whole":"1000000"}}],"procedure":{"objection":{"ends_at":"1796342400000000000","latest_end":"1798675200000000000","execution_window":"604800000000000","stretch_bps":100,"stop_bps":1000,"veto_confirmations":2}},"reference":null,"text_hash":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}"#;
+    let json = r#"{"dao_id":"dao.near","author":{"agent":{"account_id":"bot.near","controller_id":"lab.near"}},"actions":[{"resolve":{"text":"a"}}],"assets":[{"asset":"nep141:usdc.near","info":{"symbol":"USDC","decimals":6,"value_per_whole":"1000000"}}],"unit":{"symbol":"USD","decimals":2},"procedure":{"optimistic":{"ends_at":"1796342400000000000","latest_end":"1798675200000000000","execution_window":"604800000000000","stretch_bps":100,"stop_bps":1000,"veto_confirmations":2}},"reference":null,"text_hash":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}"#;
     let decision =
         StatementParts { assets: vec![usdc()], ..decision(vec![Action::Resolve { text: "a".to_owned() }]) };
 

@@ -126,12 +126,14 @@ fn are_bound_to_every_word_of_the_message() {
         BallotMessage { ballot: Ballot::For, ..message(1) },
         BallotMessage { statement_hash: Digest([8; 32]), ..message(1) },
         BallotMessage { nonce: START + 2, ..message(1) },
-        BallotMessage { chain_id: "other".to_owned(), ..message(1) },
     ];
 
     for message in changed {
         assert_eq!(relay(&mut world, message, proof.clone()), refused(Fault::ClientData));
     }
+    let other_chain = BallotMessage { chain_id: "other".to_owned(), ..message(1) };
+    let wrong = Error::WrongDomain { expected: "test".to_owned(), found: "other".to_owned() };
+    assert_eq!(relay(&mut world, other_chain, proof), Err(wrong));
     let elsewhere = BallotMessage { dao_id: account(BOB), ..message(1) };
     let proof = prove(&elsewhere, &signer(), SITE, 1);
     let wrong = Error::WrongDomain { expected: DAO.to_owned(), found: BOB.to_owned() };
