@@ -47,6 +47,12 @@ pub enum Error {
         /// The token.
         asset_id: AccountId,
     },
+    /// Returned when a DAO is to be replaced that owns this contract and has proposed no other owner.
+    #[error("DAO_OWNS: {dao_id} owns this contract and has proposed no other owner, and could not any more")]
+    DaoOwns {
+        /// The DAO.
+        dao_id: AccountId,
+    },
     /// Returned when a reward arrives in an asset that is disabled.
     #[error("ASSET_DISABLED: no rewards are taken in {asset_id} now")]
     AssetDisabled {

@@ -29,6 +29,7 @@ mod delegates;
 mod guardians;
 mod layout;
 mod random;
+mod retirement;
 
 mod upgrading;
 mod versions;

@@ -27,6 +27,11 @@ struct Registration<'a> {
     registration_only: bool,
 }
 
+/// The balance of an account that is registered, whatever it is.
+#[derive(Deserialize)]
+#[serde(crate = "near_sdk::serde")]
+struct Registered {}
+
 /// What is needed of the answer of `storage_balance_bounds`.
 #[derive(Deserialize)]
 #[serde(crate = "near_sdk::serde")]
@@ -125,14 +130,13 @@ impl Contract {
         #[serializer(borsh)] deposit: NearToken,
     ) {
         let rest = deposit.saturating_sub(NearToken::from_yoctonear(1));
-        let price = match promise::read_json::<()>(0, MAX_STORAGE_ANSWER) {
-            // Anything but `null` is the balance of an account that is registered.
-            promise::Answer::Malformed => Some(NearToken::ZERO),
-            promise::Answer::Failed => None,
-            promise::Answer::Value(()) => match promise::read_json::<Bounds>(1, MAX_STORAGE_ANSWER) {
+        let price = match promise::read_json::<Option<Registered>>(0, MAX_STORAGE_ANSWER) {
+            promise::Answer::Value(Some(Registered {})) => Some(NearToken::ZERO),
+            promise::Answer::Value(None) => match promise::read_json::<Bounds>(1, MAX_STORAGE_ANSWER) {
                 promise::Answer::Value(Bounds { min }) if min <= rest => Some(min),
                 _ => None,
             },
+            promise::Answer::Failed | promise::Answer::Malformed => None,
         };
         let former = self.assets.clone();
         let claimed = price.and_then(|price| {

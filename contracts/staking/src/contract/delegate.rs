@@ -4,6 +4,7 @@ use near_sdk::{AccountId, env, near};
 
 use super::{
     Contract, ContractExt, guard,
+    receive::reserve,
     state::{self, OpenAccount, Received},
 };
 use crate::{
@@ -20,7 +21,7 @@ impl Contract {
     /// - **Deposit**: 1 yoctoNEAR.
     /// - **Emits**: `VoterChosen`.
     /// - **Fails**: `NotRegistered`, `DelegateIsSelf`, `AlreadyDelegated`, `Excluded`, `TooManyDelegations`,
-    ///   `StorageExhausted`.
+    ///   `StorageExhausted`, also where less would stay free than unstaking takes.
     #[payable]
     #[handle_result]
     pub fn delegate(&mut self, delegate_id: AccountId) -> Result<()> {
@@ -46,7 +47,9 @@ impl Contract {
             Voter::Delegate(_) | Voter::Own => {}
         }
         self.choose(&mut open, Voter::Delegate(delegate_id))?;
-        open.save(&self.totals, 0)
+        // Whoever has a stake can unstake it without paying more; who has none pays when it stakes.
+        let reserve = if open.account.stake.current() == 0 { 0 } else { reserve(&open) };
+        open.save(&self.totals, reserve)
     }
 
     /// Lets the caller vote itself.
