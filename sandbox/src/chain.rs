@@ -4,6 +4,7 @@
 //! It must know nothing of JSON, files or sockets.
 
 mod admission;
+mod as_of;
 mod block;
 mod block_ref;
 mod epoch;
@@ -29,13 +30,16 @@ use near_primitives::types::validator_stake::ValidatorStake;
 use near_primitives::types::{
     AccountId, BlockId, BlockReference, EpochId, Finality, Nonce, ShardIndex, SyncCheckpoint,
 };
-use near_primitives::views::{FinalExecutionOutcomeView, FinalExecutionOutcomeWithReceiptView};
+use near_primitives::views::{FinalExecutionOutcomeView, TxExecutionStatus};
 
 pub use admission::Admission;
+pub use as_of::AsOf;
 pub use block::{Block, Chunk};
 pub use block_ref::BlockRef;
 pub use epoch::{Epoch, Validator};
-pub use ledger::{Executed, Progress};
+pub use ledger::Executed;
+pub use mempool::GapPatience;
+pub use produce::BLOCKS_TO_FINALITY;
 pub use save::LoadError;
 
 use crate::genesis::{Genesis, GenesisError};
@@ -48,8 +52,8 @@ use mempool::Mempool;
 /// What of a chain may be chosen.
 #[derive(Debug, Clone)]
 pub struct ChainOptions {
-    /// How long a transaction waits for those with smaller nonces, in nanoseconds.
-    pub gap_hold: u64,
+    /// What is waited for where the nonces of a key have a gap.
+    pub gap_patience: GapPatience,
     /// How many of the newest blocks are kept with their states.
     pub kept_blocks: usize,
     /// How many of the newest outcomes are kept, with their transactions and receipts.
@@ -59,7 +63,7 @@ pub struct ChainOptions {
 impl Default for ChainOptions {
     /// No waiting, 10,000 blocks, and a million outcomes.
     fn default() -> Self {
-        Self { gap_hold: 0, kept_blocks: 10_000, kept_outcomes: 1_000_000 }
+        Self { gap_patience: GapPatience::NONE, kept_blocks: 10_000, kept_outcomes: 1_000_000 }
     }
 }
 
@@ -241,6 +245,11 @@ impl Chain {
         self.blocks.values()
     }
 
+    /// The blocks that are kept from a height on, oldest first.
+    pub fn blocks_from(&self, height: u64) -> impl Iterator<Item = &Arc<Block>> {
+        self.blocks.range(height..).map(|(_, block)| block)
+    }
+
     /// The newest block of an epoch, if one is kept.
     pub fn last_block_of(&self, epoch: &EpochId) -> Option<&Arc<Block>> {
         self.blocks().rev().find(|block| block.epoch.id == *epoch)
@@ -272,7 +281,8 @@ impl Chain {
         self.blocks.get(height).map(|block| (block.id.height, block.timestamp))
     }
 
-    /// Checks a transaction and puts it into the pool; one that is known already is left where it is.
+    /// Checks a transaction and puts it into the pool, if there is room; one that is known already is left where it
+    /// is.
     ///
     /// Fails with what the protocol says is wrong with it.
     pub fn submit(&mut self, transaction: SignedTransaction, now: u64) -> Result<CryptoHash, InvalidTxError> {
@@ -321,25 +331,22 @@ impl Chain {
         if self.pool.is_empty() {
             return None;
         }
-        self.pool.next_ready(self.options.gap_hold, |account_id, key| self.used_nonce(account_id, key))
+        self.pool.next_ready(self.options.gap_patience, |account_id, key| self.used_nonce(account_id, key))
+    }
+
+    /// What was known of transactions at a block.
+    pub fn as_of(&self, block: &Block) -> AsOf<'_> {
+        AsOf { ledger: &self.ledger, height: block.id.height, final_height: block.last_final.height }
     }
 
     /// How far a transaction has come; `None` when no block holds it.
-    pub fn progress(&self, transaction: &CryptoHash) -> Option<Progress> {
-        self.ledger.status(transaction, self.head.last_final.height)
+    pub fn status(&self, transaction: &CryptoHash) -> Option<TxExecutionStatus> {
+        self.as_of(&self.head).status(transaction)
     }
 
     /// A transaction with the outcomes of all that came of it so far; `None` when no block holds it.
     pub fn transaction_outcome(&self, transaction: &CryptoHash) -> Option<FinalExecutionOutcomeView> {
-        self.ledger.outcome_view(transaction)
-    }
-
-    /// The same with the receipts it made.
-    pub fn transaction_outcome_with_receipts(
-        &self,
-        transaction: &CryptoHash,
-    ) -> Option<FinalExecutionOutcomeWithReceiptView> {
-        self.ledger.outcome_view_with_receipts(transaction)
+        self.as_of(&self.head).transaction_outcome(transaction)
     }
 
     /// The outcome of one transaction or receipt.

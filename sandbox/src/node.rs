@@ -180,13 +180,14 @@ impl Node {
         self.wake();
     }
 
-    /// Sets records in the state; returns when the block that does is produced.
+    /// Sets records in the state; returns when the block that does is final: whoever asks next sees them, at whichever
+    /// finality.
     ///
     /// Fails when a record is of a kind that is not modelled, or the chain has halted.
     pub fn patch_state(&self, records: Vec<StateRecord>) -> Result<(), PatchError> {
         let mut chain = self.chain.write();
         chain.patch_state(records)?;
-        let produced = chain.produce_block(now());
+        let produced = chain.produce_block(now()).and_then(|()| chain.finalize_head(now()));
         self.announce(&chain);
         Ok(produced?)
     }
