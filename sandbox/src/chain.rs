@@ -9,6 +9,7 @@ mod block;
 mod block_ref;
 mod epoch;
 mod forward;
+mod history;
 mod ledger;
 mod mempool;
 mod produce;
@@ -23,13 +24,11 @@ use near_chain_configs::GenesisConfig;
 use near_crypto::PublicKey;
 use near_primitives::errors::InvalidTxError;
 use near_primitives::hash::CryptoHash;
-use near_primitives::receipt::Receipt;
+use near_primitives::receipt::{Receipt, ReceiptEnum};
 use near_primitives::state_record::StateRecord;
 use near_primitives::transaction::SignedTransaction;
 use near_primitives::types::validator_stake::ValidatorStake;
-use near_primitives::types::{
-    AccountId, BlockId, BlockReference, EpochId, Finality, Nonce, ShardIndex, SyncCheckpoint,
-};
+use near_primitives::types::{AccountId, Nonce};
 use near_primitives::views::{FinalExecutionOutcomeView, TxExecutionStatus};
 
 pub use admission::Admission;
@@ -212,49 +211,6 @@ impl Chain {
         halted
     }
 
-    /// The block a reference stands for: `None` when it never existed, or is no longer kept.
-    pub fn block(&self, reference: &BlockReference) -> Option<&Arc<Block>> {
-        match reference {
-            BlockReference::Finality(Finality::None) => Some(&self.head),
-            BlockReference::Finality(Finality::DoomSlug) => Some(self.or_genesis(self.head.last_ds_final)),
-            BlockReference::Finality(Finality::Final) => Some(self.or_genesis(self.head.last_final)),
-            BlockReference::BlockId(BlockId::Height(height)) => self.blocks.get(height),
-            BlockReference::BlockId(BlockId::Hash(hash)) => self.blocks.get(self.heights.get(hash)?),
-            BlockReference::SyncCheckpoint(SyncCheckpoint::Genesis) => Some(&self.genesis),
-            BlockReference::SyncCheckpoint(SyncCheckpoint::EarliestAvailable) => {
-                self.blocks.get_min().map(|(_, block)| block)
-            }
-        }
-    }
-
-    /// The block that holds a chunk. The chunk's hash derives from the block's.
-    pub fn block_of_chunk(&self, chunk: &CryptoHash) -> Option<&Arc<Block>> {
-        self.chunk(chunk).map(|(block, _)| block)
-    }
-
-    /// A chunk, as its block and the shard's position in the layout.
-    pub fn chunk(&self, hash: &CryptoHash) -> Option<(&Arc<Block>, ShardIndex)> {
-        self.blocks().rev().find_map(|block| {
-            let shard = (0..block.chunks.len()).find(|shard| block.chunk_hash_of(*shard) == *hash)?;
-            Some((block, shard))
-        })
-    }
-
-    /// The blocks that are kept, oldest first.
-    pub fn blocks(&self) -> impl DoubleEndedIterator<Item = &Arc<Block>> {
-        self.blocks.values()
-    }
-
-    /// The blocks that are kept from a height on, oldest first.
-    pub fn blocks_from(&self, height: u64) -> impl Iterator<Item = &Arc<Block>> {
-        self.blocks.range(height..).map(|(_, block)| block)
-    }
-
-    /// The newest block of an epoch, if one is kept.
-    pub fn last_block_of(&self, epoch: &EpochId) -> Option<&Arc<Block>> {
-        self.blocks().rev().find(|block| block.epoch.id == *epoch)
-    }
-
     /// Checks a transaction against the head, as if it went into the next block.
     ///
     /// Fails with what the protocol says is wrong with it.
@@ -334,6 +290,15 @@ impl Chain {
         self.pool.next_ready(self.options.gap_patience, |account_id, key| self.used_nonce(account_id, key))
     }
 
+    /// Whether nothing is left to do but to pay refunds, which nobody waits for who waits for execution.
+    pub fn owes_only_refunds(&self) -> bool {
+        let is_refund = |own: &InTransit| {
+            let distributes = matches!(own.receipt.receipt(), ReceiptEnum::GlobalContractDistribution(_));
+            own.receipt.predecessor_id().is_system() && !distributes
+        };
+        self.pool.is_empty() && self.patch.is_empty() && self.transit.iter().all(is_refund)
+    }
+
     /// What was known of transactions at a block.
     pub fn as_of(&self, block: &Block) -> AsOf<'_> {
         AsOf { ledger: &self.ledger, height: block.id.height, final_height: block.last_final.height }
@@ -382,10 +347,6 @@ impl Chain {
 
     fn used_nonce(&self, account_id: &AccountId, key: &PublicKey) -> Option<Nonce> {
         self.head.state.access_key(account_id, key).map(|key| key.nonce)
-    }
-
-    fn or_genesis(&self, block: BlockRef) -> &Arc<Block> {
-        self.blocks.get(&block.height).filter(|kept| kept.id == block).unwrap_or(&self.genesis)
     }
 }
 

@@ -252,7 +252,9 @@ impl Node {
             let due = if self.awaiting_finality.load(Ordering::Relaxed) > 0 {
                 busy
             } else {
-                match self.read(Chain::work_at) {
+                // Refunds are left for the next idle block: who asks for a balance when his transaction is executed sees
+                // it without them, as on the network.
+                match self.read(|chain| chain.work_at().filter(|_| !chain.owes_only_refunds())) {
                     Some(at) => busy.max(Instant::now() + Duration::from_nanos(at.saturating_sub(now()))),
                     None => last + pace.idle,
                 }

@@ -309,3 +309,23 @@ mod history {
         }
     }
 }
+
+mod owes_only_refunds {
+    use super::{NOW, SECOND, chain, transfer};
+
+    #[test]
+    fn once_everything_else_is_executed() {
+        let mut chain = chain();
+        let transaction = transfer(&chain, 1);
+        chain.submit(transaction, NOW).expect("the transfer is valid");
+
+        let mut owes = vec![chain.owes_only_refunds()];
+        for second in 1..=2 {
+            chain.produce_block(NOW + second * SECOND).expect("the chain runs");
+            owes.push(chain.owes_only_refunds());
+        }
+
+        assert_eq!(owes, [false, false, true]);
+        assert_eq!(chain.work_at(), Some(0), "the refund is on its way");
+    }
+}

@@ -3,6 +3,7 @@
 //! `runtime/runtime/src/state_viewer/mod.rs` the state. The README has the same as a table.
 
 mod levels;
+mod pages;
 mod params;
 mod patches;
 
