@@ -15,8 +15,8 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
-/// How long the node waits for a gap in the nonces of a key: until nothing has come from it for twice as long as a
-/// block of the network's node takes at most, and no longer than that node lets anyone wait for a transaction.
+/// How long the node waits for a gap in the nonces of a key. A second is two blocks of the network's node at its
+/// slowest, and ten are what that node lets anyone wait for a transaction.
 const GAP_PATIENCE: GapPatience = GapPatience { quiet: 1_000_000_000, longest: 10_000_000_000 };
 
 fn main() -> ExitCode {

@@ -15,11 +15,11 @@ const MAX_PER_BLOCK: usize = 500;
 const MAX_SIZE: u64 = 100_000_000;
 
 /// What is waited for where the nonces of a key have a gap. The protocol lets a transaction skip nonces, but those
-/// it skips can never be used again, and clients that send many at once send them in any order: a gap stands for
-/// transactions that are on their way, as long as the key is busy.
+/// it skips can never be used again, and clients that send many at once send them in any order: the more wait behind
+/// a gap, the likelier those before it are on their way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GapPatience {
-    /// How long nothing more must have come from the key, in nanoseconds.
+    /// How long nothing more must have come from the key, for each transaction of it that waits, in nanoseconds.
     pub quiet: u64,
     /// How long the transaction behind the gap waits at most, in nanoseconds.
     pub longest: u64,
@@ -28,6 +28,13 @@ pub struct GapPatience {
 impl GapPatience {
     /// Gaps are not waited for.
     pub const NONE: Self = Self { quiet: 0, longest: 0 };
+
+    /// When it ends: `n_waiting` transactions of the key wait, the newest came at `newest`, and the first behind the
+    /// gap has waited since `since`.
+    fn ends(self, n_waiting: usize, newest: u64, since: u64) -> u64 {
+        let quiet = self.quiet.saturating_mul(n_waiting as u64);
+        newest.saturating_add(quiet).min(since.saturating_add(self.longest))
+    }
 }
 
 /// A signer with one of its keys, and the nonce's index where the key has many: nonces are counted for each
@@ -115,7 +122,7 @@ impl Mempool {
             .filter_map(|(id, lane)| {
                 let (nonce, first) = lane.waiting.first_key_value()?;
                 let follows = last_used(id, &used).is_none_or(|used| *nonce <= used.saturating_add(1));
-                Some(if follows { 0 } else { patient_until(lane.newest, first.since, patience) })
+                Some(if follows { 0 } else { patience.ends(lane.waiting.len(), lane.newest, first.since) })
             })
             .min()
     }
@@ -134,13 +141,13 @@ impl Mempool {
         let Self { lanes, by_hash, size } = self;
         lanes.retain(|id, lane| {
             let mut used = last_used(id, &used);
-            let newest = lane.newest;
+            let (n_waiting, newest) = (lane.waiting.len(), lane.newest);
             while let Some(entry) = lane.waiting.first_entry() {
                 let nonce = *entry.key();
                 let passed = used.is_some_and(|used| nonce <= used);
                 let dead = passed || expired(&entry.get().transaction);
                 let follows = used.is_none_or(|used| nonce == used.saturating_add(1));
-                let waited = patient_until(newest, entry.get().since, patience) <= now;
+                let waited = patience.ends(n_waiting, newest, entry.get().since) <= now;
                 if !dead && (ready.len() == MAX_PER_BLOCK || !(follows || waited)) {
                     break;
                 }
@@ -156,11 +163,6 @@ impl Mempool {
         });
         ready
     }
-}
-
-/// When a gap has been waited for: the key has been quiet, or what is behind the gap has waited long enough.
-fn patient_until(newest: u64, since: u64, patience: GapPatience) -> u64 {
-    newest.saturating_add(patience.quiet).min(since.saturating_add(patience.longest))
 }
 
 /// The last nonce that a key has used; `None` where any may follow.

@@ -23,6 +23,8 @@ use near_sandbox::{
 const ACCOUNTS: usize = 100;
 /// Threads that do nothing but keep a core busy, for each core there is.
 const BUSY_THREADS: usize = 4;
+/// Keeps the tests apart: each has the load to itself.
+static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 /// Transactions that one account sends at once, and how often.
 const TRANSACTIONS: usize = 20;
 const ROUNDS: usize = 15;
@@ -66,6 +68,7 @@ async fn start() -> (Sandbox, NetworkConfig, AccountId) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn accounts_sign_as_soon_as_they_are_created() {
+    let _alone = ONE_AT_A_TIME.lock().await;
     let (node, network, root) = start().await;
     let load = Load::start();
 
@@ -93,6 +96,7 @@ async fn accounts_sign_as_soon_as_they_are_created() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn transactions_of_one_key_all_execute() {
+    let _alone = ONE_AT_A_TIME.lock().await;
     let (_node, network, root) = start().await;
     let signer = Signer::from_secret_key(DEFAULT_GENESIS_ACCOUNT_PRIVATE_KEY.parse().unwrap()).unwrap();
     let heir: AccountId = format!("heir.{root}").parse().unwrap();

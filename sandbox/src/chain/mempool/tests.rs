@@ -73,7 +73,8 @@ mod take {
 
     #[rstest]
     #[case::when_the_first_alone_would_have_gone(10, &[])]
-    #[case::when_the_key_is_quiet_after_the_last(18, &[3, 5])]
+    #[case::when_it_would_have_gone_after_the_last(18, &[])]
+    #[case::when_the_key_is_quiet_for_each_that_waits(28, &[3, 5])]
     fn waits_longer_while_the_key_is_busy(#[case] now: u64, #[case] expected: &[Nonce]) {
         assert_eq!(take(&mut pool(&[(3, 0), (5, 8)]), now, 1), expected);
     }
@@ -189,7 +190,7 @@ mod next_ready {
 
     #[test]
     fn is_when_the_key_is_quiet_behind_a_gap() {
-        assert_eq!(pool(&[(2, 7), (3, 9)]).next_ready(PATIENCE, |_, _| Some(0)), Some(19));
+        assert_eq!(pool(&[(2, 7), (3, 9)]).next_ready(PATIENCE, |_, _| Some(0)), Some(29));
     }
 
     #[test]
