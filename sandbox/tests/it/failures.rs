@@ -1,7 +1,7 @@
 use near_workspaces::types::NearToken;
 use serde_json::json;
 
-use crate::support::{Process, Transfer, sandbox};
+use crate::support::{Process, Transfer, let_refunds_be_paid, sandbox};
 
 #[tokio::test]
 async fn carry_the_node_s_typed_error() {
@@ -14,6 +14,7 @@ async fn carry_the_node_s_typed_error() {
     let failure = done.into_result().expect_err("the receiver does not exist");
     let said = "AccountDoesNotExist { account_id: AccountId(\"nobody.near\") }";
     assert!(format!("{failure:?}").contains(said), "got {failure:?}");
+    let_refunds_be_paid(&worker).await;
     let balance = alice.view_account().await.expect("alice is viewed").balance;
     assert!(balance > NearToken::from_millinear(99_999), "the deposit is not back: {balance}");
 }
