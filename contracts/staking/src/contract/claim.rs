@@ -45,8 +45,8 @@ impl Contract {
     /// succeeded.
     ///
     /// - **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `RewardClaimed`, then `RewardPaid` or `RewardReturned`.
-    /// - **Fails**: `NothingToClaim`, `AssetNotListed`, `NotRegistered`.
+    /// - **Emits**: `reward_claimed`, then `reward_paid` or `reward_returned`.
+    /// - **Fails**: `NOTHING_TO_CLAIM`, `ASSET_NOT_LISTED`, `NOT_REGISTERED`.
     /// - **Async**: a failed transfer can be claimed again.
     #[payable]
     #[handle_result]
@@ -66,7 +66,7 @@ impl Contract {
     /// others alone. Refused as a whole where one of them has nothing to claim, or is named twice.
     ///
     /// - **Deposit**: 1 yoctoNEAR for each asset.
-    /// - **Emits**, **Fails**, **Async**: as `claim_rewards`, and `WrongNumberOfAssets`, `YoctoPerAssetRequired`.
+    /// - **Emits**, **Fails**, **Async**: as `claim_rewards`, and `WRONG_NUMBER_OF_ASSETS`, `YOCTO_PER_ASSET_REQUIRED`.
     #[payable]
     #[handle_result]
     pub fn claim_many_rewards(&mut self, asset_ids: Vec<AccountId>) -> Result<()> {
@@ -101,7 +101,7 @@ impl Contract {
     /// - **Deposit**: what the registration costs, and 1 yoctoNEAR. What the asset does not take comes back.
     /// - **Emits**: as `claim_rewards`. Nothing where the asset gives no answer, where the deposit is too small,
     ///   or where there is nothing to claim: the deposit then comes back whole.
-    /// - **Fails**: `OneYoctoRequired`, `AssetNotListed`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `ASSET_NOT_LISTED`.
     #[payable]
     #[handle_result]
     pub fn register_and_claim(&mut self, asset_id: AccountId) -> Result<Answer<bool>> {

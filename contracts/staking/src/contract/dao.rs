@@ -18,7 +18,7 @@ impl Contract {
     /// Proposes another DAO in place of a former proposal, or with `null` takes that back.
     ///
     /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR. The contract pays for the record.
-    /// - **Emits**: `DaoProposed`. **Fails**: `Owner`.
+    /// - **Emits**: `dao_proposed`. **Fails**: `NOT_OWNER`.
     #[payable]
     #[handle_result]
     pub fn propose_dao(&mut self, dao_id: Nullable<AccountId>) -> Result<()> {
@@ -36,7 +36,7 @@ impl Contract {
     /// former one, which hears that it is the former one: its agents decide nothing any more that nobody could object to.
     /// What was signed for it counts no more.
     ///
-    /// - **Caller**: anybody. **Emits**: `DaoChanged`. **Fails**: `Succession`; `DaoOwns` where the former DAO owns this
+    /// - **Caller**: anybody. **Emits**: `dao_changed`. **Fails**: `SUCCESSOR_NOT_PROPOSED`, `SUCCESSOR_NOT_DUE`; `DAO_OWNS` where the former DAO owns this
     ///   contract and has proposed no other owner, for nobody could vote on that any more.
     #[handle_result]
     pub fn change_dao(&mut self) -> Result<()> {

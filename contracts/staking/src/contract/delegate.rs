@@ -19,9 +19,9 @@ impl Contract {
     /// stays with it.
     ///
     /// - **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `VoterChosen`.
-    /// - **Fails**: `NotRegistered`, `DelegateIsSelf`, `AlreadyDelegated`, `Excluded`, `TooManyDelegations`,
-    ///   `StorageExhausted`, also where less would stay free than unstaking takes.
+    /// - **Emits**: `voter_chosen`.
+    /// - **Fails**: `NOT_REGISTERED`, `DELEGATE_IS_SELF`, `ALREADY_DELEGATED`, `EXCLUDED`, `TOO_MANY_DELEGATIONS`,
+    ///   `STORAGE_EXHAUSTED`, also where less would stay free than unstaking takes.
     #[payable]
     #[handle_result]
     pub fn delegate(&mut self, delegate_id: AccountId) -> Result<()> {
@@ -55,8 +55,8 @@ impl Contract {
     /// Lets the caller vote itself.
     ///
     /// - **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `VoterChosen`.
-    /// - **Fails**: `NotRegistered`, `NotDelegated`, `StorageExhausted`.
+    /// - **Emits**: `voter_chosen`.
+    /// - **Fails**: `NOT_REGISTERED`, `NOT_DELEGATED`, `STORAGE_EXHAUSTED`.
     #[payable]
     #[handle_result]
     pub fn undelegate(&mut self) -> Result<()> {

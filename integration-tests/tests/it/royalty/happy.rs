@@ -2,6 +2,7 @@
 
 use commonweight_integration_tests::amount::usdc;
 use commonweight_royalty::Bucket;
+use serde_json::json;
 
 use super::*;
 
