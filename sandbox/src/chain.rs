@@ -37,7 +37,6 @@ pub use block::{Block, Chunk};
 pub use block_ref::BlockRef;
 pub use epoch::{Epoch, Validator};
 pub use ledger::Executed;
-pub use mempool::GapPatience;
 pub use produce::BLOCKS_TO_FINALITY;
 pub use save::LoadError;
 
@@ -51,8 +50,8 @@ use mempool::Mempool;
 /// What of a chain may be chosen.
 #[derive(Debug, Clone)]
 pub struct ChainOptions {
-    /// What is waited for where the nonces of a key have a gap.
-    pub gap_patience: GapPatience,
+    /// How long a transaction waits for those with smaller nonces of its key, in nanoseconds.
+    pub gap_patience: u64,
     /// How many of the newest blocks are kept with their states.
     pub kept_blocks: usize,
     /// How many of the newest outcomes are kept, with their transactions and receipts.
@@ -62,7 +61,7 @@ pub struct ChainOptions {
 impl Default for ChainOptions {
     /// No waiting, 10,000 blocks, and a million outcomes.
     fn default() -> Self {
-        Self { gap_patience: GapPatience::NONE, kept_blocks: 10_000, kept_outcomes: 1_000_000 }
+        Self { gap_patience: 0, kept_blocks: 10_000, kept_outcomes: 1_000_000 }
     }
 }
 
@@ -244,10 +243,15 @@ impl Chain {
     pub fn submit(&mut self, transaction: SignedTransaction, now: u64) -> Result<CryptoHash, InvalidTxError> {
         let hash = transaction.get_hash();
         if !self.knows(&hash) {
-            self.check(&transaction)?;
+            self.check(&transaction).inspect_err(|_| self.refuse(&transaction))?;
             Arc::make_mut(&mut self.pool).insert(Arc::new(transaction), now);
         }
         Ok(hash)
+    }
+
+    /// Remembers that a transaction was refused: those with greater nonces of its key do not wait for it.
+    pub fn refuse(&mut self, transaction: &SignedTransaction) {
+        Arc::make_mut(&mut self.pool).refuse(transaction);
     }
 
     /// Puts a transaction into the pool without any check: at the latest its block will refuse it.

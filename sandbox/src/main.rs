@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use commonweight_sandbox::chain::{Chain, ChainOptions, GapPatience};
+use commonweight_sandbox::chain::{Chain, ChainOptions};
 use commonweight_sandbox::cli::{Action, Cli, Run};
 use commonweight_sandbox::error::{Error, Result};
 use commonweight_sandbox::home::Home;
@@ -14,10 +14,6 @@ use commonweight_sandbox::runtime::{Runtime, contract_cache};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
-
-/// How long the node waits for a gap in the nonces of a key. A second is two blocks of the network's node at its
-/// slowest, and ten are what that node lets anyone wait for a transaction.
-const GAP_PATIENCE: GapPatience = GapPatience { quiet: 1_000_000_000, longest: 10_000_000_000 };
 
 fn main() -> ExitCode {
     let cli = Cli::from_args(std::env::args_os());
@@ -59,7 +55,9 @@ fn run(home: &Home, options: &Run) -> Result<()> {
         Some(blocks) => usize::try_from(blocks).unwrap_or(usize::MAX),
         None => usual.kept_blocks,
     };
-    let chain = chain(home, options, ChainOptions { gap_patience: GAP_PATIENCE, kept_blocks, ..usual })?;
+    // A transaction waits for those before it as long as anyone waits for a transaction that has not come.
+    let gap_patience = u64::try_from(config.polling_timeout.as_nanos()).unwrap_or(u64::MAX);
+    let chain = chain(home, options, ChainOptions { gap_patience, kept_blocks, ..usual })?;
     let (address, chain_id) = (config.rpc_addr, chain.config().chain_id.clone());
     let height = chain.head().id.height;
     let node = Node::start(chain, config, home.keys()?, Pace::default())?;

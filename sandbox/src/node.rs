@@ -167,8 +167,12 @@ impl Node {
             self.read(|chain| (chain.knows(&hash), chain.admission(), chain.base_of(&transaction)));
         if !known {
             // The signature is checked here, with the chain free for others.
-            admission.check_age(base)?;
-            admission.check(&transaction)?;
+            let checked = admission.check_age(base).and_then(|()| admission.check(&transaction));
+            if let Err(error) = checked {
+                tracing::debug!(target: "sandbox", %hash, %error, "refused");
+                self.chain.write().refuse(&transaction);
+                return Err(error);
+            }
             self.submit_unchecked(transaction);
         }
         Ok(hash)

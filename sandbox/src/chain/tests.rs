@@ -147,6 +147,19 @@ mod submit {
     }
 
     #[test]
+    fn leaves_no_gap_where_it_refuses() {
+        let mut chain = chain();
+        chain.options.gap_patience = SECOND;
+        let (refused, next) = (on_top_of(CryptoHash::default(), 1), transfer(&chain, 2));
+        chain.submit(refused, NOW).expect_err("its block is unknown");
+
+        let hash = chain.submit(next, NOW).expect("the transfer is valid");
+        chain.produce_block(NOW).expect("the chain runs");
+
+        assert!(chain.status(&hash).is_some(), "the transfer is in the block");
+    }
+
+    #[test]
     fn refuses_an_unknown_block() {
         let mut chain = chain();
 

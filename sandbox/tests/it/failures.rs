@@ -35,13 +35,13 @@ fn of_unknown_signers_are_refused_on_sending() {
 #[test]
 fn of_used_nonces_are_refused_on_sending() {
     let node = Process::start();
-    let first = Transfer { signer: "near", nonce: 5 }.signed(&node);
+    let first = Transfer { signer: "near", nonce: 1 }.signed(&node);
     node.result("broadcast_tx_commit", json!([first.encoded]));
 
-    let second = Transfer { signer: "near", nonce: 4 }.signed(&node);
+    let second = Transfer { signer: "near", nonce: 0 }.signed(&node);
     let error = node.error("broadcast_tx_commit", json!([second.encoded]));
 
     let reason =
-        json!({"TxExecutionError": {"InvalidTxError": {"InvalidNonce": {"tx_nonce": 4, "ak_nonce": 5}}}});
+        json!({"TxExecutionError": {"InvalidTxError": {"InvalidNonce": {"tx_nonce": 0, "ak_nonce": 1}}}});
     assert_eq!(error["data"], reason);
 }

@@ -22,7 +22,7 @@ use near_sandbox::{
 /// Accounts that are created and sign at once.
 const ACCOUNTS: usize = 100;
 /// Threads that do nothing but keep a core busy, for each core there is.
-const BUSY_THREADS: usize = 4;
+const BUSY_THREADS: usize = 2;
 /// Keeps the tests apart: each has the load to itself.
 static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 /// Transactions that one account sends at once, and how often.

@@ -7,10 +7,10 @@ use near_primitives::transaction::SignedTransaction;
 use near_primitives::types::{AccountId, Balance, Nonce};
 use rstest::rstest;
 
-use super::{GapPatience, MAX_PER_BLOCK, MAX_SIZE, Mempool};
+use super::{MAX_PER_BLOCK, MAX_REFUSED, MAX_SIZE, Mempool};
 
 /// How long these tests wait for a gap.
-const PATIENCE: GapPatience = GapPatience { quiet: 10, longest: 100 };
+const PATIENCE: u64 = 10;
 
 fn account(name: &str) -> AccountId {
     name.parse().expect("a valid id")
@@ -50,7 +50,7 @@ fn take(pool: &mut Mempool, now: u64, used: Nonce) -> Vec<Nonce> {
 }
 
 mod take {
-    use super::{GapPatience, MAX_PER_BLOCK, Mempool, Nonce, PATIENCE, nonces, pool, rstest, take, transfer};
+    use super::{MAX_PER_BLOCK, Mempool, Nonce, PATIENCE, nonces, pool, rstest, take, transfer};
 
     #[rstest]
     #[case::in_order(&[1, 2, 3])]
@@ -65,27 +65,11 @@ mod take {
 
     #[rstest]
     #[case::at_once(0, &[])]
-    #[case::just_before_the_key_is_quiet(9, &[])]
-    #[case::when_the_key_is_quiet(10, &[3])]
-    fn waits_for_a_gap_until_the_key_is_quiet(#[case] now: u64, #[case] expected: &[Nonce]) {
-        assert_eq!(take(&mut pool(&[(3, 0)]), now, 1), expected);
-    }
-
-    #[rstest]
-    #[case::when_the_first_alone_would_have_gone(10, &[])]
-    #[case::when_it_would_have_gone_after_the_last(18, &[])]
-    #[case::when_the_key_is_quiet_for_each_that_waits(28, &[3, 5])]
-    fn waits_longer_while_the_key_is_busy(#[case] now: u64, #[case] expected: &[Nonce]) {
-        assert_eq!(take(&mut pool(&[(3, 0), (5, 8)]), now, 1), expected);
-    }
-
-    #[rstest]
-    #[case::just_before_that(99, &[])]
-    #[case::then(100, &[3])]
-    fn waits_for_no_longer_than_that(#[case] now: u64, #[case] expected: &[Nonce]) {
-        let arrivals: Vec<_> = (0..20).map(|turn| (3 + 2 * turn, 5 * turn)).collect();
-
-        assert_eq!(take(&mut pool(&arrivals), now, 1), expected);
+    #[case::just_before_patience_ends(9, &[])]
+    #[case::when_patience_ends(10, &[3])]
+    #[case::when_it_ends_for_the_next_as_well(15, &[3, 5])]
+    fn waits_for_a_gap(#[case] now: u64, #[case] expected: &[Nonce]) {
+        assert_eq!(take(&mut pool(&[(3, 0), (5, 5)]), now, 1), expected);
     }
 
     #[test]
@@ -98,9 +82,22 @@ mod take {
         assert_eq!(take(&mut pool, 1, 1), [2, 3, 4]);
     }
 
+    #[rstest]
+    #[case::of_all(&[2, 3], &[4])]
+    #[case::of_some(&[2], &[])]
+    fn does_not_wait_for_what_was_refused(#[case] refused: &[Nonce], #[case] expected: &[Nonce]) {
+        let mut pool = pool(&[(4, 0)]);
+        for nonce in refused {
+            pool.refuse(&transfer(*nonce));
+        }
+
+        assert_eq!(pool.next_ready(PATIENCE, |_, _| Some(1)) == Some(0), !expected.is_empty());
+        assert_eq!(take(&mut pool, 0, 1), expected);
+    }
+
     #[test]
     fn waits_for_no_gap_without_patience() {
-        let taken = pool(&[(3, 0), (9, 0)]).take(0, GapPatience::NONE, |_, _| Some(1), |_| false);
+        let taken = pool(&[(3, 0), (9, 0)]).take(0, 0, |_, _| Some(1), |_| false);
 
         assert_eq!(nonces(&taken), [3, 9]);
     }
@@ -180,6 +177,21 @@ mod insert {
     }
 }
 
+mod refuse {
+    use super::{MAX_REFUSED, Mempool, transfer};
+
+    #[test]
+    fn remembers_a_bounded_number() {
+        let mut pool = Mempool::default();
+
+        for nonce in 1..=MAX_REFUSED as u64 + 1 {
+            pool.refuse(&transfer(nonce));
+        }
+
+        assert_eq!(pool.refused.len(), 1);
+    }
+}
+
 mod next_ready {
     use super::{PATIENCE, pool};
 
@@ -189,8 +201,8 @@ mod next_ready {
     }
 
     #[test]
-    fn is_when_the_key_is_quiet_behind_a_gap() {
-        assert_eq!(pool(&[(2, 7), (3, 9)]).next_ready(PATIENCE, |_, _| Some(0)), Some(29));
+    fn is_when_patience_ends_behind_a_gap() {
+        assert_eq!(pool(&[(2, 7), (3, 9)]).next_ready(PATIENCE, |_, _| Some(0)), Some(17));
     }
 
     #[test]
