@@ -363,11 +363,13 @@ pub enum Error {
 }
 
 /// A time in nanoseconds since 1970, or what there is instead.
+#[expect(clippy::ref_option, reason = "thiserror lends the fields")]
 fn time_or(time: &Option<u64>, otherwise: &str) -> String {
     time.map_or_else(|| otherwise.to_owned(), |time| time.to_string())
 }
 
 /// The name of a curve as it stands before a key.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "thiserror lends the fields")]
 fn curve_name(curve: &CurveType) -> String {
     format!("{curve:?}").to_ascii_lowercase()
 }
