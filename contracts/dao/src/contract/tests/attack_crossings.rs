@@ -154,3 +154,54 @@ fn a_new_controller_is_not_slashed_for_the_former_one() {
     });
     assert_eq!(slashed, Err(Error::NothingLocked { decision_id }), "{} of 101 NEAR are left", world.bond() / NEAR);
 }
+
+/// A5: what the DAO's own affairs store is paid from what it holds for others, where the treasury is empty: the bonds
+/// are in its books, and on its account they are bound by storage.
+#[test]
+fn charters_are_not_stored_at_the_expense_of_bonds() {
+    let mut world = World::with_agent();
+    let receiver = |n: usize, m: usize| id(&format!("{n:02}{m:02}{}", "x".repeat(60)));
+    let scope = |n: usize| commonweight_explain::Scope {
+        permit: commonweight_explain::Permit::Transfer {
+            asset: usdc(),
+            receiver_ids: (0..32).map(|m| receiver(n, m)).collect(),
+        },
+        ..charter().scopes[0].clone()
+    };
+    let actions = (0..16)
+        .map(|n| Action::GrantCharter {
+            agent_id: id(&format!("bot{n}.near")),
+            charter: Charter { scopes: (0..16).map(scope).collect(), ..charter() },
+            charter_version: 0,
+        })
+        .collect();
+    let proposal_id = world.call(ALICE, 100 * NEAR).propose(actions, String::new()).unwrap();
+    world.cast(proposal_id, ALICE, Ballot::For, 600).unwrap();
+    world.wait(policy().voting_period + policy().timelock);
+    let storage = || {
+        near_sdk::env::storage_byte_cost().as_yoctonear() * u128::from(near_sdk::env::storage_usage())
+    };
+    // The treasury has what no payment may take: the reserve.
+    world.balance = storage() + world.dao.held_deposits().0 + NEAR;
+    world.wait(0);
+
+    let outcome = world.atomically(|world| world.call(MALLORY, 0).try_execute(proposal_id));
+
+    let (held, left) = (world.dao.held_deposits().0, world.balance.saturating_sub(storage()));
+    assert!(left >= held, "{outcome:?}: {left} is left for the {held} that belong to others");
+}
+
+/// A6: a deployment counts like an announcement, and the statement does not say so.
+#[test]
+fn a_statement_about_code_is_true_after_a_deployment() {
+    let mut world = World::new();
+    let staged = Action::StageCode { code_hash: commonweight_common::Digest([7; 32]), version: 0 };
+    world.administer(staged).unwrap();
+    near_sdk::env::storage_write(b"STATE", &stored::to_bytes(&world.dao));
+    world.dao = Contract::migrate().unwrap();
+    assert_eq!(world.dao.versions().code, 2, "announced once, deployed once, never taken back");
+    let again = Action::StageCode { code_hash: commonweight_common::Digest([8; 32]), version: 2 };
+    let proposal_id = world.propose(vec![again]);
+    let statement = world.dao.statement(proposal_id).unwrap();
+    assert!(!statement.contains("if code has been announced or taken back 2 times by then"), "{statement}");
+}
