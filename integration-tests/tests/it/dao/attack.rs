@@ -68,3 +68,42 @@ async fn what_full_lists_cost() {
     let profile = outcome.profile().await;
     println!("withdraw, ledger full: {:?}", profile.calls.iter().map(|call| (call.method.clone(), call.burnt)).collect::<Vec<_>>());
 }
+
+/// A charter as large as charters can be.
+fn heavy_charter(env: &Env, now: u64) -> Charter {
+    let scope = |n: usize| Scope {
+        permit: Permit::Transfer {
+            asset: Asset::Nep141(env.ids.usdc.clone()),
+            receiver_ids: (0..32).map(|m| format!("{n:02}{m:02}{}", "x".repeat(60)).parse().expect("a name")).collect(),
+        },
+        ..charter(env, now).scopes[0].clone()
+    };
+    Charter { mandate: "m".repeat(2_048), scopes: (0..16).map(scope).collect(), ..charter(env, now) }
+}
+
+#[tokio::test]
+async fn what_charters_cost() {
+    let env = governed().await;
+    let now = env.now().await;
+    for n in [1_usize, 4, 8, 16] {
+        let actions: Vec<Action> = (0..n)
+            .map(|i| Action::GrantCharter {
+                agent_id: format!("bot{i}-{n}.near").parse().expect("a name"),
+                charter: heavy_charter(&env, now),
+                charter_version: 0,
+            })
+            .collect();
+        let outcome = env.dao.propose(&env.alice, &actions, "").max_gas().deposit(near(100)).await;
+        let profile = outcome.profile().await;
+        println!("{n}: propose {:?} {:?}", profile.calls.iter().map(|call| (call.method.clone(), call.burnt)).collect::<Vec<_>>(), outcome.failures());
+        if !outcome.failures().is_empty() {
+            break;
+        }
+        let id = outcome.ok();
+        cast(&env, &env.alice, id, Ballot::For).await;
+        env.fast_forward(VOTING_PERIOD + TIMELOCK).await;
+        let outcome = env.dao.execute(&env.alice, id).await;
+        let profile = outcome.profile().await;
+        println!("{n}: execute {:?} {:?}", profile.calls.iter().map(|call| (call.method.clone(), call.burnt)).collect::<Vec<_>>(), outcome.failures());
+    }
+}

@@ -205,3 +205,18 @@ fn a_statement_about_code_is_true_after_a_deployment() {
     let statement = world.dao.statement(proposal_id).unwrap();
     assert!(!statement.contains("if code has been announced or taken back 2 times by then"), "{statement}");
 }
+
+/// A7: a view says what can be withdrawn by the prices of the time of each lock; a withdrawal goes by those of now.
+#[test]
+fn what_a_view_says_can_be_withdrawn_can_be() {
+    let mut world = World::with_agent();
+    world.decide(vec![pay("bob.near", 50 * USD)]).unwrap();
+    let info = AssetInfo { symbol: "NEAR".to_owned(), decimals: 24, value_per_whole: 2 * USD };
+    world.administer(Action::SetAsset { asset: Asset::Near, info, version: 0 }).unwrap();
+
+    let told = world.dao.agent(id(AGENT)).unwrap().withdrawable.0;
+
+    let withdrawn =
+        world.atomically(|world| world.call(CONTROLLER, 1).try_withdraw(id(AGENT), told, Purse::Bond));
+    assert_eq!(withdrawn, Ok(()), "{} NEAR are withdrawable, says the view", told / NEAR);
+}
