@@ -1,70 +1,36 @@
-//! What an adversary has tried on a node: gas.
+//! What an adversary has tried on a node.
 
 use commonweight_dao::Status;
 use commonweight_integration_tests::handle::dao::OBJECTION_WINDOW;
+use serde_json::json;
 
 use super::*;
 
-/// A name as long as names can be.
-fn long(n: usize) -> AccountId {
-    format!("{n:02}{}", "x".repeat(62)).parse().expect("a name")
-}
-
-fn wide_charter(env: &Env, now: u64, controller_id: &AccountId) -> Charter {
-    let permit = Permit::Transfer {
-        asset: Asset::Nep141(env.ids.usdc.clone()),
-        receiver_ids: (0..32).map(long).collect(),
-    };
-    Charter { controller_id: controller_id.clone(), scopes: vec![Scope { permit, ..charter(env, now).scopes[0].clone() }], ..charter(env, now) }
-}
-
-fn dust(env: &Env, n: usize, amount: u128) -> Action {
-    Action::Transfer { asset: Asset::Nep141(env.ids.usdc.clone()), receiver_id: long(n), amount }
-}
-
-/// An agent fills its ledger, and the lists of eight targets that it shares with another.
+/// A8: members have named another DAO, and 30 days are over. Ballots go there from now on, so nobody can object any more to
+/// what an agent of the former one decides, and that is adopted by silence.
 #[tokio::test]
-async fn what_full_lists_cost() {
-    let env = governed().await;
-    let now = env.now().await;
-    let grants = [
-        Action::GrantCharter { agent_id: env.agent.id().clone(), charter: wide_charter(&env, now, env.carol.id()), charter_version: 0 },
-        Action::GrantCharter { agent_id: env.operator.id().clone(), charter: wide_charter(&env, now, env.launcher.id()), charter_version: 0 },
-    ];
-    let vote = adopted(&env, &grants).await;
-    assert_eq!(env.dao.execute(&env.carol, vote).await.ok(), Status::Executed);
-    for (controller, agent) in [(&env.carol, &env.agent), (&env.launcher, &env.operator)] {
-        env.dao.post_bond(controller, agent.id(), near(500)).await.ok();
-        env.dao.post_storage(controller, agent.id(), near(20)).await.ok();
-    }
-    let eight = |env: &Env| (0..8).map(|n| dust(env, n, 1 << 20)).collect::<Vec<_>>();
-    let empty = env.dao.propose_decision_for(&env.operator, &eight(&env), [7; 32], Some("a")).max_gas().await;
-    println!("propose, 8 targets, empty lists: {}", empty.profile().await.call(env.dao.id(), "propose_decision").burnt);
-    let _ = empty.ok();
-    let mut last = 0;
-    for n in 0..64_usize {
-        let first = (n / 16) * 2;
-        let actions = [dust(&env, first, 1), dust(&env, first + 1, 1)];
-        let outcome = env.dao.propose_decision_for(&env.agent, &actions, [7; 32], Some(&format!("n{n}"))).max_gas().await;
-        if n % 16 == 15 {
-            println!("propose {n}: {}", outcome.profile().await.call(env.dao.id(), "propose_decision").burnt);
-        }
-        last = outcome.ok();
-    }
-    let full = env.dao.propose_decision_for(&env.operator, &eight(&env), [7; 32], Some("b")).max_gas().await;
-    println!("propose, 8 targets, 16 each of another agent: {}", full.profile().await.call(env.dao.id(), "propose_decision").burnt);
-    let _ = full.ok();
+async fn an_agent_decides_nothing_that_members_cannot_object_to() {
+    let env = with_agent().await;
+    let next_id = env.callee.id().clone();
+    let propose = env.staking.call::<()>(&env.launcher, "propose_dao", json!({ "dao_id": next_id }));
+    propose.one_yocto().await.ok();
+    env.fast_forward(DAY * 30).await;
+    env.staking.call::<()>(&env.mallory, "change_dao", json!({})).await.ok();
+    let before = env.usdc.balance_of(env.bob.id()).await;
 
-    let snapshot = proposal(&env, last).await.snapshot;
-    let outcome = env.staking.cast(&env.alice, last, snapshot, Ballot::Object).await;
-    println!("objection that stops, ledger full: {}", outcome.profile().await.call(env.dao.id(), "on_ballot").burnt);
-    let _ = outcome.ok();
-    assert_eq!(proposal(&env, last).await.status, Status::Vetoed);
+    let decided = env.dao.propose_decision(&env.agent, &[pay(&env, env.bob.id(), 100)], [7; 32]).await;
+    if !decided.failures().is_empty() {
+        return;
+    }
+    let decision_id = decided.ok();
+    let snapshot = proposal(&env, decision_id).await.snapshot;
+    // Six of ten votes are against it, where a tenth is enough.
+    let objected = env.staking.cast(&env.alice, decision_id, snapshot, Ballot::Object).await;
+    let was_heard = objected.failures().is_empty();
     env.fast_forward(OBJECTION_WINDOW).await;
-    let outcome = env.dao.execute(&env.agent, last - 1).await;
-    let profile = outcome.profile().await;
-    println!("execute, ledger full: {:?}", profile.calls.iter().map(|call| (call.method.clone(), call.burnt)).collect::<Vec<_>>());
-    let outcome = env.dao.withdraw_bond(&env.carol, env.agent.id(), near(1)).await;
-    let profile = outcome.profile().await;
-    println!("withdraw, ledger full: {:?}", profile.calls.iter().map(|call| (call.method.clone(), call.burnt)).collect::<Vec<_>>());
+    let executed = env.dao.execute(&env.mallory, decision_id).await;
+
+    let paid = env.usdc.balance_of(env.bob.id()).await - before;
+    let status = proposal(&env, decision_id).await.status;
+    assert!(paid == 0 && status != Status::Executed, "heard: {was_heard}, {status:?}, {paid} paid: {:?}", executed.failures());
 }
