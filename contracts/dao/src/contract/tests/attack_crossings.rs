@@ -235,3 +235,21 @@ fn a_statement_about_code_is_true_after_a_deployment() {
     let statement = world.dao.statement(proposal_id).unwrap();
     assert!(!statement.contains("if code has been announced or taken back 2 times by then"), "{statement}");
 }
+
+/// A9: the statement of a decision says that anyone can execute it, and that what has failed can be tried again. A further
+/// attempt is for the agent and its controller alone.
+#[test]
+fn a_statement_says_who_can_try_again() {
+    let mut world = World::with_agent();
+    let decision_id = world.decide(vec![pay("bob.near", 20 * USD)]).unwrap();
+    world.wait(3 * DAY);
+    assert_eq!(world.attempt(decision_id, &[false]), Status::PartiallyFailed);
+    let statement = world.dao.statement(decision_id).unwrap();
+
+    let again = world.atomically(|world| world.call(MALLORY, 0).try_execute(decision_id));
+
+    assert_eq!(again, Err(Error::NotController { caller_id: id(MALLORY) }));
+    let told = "What has failed can be tried again until then, but no call: one that has not succeeded needs a new decision.";
+    let says_who = !statement.contains(told) || statement.contains("tried again by");
+    assert!(says_who, "{statement}");
+}
