@@ -253,3 +253,22 @@ fn a_statement_says_who_can_try_again() {
     let says_who = !statement.contains(told) || statement.contains("tried again by");
     assert!(says_who, "{statement}");
 }
+
+/// A1, by honest guardians: all three name a cause, the third one after it was set aside. One of the first two is replaced in
+/// the ordinary way before it is settled, and two of those who know are still guardians.
+#[test]
+fn a_guardian_who_comes_after_two_others_is_heard() {
+    let mut world = World::with_agent();
+    let decision_id = world.decide(vec![pay("bob.near", 100 * USD)]).unwrap();
+    world.wait(3 * DAY);
+    assert_eq!(world.attempt(decision_id, &[true]), Status::Executed);
+    for guardian in ["gina.near", "gus.near", "gwen.near"] {
+        drop(name(&mut world, guardian, decision_id));
+    }
+    let guardian_ids = accounts(&["gina.near", "gwen.near", "gil.near"]);
+    world.administer(Action::SetGuardians { guardian_ids, version: 0 }).unwrap();
+    world.wait(14 * DAY);
+    world.call(MALLORY, 0).settle_cause(decision_id).unwrap();
+
+    assert_eq!(world.bond(), 85 * NEAR, "a quarter of 60 NEAR, for a cause that two guardians of three have named");
+}
