@@ -34,3 +34,33 @@ async fn an_agent_decides_nothing_that_members_cannot_object_to() {
     let status = proposal(&env, decision_id).await.status;
     assert!(paid == 0 && status != Status::Executed, "heard: {was_heard}, {status:?}, {paid} paid: {:?}", executed.failures());
 }
+
+fn owner_call(env: &Env, method: &str, args: serde_json::Value) -> Action {
+    let call = commonweight_explain::Call {
+        method: method.to_owned(),
+        args: args.to_string(),
+        deposit: 1,
+        gas: near_sdk::Gas::from_tgas(20).as_gas(),
+    };
+    Action::FunctionCalls { receiver_id: env.staking.id().clone(), calls: vec![call], expected_answer: None }
+}
+
+/// A11: an adopted vote that was kept back undoes what members have decided since, where it is a call: only the DAO's own
+/// affairs name the version that they replace. Here members have let a treasurer in, have thought better of it, and it is in.
+#[tokio::test]
+async fn a_call_that_was_kept_back_does_not_undo_a_later_vote() {
+    let env = governed().await;
+    env.staking.propose_owner(&env.launcher, Some(env.dao.id())).await.ok();
+    let vote = adopted(&env, &[owner_call(&env, "accept_owner", json!({}))]).await;
+    assert_eq!(env.dao.execute(&env.alice, vote).await.ok(), Status::Executed);
+    assert_eq!(env.staking.owner().await, *env.dao.id());
+    let role = |method| owner_call(&env, method, json!({ "account_id": env.mallory.id(), "role": "guardian" }));
+    let kept_back = adopted(&env, &[role("grant_role")]).await;
+    let taken_back = adopted(&env, &[role("revoke_role")]).await;
+    assert_eq!(env.dao.execute(&env.alice, taken_back).await.ok(), Status::Executed);
+
+    let _ = env.dao.execute(&env.mallory, kept_back).await;
+
+    let holders: Vec<AccountId> = env.staking.view("role_holders", json!({ "role": "guardian" })).await;
+    assert!(!holders.contains(env.mallory.id()), "the older vote is in force: {holders:?}");
+}

@@ -272,3 +272,20 @@ fn a_guardian_who_comes_after_two_others_is_heard() {
 
     assert_eq!(world.bond(), 85 * NEAR, "a quarter of 60 NEAR, for a cause that two guardians of three have named");
 }
+
+/// A12: an agent that may act has a least bond beside what is locked, whatever its decisions lock. A further attempt takes
+/// that as well.
+#[test]
+fn a_further_attempt_leaves_the_least_bond() {
+    let mut world = World::with_agent();
+    let decision_id = world.decide(vec![pay("bob.near", 60 * USD)]).unwrap();
+    world.decide(vec![order(46 * USD)]).unwrap();
+    world.wait(3 * DAY);
+    assert_eq!(world.attempt(decision_id, &[false]), Status::PartiallyFailed);
+
+    let again = world.atomically(|world| world.call(CONTROLLER, 0).try_execute(decision_id));
+
+    let (bond, locked) = (world.bond(), world.locked());
+    let least = policy().least_agent_bond;
+    assert!(bond - locked >= least, "{again:?}: {} milliNEAR beside what is locked", (bond - locked) * 1_000 / NEAR);
+}
