@@ -289,3 +289,22 @@ fn a_further_attempt_leaves_the_least_bond() {
     let least = policy().least_agent_bond;
     assert!(bond - locked >= least, "{again:?}: {} milliNEAR beside what is locked", (bond - locked) * 1_000 / NEAR);
 }
+
+/// A13: the floor of the quorum is in reach when it is set, and out of reach when members have left: then all that are there
+/// together adopt nothing any more, no other floor, no other guardians, no slash.
+#[test]
+fn those_who_are_left_can_still_decide() {
+    let mut world = World::new();
+    let mut policy = policy();
+    policy.quorum_floor = 600;
+    assert_eq!(world.administer(Action::SetPolicy { policy, version: 0 }), Ok(()), "control: 600 of 1,000");
+    let lower = Action::SetPolicy { policy: super::policy(), version: 1 };
+    let proposal_id = world.propose(vec![lower]);
+    let snapshot = world.dao.load_proposal(proposal_id).unwrap().snapshot().into();
+    // Two of five have left; everybody else is for it.
+    let all = BroughtBallot { proposal_id, snapshot, total_power: 599.into(), ..brought(ALICE, Ballot::For, 599) };
+    world.bring(STAKING, NEAR / 10, all).unwrap();
+    world.wait(super::policy().voting_period + super::policy().timelock);
+
+    assert_eq!(world.status(proposal_id), Status::Executable, "all voting power that there is was for it");
+}
