@@ -308,3 +308,69 @@ fn those_who_are_left_can_still_decide() {
 
     assert_eq!(world.status(proposal_id), Status::Executable, "all voting power that there is was for it");
 }
+
+/// A14: what is compared is the class of the amount, and what is attached only where there is none. So a callee that keeps what
+/// is attached is ordered from again at once, for another millionth of a dollar.
+#[test]
+fn dust_in_an_argument_makes_no_other_meaning() {
+    let with = |budget: u128| {
+        let args = format!(r#"{{"budget":"{budget}"}}"#);
+        let call =
+            Call { method: "order".to_owned(), args, deposit: 10 * NEAR, gas: 5_000_000_000_000 };
+        vec![Action::FunctionCalls { receiver_id: id("labels.near"), calls: vec![call], expected_answer: None }]
+    };
+    let mut charter = charter();
+    if let commonweight_explain::Permit::Call { max_deposit, .. } = &mut charter.scopes[1].permit {
+        *max_deposit = 10 * NEAR;
+    }
+    let mut world = World::new();
+    world.administer(grant(charter, 0)).unwrap();
+    world.call(CONTROLLER, 200 * NEAR).post_bond(id(AGENT)).unwrap();
+    world.call(CONTROLLER, PREPAID).post_storage(id(AGENT)).unwrap();
+    let decision_id = world.decide(with(1)).unwrap();
+    stop(&mut world, decision_id);
+    assert!(world.decide(with(1)).is_err(), "control: it cools down");
+    assert!(world.decide(with(2)).is_err(), "control: and so does what is alike");
+
+    let again = world.decide(with(4));
+
+    assert!(again.is_err(), "the same 10 NEAR, stopped a moment ago, are decided again: {again:?}");
+}
+
+/// A14: nor are two of one open beside each other.
+#[test]
+fn dust_in_an_argument_does_not_hide_a_duplicate() {
+    let with = |budget: u128| {
+        let args = format!(r#"{{"budget":"{budget}"}}"#);
+        let call = Call { method: "order".to_owned(), args, deposit: 5 * NEAR, gas: 5_000_000_000_000 };
+        vec![Action::FunctionCalls { receiver_id: id("labels.near"), calls: vec![call], expected_answer: None }]
+    };
+    let mut charter = charter();
+    if let commonweight_explain::Permit::Call { max_deposit, .. } = &mut charter.scopes[1].permit {
+        *max_deposit = 10 * NEAR;
+    }
+    let mut world = World::new();
+    world.administer(grant(charter, 0)).unwrap();
+    world.call(CONTROLLER, 200 * NEAR).post_bond(id(AGENT)).unwrap();
+    world.call(CONTROLLER, PREPAID).post_storage(id(AGENT)).unwrap();
+    world.decide(with(1)).unwrap();
+    assert!(world.decide(with(1)).is_err(), "control: it is a duplicate");
+
+    let again = world.decide(with(2));
+
+    assert!(again.is_err(), "two open orders that attach the same 5 NEAR: {again:?}");
+}
+
+/// A15: what was stopped does not come back at once, says the charter of every agent. Four times as much of it does.
+#[test]
+fn what_was_stopped_does_not_come_back_as_more() {
+    let mut world = World::with_agent();
+    let decision_id = world.decide(vec![pay("bob.near", 20 * USD)]).unwrap();
+    stop(&mut world, decision_id);
+    assert!(world.decide(vec![pay("bob.near", 20 * USD)]).is_err(), "control: it cools down");
+    assert!(world.decide(vec![pay("bob.near", 39 * USD)]).is_err(), "control: and so does a little more");
+
+    let again = world.decide(vec![pay("bob.near", 80 * USD)]);
+
+    assert!(again.is_err(), "20 dollars were stopped a moment ago, 80 are decided: {again:?}");
+}
