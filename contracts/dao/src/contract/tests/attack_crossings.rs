@@ -374,3 +374,28 @@ fn what_was_stopped_does_not_come_back_as_more() {
 
     assert!(again.is_err(), "20 dollars were stopped a moment ago, 80 are decided: {again:?}");
 }
+
+/// A16: it is compared act by act, so a bundle hides nothing, says ADR 0025. Acts on one target are added up before they are
+/// compared: the very payment that was stopped comes back at once beside another one to the same receiver.
+#[test]
+fn a_bundle_to_one_receiver_does_not_bring_back_what_was_stopped() {
+    let mut world = World::with_agent();
+    let decision_id = world.decide(vec![pay("bob.near", 20 * USD)]).unwrap();
+    stop(&mut world, decision_id);
+
+    let again = world.decide(vec![pay("bob.near", 20 * USD), pay("bob.near", 70 * USD)]);
+
+    assert!(again.is_err(), "the 20 dollars that were stopped a moment ago are in it: {again:?}");
+}
+
+/// A16: nor does it hide that the same is under way.
+#[test]
+fn a_bundle_to_one_receiver_hides_no_duplicate() {
+    let mut world = World::with_agent();
+    world.decide(vec![pay("bob.near", 20 * USD)]).unwrap();
+    assert!(world.decide(vec![pay("bob.near", 20 * USD), order(1)]).is_err(), "control: it is a duplicate");
+
+    let again = world.decide(vec![pay("bob.near", 20 * USD), pay("bob.near", 20 * USD)]);
+
+    assert!(again.is_err(), "the same 20 dollars, twice more: {again:?}");
+}
