@@ -399,3 +399,19 @@ fn a_bundle_to_one_receiver_hides_no_duplicate() {
 
     assert!(again.is_err(), "the same 20 dollars, twice more: {again:?}");
 }
+
+/// A17: a stop that is recorded while the actions are under way cools nothing down until these have answered, and the callee
+/// chooses when that is. Meanwhile the same is decided again.
+#[test]
+fn a_stop_cools_down_from_when_it_is_recorded() {
+    let mut world = World::with_agent();
+    let decision_id = world.decide_for(vec![order(20 * USD)], Some("invoice-1")).unwrap();
+    world.wait(policy().objection_window);
+    assert_eq!(world.execute(decision_id), None);
+    stop(&mut world, decision_id);
+    assert!(world.dao.load_proposal(decision_id).unwrap().is_stopping(), "control: the stop is recorded");
+
+    let again = world.decide_for(vec![order(20 * USD)], Some("invoice-2"));
+
+    assert!(again.is_err(), "stopped a moment ago, and decided again: {again:?}");
+}
