@@ -32,7 +32,11 @@ async fn an_agent_decides_nothing_that_members_cannot_object_to() {
 
     let paid = env.usdc.balance_of(env.bob.id()).await - before;
     let status = proposal(&env, decision_id).await.status;
-    assert!(paid == 0 && status != Status::Executed, "heard: {was_heard}, {status:?}, {paid} paid: {:?}", executed.failures());
+    assert!(
+        paid == 0 && status != Status::Executed,
+        "heard: {was_heard}, {status:?}, {paid} paid: {:?}",
+        executed.failures()
+    );
 }
 
 fn owner_call(env: &Env, method: &str, args: serde_json::Value) -> Action {
@@ -54,7 +58,8 @@ async fn a_call_that_was_kept_back_does_not_undo_a_later_vote() {
     let vote = adopted(&env, &[owner_call(&env, "accept_owner", json!({}))]).await;
     assert_eq!(env.dao.execute(&env.alice, vote).await.ok(), Status::Executed);
     assert_eq!(env.staking.owner().await, *env.dao.id());
-    let role = |method| owner_call(&env, method, json!({ "account_id": env.mallory.id(), "role": "guardian" }));
+    let role =
+        |method| owner_call(&env, method, json!({ "account_id": env.mallory.id(), "role": "guardian" }));
     let kept_back = adopted(&env, &[role("grant_role")]).await;
     let taken_back = adopted(&env, &[role("revoke_role")]).await;
     assert_eq!(env.dao.execute(&env.alice, taken_back).await.ok(), Status::Executed);

@@ -150,9 +150,8 @@ fn a_price_does_not_make_a_new_controller_pay_for_the_former_one() {
     let info = AssetInfo { symbol: "NEAR".to_owned(), decimals: 24, value_per_whole: 2 * USD };
     world.administer(Action::SetAsset { asset: Asset::Near, info, version: 0 }).unwrap();
 
-    let free = world.atomically(|world| {
-        world.call("honest.near", 1).try_withdraw(id(AGENT), 100 * NEAR, Purse::Bond)
-    });
+    let free = world
+        .atomically(|world| world.call("honest.near", 1).try_withdraw(id(AGENT), 100 * NEAR, Purse::Bond));
     assert_eq!(free, Ok(()), "all but the least bond is free: nothing was decided in its time");
 }
 
@@ -179,10 +178,14 @@ fn a_new_controller_is_not_slashed_for_the_former_one() {
     world.administer(Action::SetAsset { asset: Asset::Near, info, version: 0 }).unwrap();
     drop(world.atomically(|world| world.call("honest.near", 1).try_withdraw(id(AGENT), NEAR, Purse::Bond)));
 
-    let slashed = world.atomically(|world| {
-        world.administer(Action::SlashBond { decision_id, share: bps(10_000) })
-    });
-    assert_eq!(slashed, Err(Error::NothingLocked { decision_id }), "{} of 101 NEAR are left", world.bond() / NEAR);
+    let slashed =
+        world.atomically(|world| world.administer(Action::SlashBond { decision_id, share: bps(10_000) }));
+    assert_eq!(
+        slashed,
+        Err(Error::NothingLocked { decision_id }),
+        "{} of 101 NEAR are left",
+        world.bond() / NEAR
+    );
 }
 
 /// A5: what the DAO's own affairs store is paid from what it holds for others, where the treasury is empty: the bonds
@@ -208,9 +211,8 @@ fn charters_are_not_stored_at_the_expense_of_bonds() {
     let proposal_id = world.call(ALICE, 100 * NEAR).propose(actions, String::new()).unwrap();
     world.cast(proposal_id, ALICE, Ballot::For, 600).unwrap();
     world.wait(policy().voting_period + policy().timelock);
-    let storage = || {
-        near_sdk::env::storage_byte_cost().as_yoctonear() * u128::from(near_sdk::env::storage_usage())
-    };
+    let storage =
+        || near_sdk::env::storage_byte_cost().as_yoctonear() * u128::from(near_sdk::env::storage_usage());
     // The treasury has what no payment may take: the reserve.
     world.balance = storage() + world.dao.held_deposits().0 + NEAR;
     world.wait(0);
@@ -270,7 +272,11 @@ fn a_guardian_who_comes_after_two_others_is_heard() {
     world.wait(14 * DAY);
     world.call(MALLORY, 0).settle_cause(decision_id).unwrap();
 
-    assert_eq!(world.bond(), 85 * NEAR, "a quarter of 60 NEAR, for a cause that two guardians of three have named");
+    assert_eq!(
+        world.bond(),
+        85 * NEAR,
+        "a quarter of 60 NEAR, for a cause that two guardians of three have named"
+    );
 }
 
 /// A12: an agent that may act has a least bond beside what is locked, whatever its decisions lock. A further attempt takes
@@ -287,7 +293,11 @@ fn a_further_attempt_leaves_the_least_bond() {
 
     let (bond, locked) = (world.bond(), world.locked());
     let least = policy().least_agent_bond;
-    assert!(bond - locked >= least, "{again:?}: {} milliNEAR beside what is locked", (bond - locked) * 1_000 / NEAR);
+    assert!(
+        bond - locked >= least,
+        "{again:?}: {} milliNEAR beside what is locked",
+        (bond - locked) * 1_000 / NEAR
+    );
 }
 
 /// A13: the floor of the quorum is in reach when it is set, and out of reach when members have left: then all that are there
@@ -302,7 +312,8 @@ fn those_who_are_left_can_still_decide() {
     let proposal_id = world.propose(vec![lower]);
     let snapshot = world.dao.load_proposal(proposal_id).unwrap().snapshot().into();
     // Two of five have left; everybody else is for it.
-    let all = BroughtBallot { proposal_id, snapshot, total_power: 599.into(), ..brought(ALICE, Ballot::For, 599) };
+    let all =
+        BroughtBallot { proposal_id, snapshot, total_power: 599.into(), ..brought(ALICE, Ballot::For, 599) };
     world.bring(STAKING, NEAR / 10, all).unwrap();
     world.wait(super::policy().voting_period + super::policy().timelock);
 
@@ -315,9 +326,12 @@ fn those_who_are_left_can_still_decide() {
 fn dust_in_an_argument_makes_no_other_meaning() {
     let with = |budget: u128| {
         let args = format!(r#"{{"budget":"{budget}"}}"#);
-        let call =
-            Call { method: "order".to_owned(), args, deposit: 10 * NEAR, gas: 5_000_000_000_000 };
-        vec![Action::FunctionCalls { receiver_id: id("labels.near"), calls: vec![call], expected_answer: None }]
+        let call = Call { method: "order".to_owned(), args, deposit: 10 * NEAR, gas: 5_000_000_000_000 };
+        vec![Action::FunctionCalls {
+            receiver_id: id("labels.near"),
+            calls: vec![call],
+            expected_answer: None,
+        }]
     };
     let mut charter = charter();
     if let commonweight_explain::Permit::Call { max_deposit, .. } = &mut charter.scopes[1].permit {
@@ -343,7 +357,11 @@ fn dust_in_an_argument_does_not_hide_a_duplicate() {
     let with = |budget: u128| {
         let args = format!(r#"{{"budget":"{budget}"}}"#);
         let call = Call { method: "order".to_owned(), args, deposit: 5 * NEAR, gas: 5_000_000_000_000 };
-        vec![Action::FunctionCalls { receiver_id: id("labels.near"), calls: vec![call], expected_answer: None }]
+        vec![Action::FunctionCalls {
+            receiver_id: id("labels.near"),
+            calls: vec![call],
+            expected_answer: None,
+        }]
     };
     let mut charter = charter();
     if let commonweight_explain::Permit::Call { max_deposit, .. } = &mut charter.scopes[1].permit {
