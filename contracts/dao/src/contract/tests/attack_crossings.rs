@@ -433,3 +433,34 @@ fn a_stop_cools_down_from_when_it_is_recorded() {
 
     assert!(again.is_err(), "stopped a moment ago, and decided again: {again:?}");
 }
+
+/// A18: a reference is used once for each receiver. One decision pays the same invoice sixteen times.
+#[test]
+fn a_reference_pays_a_receiver_once() {
+    let mut charter = charter();
+    charter.scopes[0].requires_reference = true;
+    let mut world = World::new();
+    world.administer(grant(charter, 0)).unwrap();
+    world.call(CONTROLLER, 100 * NEAR).post_bond(id(AGENT)).unwrap();
+    world.call(CONTROLLER, PREPAID).post_storage(id(AGENT)).unwrap();
+
+    let invoice = vec![pay("bob.near", 5 * USD); 16];
+    let decided = world.decide_for(invoice, Some("invoice-1"));
+
+    assert!(decided.is_err(), "sixteen payments of five dollars for one invoice: {decided:?}");
+}
+
+/// A19: guardians name a cause together. Two who name different ones have not.
+#[test]
+fn guardians_name_one_cause_together() {
+    let mut world = World::with_agent();
+    let decision_id = world.decide(vec![pay("bob.near", 100 * USD)]).unwrap();
+    world.wait(3 * DAY);
+    assert_eq!(world.attempt(decision_id, &[true]), Status::Executed);
+    for (guardian, cause) in [("gina.near", Cause::FalseFacts), ("gus.near", Cause::Captured)] {
+        world.call(guardian, 0).name_cause(decision_id, cause, "See.".to_owned()).unwrap();
+    }
+    let set_aside = world.dao.locks(id(AGENT))[0].set_aside.0;
+
+    assert_eq!(set_aside, 0, "{} NEAR are set aside for no cause that two have named", set_aside / NEAR);
+}
