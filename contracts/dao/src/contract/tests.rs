@@ -20,6 +20,7 @@ use crate::{
 };
 
 mod attack;
+mod attack_crossings;
 mod attempts;
 mod bonds;
 mod causes;
