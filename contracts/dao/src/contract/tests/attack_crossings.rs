@@ -81,7 +81,7 @@ fn a_cause_does_not_stop_a_vote_to_slash_that_was_adopted_before() {
     world.administer(Action::SetGuardians { guardian_ids, version: 0 }).unwrap();
     world.wait(14 * DAY);
     drop(world.atomically(|world| world.call(MALLORY, 0).settle_cause(decision_id)));
-    drop(world.atomically(|world| world.call(MALLORY, 0).try_execute(slash)));
+    drop(world.atomically(|world| world.call(MALLORY, 0).execute(slash).map(drop)));
 
     assert_eq!(world.bond(), 40 * NEAR, "{status:?}: members have voted to slash all of the 60 NEAR");
 }
@@ -114,7 +114,7 @@ fn dust_does_not_wash_off_what_was_stopped() {
     let mut world = World::with_agent();
     let stopped = world.decide_for(vec![pay("bob.near", 20 * USD)], Some("invoice-1")).unwrap();
     stop(&mut world, stopped);
-    world.wait(policy().veto_cooldown);
+    world.wait(policy().stop_cooldown);
     for n in 0..16 {
         world.decide_for(vec![pay("bob.near", 1)], Some(&format!("dust-{n}"))).unwrap();
     }
@@ -139,7 +139,7 @@ fn a_price_does_not_make_a_new_controller_pay_for_the_former_one() {
     world.administer(Action::RevokeCharter { agent_id: id(AGENT), charter_version: 1 }).unwrap();
     let storage = world.dao.load_agent(&id(AGENT)).unwrap().storage_balance;
     for (amount, purse) in [(40 * NEAR, Purse::Bond), (storage, Purse::Storage)] {
-        world.call(CONTROLLER, 1).try_withdraw(id(AGENT), amount, purse).unwrap();
+        world.call(CONTROLLER, 1).withdraw(id(AGENT), amount, purse).map(drop).unwrap();
         world.callback(&[true]).end_withdrawal(id(AGENT), amount, purse);
     }
     let charter = Charter { controller_id: id("honest.near"), ..charter() };
@@ -151,7 +151,7 @@ fn a_price_does_not_make_a_new_controller_pay_for_the_former_one() {
     world.administer(Action::SetAsset { asset: Asset::Near, info, version: 0 }).unwrap();
 
     let free = world
-        .atomically(|world| world.call("honest.near", 1).try_withdraw(id(AGENT), 100 * NEAR, Purse::Bond));
+        .atomically(|world| world.call("honest.near", 1).withdraw(id(AGENT), 100 * NEAR, Purse::Bond).map(drop));
     assert_eq!(free, Ok(()), "all but the least bond is free: nothing was decided in its time");
 }
 
@@ -166,7 +166,7 @@ fn a_new_controller_is_not_slashed_for_the_former_one() {
     world.administer(Action::RevokeCharter { agent_id: id(AGENT), charter_version: 1 }).unwrap();
     let storage = world.dao.load_agent(&id(AGENT)).unwrap().storage_balance;
     for (amount, purse) in [(40 * NEAR, Purse::Bond), (storage, Purse::Storage)] {
-        world.call(CONTROLLER, 1).try_withdraw(id(AGENT), amount, purse).unwrap();
+        world.call(CONTROLLER, 1).withdraw(id(AGENT), amount, purse).map(drop).unwrap();
         world.callback(&[true]).end_withdrawal(id(AGENT), amount, purse);
     }
     let charter = Charter { controller_id: id("honest.near"), ..charter() };
@@ -176,7 +176,7 @@ fn a_new_controller_is_not_slashed_for_the_former_one() {
     world.call("honest.near", 101 * NEAR).post_bond(id(AGENT)).unwrap();
     let info = AssetInfo { symbol: "NEAR".to_owned(), decimals: 24, value_per_whole: 2 * USD };
     world.administer(Action::SetAsset { asset: Asset::Near, info, version: 0 }).unwrap();
-    drop(world.atomically(|world| world.call("honest.near", 1).try_withdraw(id(AGENT), NEAR, Purse::Bond)));
+    drop(world.atomically(|world| world.call("honest.near", 1).withdraw(id(AGENT), NEAR, Purse::Bond).map(drop)));
 
     let slashed =
         world.atomically(|world| world.administer(Action::SlashBond { decision_id, share: bps(10_000) }));
@@ -217,7 +217,7 @@ fn charters_are_not_stored_at_the_expense_of_bonds() {
     world.balance = storage() + world.dao.held_deposits().0 + NEAR;
     world.wait(0);
 
-    let outcome = world.atomically(|world| world.call(MALLORY, 0).try_execute(proposal_id));
+    let outcome = world.atomically(|world| world.call(MALLORY, 0).execute(proposal_id).map(drop));
 
     let (held, left) = (world.dao.held_deposits().0, world.balance.saturating_sub(storage()));
     assert!(left >= held, "{outcome:?}: {left} is left for the {held} that belong to others");
@@ -248,7 +248,7 @@ fn a_statement_says_who_can_try_again() {
     assert_eq!(world.attempt(decision_id, &[false]), Status::PartiallyFailed);
     let statement = world.dao.statement(decision_id).unwrap();
 
-    let again = world.atomically(|world| world.call(MALLORY, 0).try_execute(decision_id));
+    let again = world.atomically(|world| world.call(MALLORY, 0).execute(decision_id).map(drop));
 
     assert_eq!(again, Err(Error::NotController { caller_id: id(MALLORY) }));
     let told = "What has failed can be tried again until then, but no call: one that has not succeeded needs a new decision.";
@@ -289,7 +289,7 @@ fn a_further_attempt_leaves_the_least_bond() {
     world.wait(3 * DAY);
     assert_eq!(world.attempt(decision_id, &[false]), Status::PartiallyFailed);
 
-    let again = world.atomically(|world| world.call(CONTROLLER, 0).try_execute(decision_id));
+    let again = world.atomically(|world| world.call(CONTROLLER, 0).execute(decision_id).map(drop));
 
     let (bond, locked) = (world.bond(), world.locked());
     let least = policy().least_agent_bond;
