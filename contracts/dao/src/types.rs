@@ -150,7 +150,7 @@ pub struct ProposalView {
     pub total_power: Option<U128>,
     /// The share of all voting power that must take part in a vote.
     pub quorum_bps: Option<Bps>,
-    /// The voting power that must take part in a vote at the least.
+    /// The voting power that must take part in a vote at the least, or 60 % of all where that is less.
     pub quorum_floor: Option<U128>,
     /// What the author deposited and has not got back, in yoctoNEAR.
     pub bond: U128,

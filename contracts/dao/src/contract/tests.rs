@@ -20,7 +20,6 @@ use crate::{
 };
 
 mod attack;
-mod attack_crossings;
 mod attempts;
 mod bonds;
 mod causes;
@@ -30,6 +29,7 @@ mod delegates;
 mod guardians;
 mod layout;
 mod random;
+mod repetition;
 
 mod upgrading;
 mod versions;
