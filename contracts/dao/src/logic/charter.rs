@@ -12,8 +12,9 @@ use super::{
 };
 use crate::error::ScopeError;
 
-/// What many methods ask for to see that a key with full access signs, in yoctoNEAR.
-const SIGN: u128 = 1;
+/// What is attached below this, a hundredth of a NEAR, is no more than methods ask for as a sign or for storage: it makes
+/// no other meaning of a call.
+const DUST: u128 = 10_u128.pow(22);
 
 /// What an agent's actions are held against.
 pub(crate) struct Bench<'a> {
@@ -49,8 +50,8 @@ pub(crate) struct Assessment {
     pub(crate) faults: Vec<ScopeError>,
 }
 
-/// How much is done to a target, apart from what that is worth: the same at any price. What is attached to calls is a
-/// target of its own.
+/// How much is done to a target, apart from what that is worth: the same at any price. What is attached beside an amount
+/// has a target of its own.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Meaning {
     pub(crate) target: Target,
@@ -88,7 +89,7 @@ fn class(amount: u128) -> u8 {
 struct Act {
     scope: usize,
     target: Target,
-    /// How much it does to which target, the deposit beside it included.
+    /// How much it does to which target: what is attached beside an amount is compared by itself.
     means: Vec<(Target, u128)>,
     fixed: u128,
     amount: Option<(Asset, u128)>,
@@ -267,10 +268,14 @@ fn function_call(bench: &Bench<'_>, receiver_id: &AccountId, call: &Call) -> Res
     })?;
     let (target, deposit) = (call_target(bench, receiver_id, &call.method), call.deposit);
     let value = within(value, scope.max_value)?;
-    let units = amount.as_ref().map(|(_, units)| *units).filter(|units| *units > 0);
-    let mut means = vec![(target, units.unwrap_or(deposit))];
-    if deposit > SIGN {
-        means.push((deposit_target(bench, receiver_id, &call.method), deposit));
+    let attached = if deposit < DUST { 0 } else { deposit };
+    let units = amount.as_ref().map_or(attached, |(_, units)| *units);
+    let mut means = Vec::new();
+    if units > 0 || attached == 0 {
+        means.push((target, units));
+    }
+    if amount.is_some() && (units == 0 || attached > 0) {
+        means.push((deposit_target(bench, receiver_id, &call.method), attached));
     }
     Ok(Act { scope: position, target, means, fixed, amount, deposit, value })
 }

@@ -305,9 +305,9 @@ mod locks {
         let outcome =
             world.wait(3 * DAY).atomically(|world| world.call(MALLORY, 0).execute(decision_id).map(drop));
 
-        let fault = ScopeError::CollateralShort { required: 120 * NEAR, bond: 100 * NEAR };
+        let fault = ScopeError::CollateralShort { required: 121 * NEAR, bond: 100 * NEAR };
         assert_eq!(outcome, Err(fault.into()));
-        world.call(CONTROLLER, 20 * NEAR).post_bond(id(AGENT)).unwrap();
+        world.call(CONTROLLER, 21 * NEAR).post_bond(id(AGENT)).unwrap();
         assert_eq!(world.call(MALLORY, 0).execute(decision_id).map(drop), Ok(()));
     }
 

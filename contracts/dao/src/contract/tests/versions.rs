@@ -192,8 +192,7 @@ fn those_who_are_left_can_still_decide() {
     high.quorum_floor = 600;
     world.administer(Action::SetPolicy { policy: high, version: 0 }).unwrap();
     let lower = Action::SetPolicy { policy: policy(), version: 1 };
-    let ends = |in_favour: u128| {
-        let mut world = World { dao: stored::from_bytes(&stored::to_bytes(&world.dao)), ..world };
+    let mut ends = |in_favour: u128| {
         let proposal_id = world.propose(vec![lower.clone()]);
         let snapshot = world.dao.load_proposal(proposal_id).unwrap().snapshot().into();
         let ballot = BroughtBallot {

@@ -3,7 +3,7 @@
 use rstest::rstest;
 
 use super::*;
-use crate::logic::fixtures::USD;
+use crate::logic::fixtures::{NEAR, USD};
 
 fn uses(action: Action) -> Vec<Use> {
     usual().assess(&[action]).uses
@@ -163,25 +163,45 @@ fn has_a_class_of_powers_of_two(#[case] amount: u128, #[case] expected: u8) {
     assert_eq!(class(amount), expected);
 }
 
-/// The classes of what a call with this amount and this deposit means: the one of the call, and the one of what is
-/// attached, which is compared by itself.
+/// The classes of what a call with this amount and this deposit means: each is compared by itself, and where one of them is
+/// nothing, the other alone. A call with neither is found again in a call with either.
 #[rstest]
 #[case::an_amount(3, 0, &[2])]
 #[case::an_amount_and_the_one_yocto_that_a_method_asks_for(3, 1, &[2])]
-#[case::both(3, 4, &[2, 3])]
+#[case::an_amount_and_less_than_a_hundredth_of_a_near(3, NEAR / 100 - 1, &[2])]
+#[case::both(3, NEAR / 100, &[2, 74])]
 #[case::dust_beside_a_deposit(1, 1 << 90, &[1, 91])]
-#[case::a_deposit(0, 1 << 90, &[91, 91])]
-#[case::neither(0, 0, &[0])]
+#[case::a_deposit(0, 1 << 90, &[91])]
+#[case::neither(0, 1, &[0, 0])]
 fn is_of_the_amount_and_of_the_deposit(#[case] amount: u128, #[case] deposit: u128, #[case] classes: &[u8]) {
     let case = by(|charter| {
         let Permit::Call { max_deposit, .. } = &mut charter.scopes[1].permit else { unreachable!() };
         *max_deposit = u128::MAX;
+        charter.scopes[1].max_value = u128::MAX;
+        charter.scopes[1].limit = u128::MAX;
     });
     let args = format!(r#"{{"budget":"{amount}"}}"#);
     let found = case.assess(&[call("labels.near", Call { deposit, ..order(&args) })]).meanings;
 
     assert_eq!(found.iter().map(Meaning::class).collect::<Vec<_>>(), classes);
-    assert!(found.iter().all(|meaning| meaning.target != found[0].target || *meaning == found[0]));
+}
+
+/// Where only what is attached counts, it is what the call means.
+#[rstest]
+#[case::nothing(0, 0)]
+#[case::dust(NEAR / 100 - 1, 0)]
+#[case::a_deposit(NEAR / 100, 74)]
+fn of_a_fixed_value_is_what_is_attached(#[case] deposit: u128, #[case] class: u8) {
+    let case = by(|charter| {
+        let Permit::Call { max_deposit, valuation, .. } = &mut charter.scopes[1].permit else {
+            unreachable!()
+        };
+        (*max_deposit, *valuation) = (NEAR, Valuation::Fixed { value: USD });
+    });
+    let found = case.assess(&[call("labels.near", Call { deposit, ..order("{}") })]);
+
+    let [meaning] = &found.meanings[..] else { panic!("{found:?}") };
+    assert_eq!((meaning.target, meaning.class()), (found.uses[0].target, class));
 }
 
 /// Whichever act of a bundle is decided again, alone or with others, it is the same; and so is the whole.
