@@ -82,7 +82,7 @@ pub enum Status {
     Executable,
     /// Its actions are under way.
     InProgress,
-    /// Some action failed; anyone can try those again that are not calls.
+    /// Some action failed; what is no call can be tried again: by anyone, or of a decision by the agent and its controller.
     PartiallyFailed,
     /// Every action succeeded.
     Executed,

@@ -32,7 +32,8 @@ pub(super) struct Attempt {
 #[near]
 impl Contract {
     /// Carries out the actions of a proposal that have not succeeded yet. Anyone can do that, as often as
-    /// needed until the proposal expires: payments and the DAO's own affairs are tried again, calls are not.
+    /// needed until the proposal expires: payments and the DAO's own affairs are tried again, calls are not. A further
+    /// attempt at a decision is for the agent and its controller.
     ///
     /// - **Emits**: `ProposalExecutionStarted`, the events of actions on the DAO itself, `ActionRefused`; then
     ///   `ProposalExecuted`, `ProposalPartiallyFailed`, or `ProposalStopped` where it was stopped meanwhile.

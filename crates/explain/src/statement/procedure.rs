@@ -9,8 +9,10 @@ use crate::text::{Moment, Percent, Span};
 
 /// How often late turns of the outcome can move the end of one vote.
 pub const MAX_LATE_TURNS: u8 = 3;
-/// The largest share of all voting power that a quorum can be, its floor included: 60 %.
-pub const MAX_QUORUM: Bps = match Bps::new(6_000) {
+/// The largest share of all voting power that a quorum can be, in ten-thousandths: 60 %.
+pub const MAX_QUORUM_BPS: u16 = 6_000;
+/// The same: the floor of the quorum counts for no more.
+pub const MAX_QUORUM: Bps = match Bps::new(MAX_QUORUM_BPS) {
     Ok(share) => share,
     Err(_) => Bps::WHOLE,
 };
