@@ -45,7 +45,7 @@ TABLES = {
         ("a symbol", "crates/explain/src/action.rs", "MAX_SYMBOL_LENGTH", "bytes"),
         ("decimals of an asset", "crates/explain/src/action.rs", "MAX_DECIMALS", "count"),
         ("`value_per_whole`", "crates/explain/src/action.rs", "MAX_VALUE_PER_WHOLE", "power"),
-        ("late turns that move the end of a vote", POLICY, "MAX_EXTENSIONS", "count"),
+        ("late turns that move the end of a vote", "crates/explain/src/statement/procedure.rs", "MAX_LATE_TURNS", "count"),
         ("the longest vote, late turns and timelock included", CLOCK, "LONGEST_VOTE", "time"),
         ("the latest end of an objection window", POLICY, "MAX_OBJECTION_WINDOW", "time"),
         ("until an execution that does not report back can be ended", POLICY, "RECOVERY_DELAY", "time"),

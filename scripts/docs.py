@@ -37,10 +37,10 @@ class Variant:
 
 
 def enums(source: str, marker: str):
-    """The public enums whose attributes contain the marker: attributes, lines of the body."""
+    """The public enums whose attributes contain the marker: name, attributes, lines of the body."""
     lines = source.split("\n")
     for start, line in enumerate(lines):
-        if not re.match(r"pub(\([a-z]+\))? enum \w+", line):
+        if not (named := re.match(r"pub(?:\([a-z]+\))? enum (\w+)", line)):
             continue
         above = start
         while above > 0 and lines[above - 1].strip():
@@ -48,7 +48,7 @@ def enums(source: str, marker: str):
         attributes = "\n".join(lines[above:start])
         if marker in attributes:
             end = lines.index("}", start)
-            yield attributes, lines[start + 1 : end]
+            yield named[1], attributes, lines[start + 1 : end]
 
 
 def variants(body: list[str]):
@@ -97,6 +97,26 @@ def wire(kind: str) -> str:
     return re.sub(r"\bstr\b", "String", kind.replace("AccountIdRef", "AccountId"))
 
 
+def coded(source: str):
+    """The errors of a source that have a code: each type with its rows of code, occasion and message."""
+    for name, _, body in enums(source, "thiserror::Error"):
+        rows = [row(variant.doc, variant.attributes) for variant in variants(body)]
+        yield name, [found for found in rows if found]
+    for doc, attribute, name in re.findall(
+        r"((?:^/// .*\n)+)(?:^#\[derive.*\n)*^#\[derive\(.*thiserror::Error.*\n(^#\[error\(.*\n)^pub struct (\w+)", source, re.M
+    ):
+        found = row(re.sub(r"^/// ?", "", doc, flags=re.M).replace("\n", " ").strip(), attribute)
+        yield name, [found] if found else []
+
+
+def row(doc: str, attributes: str):
+    message = re.search(r'#\[error\(\s*"((?:[^"\\]|\\.)*)"', attributes)
+    if message and (parts := re.match(r"([A-Z][A-Z0-9_]+): (.*)", message[1])):
+        why = re.sub(r"^Returned ", "", doc).rstrip(".")
+        return parts[1], why, re.sub(r"\\\s+", "", parts[2])
+    return None
+
+
 def errors_page() -> str:
     page = [
         "# Errors",
@@ -104,15 +124,13 @@ def errors_page() -> str:
         "Written by `scripts/docs.py` from the sources: change it there.",
         "A call that is refused fails with `CODE: sentence`. The code is stable, the sentence carries the values.",
     ]
-    for crate in CRATES:
+    shared = dict(of_enum for source in sources("crates/common") for of_enum in coded(source))
+    for crate in CRATES[1:]:
         rows = []
         for source in sources(crate):
-            for _, body in enums(source, "thiserror::Error"):
-                for variant in variants(body):
-                    message = re.search(r'#\[error\(\s*"((?:[^"\\]|\\.)*)"', variant.attributes)
-                    if message and (coded := re.match(r"([A-Z][A-Z0-9_]+): (.*)", message[1])):
-                        why = re.sub(r"^Returned ", "", variant.doc).rstrip(".")
-                        rows.append((coded[1], why, re.sub(r"\\\s+", "", coded[2])))
+            rows += [row for _, of_enum in coded(source) for row in of_enum]
+            for name in re.findall(r"#\[from\] (\w+)", source):
+                rows += shared.get(name, [])
         if rows:
             page += ["", f"## {crate.split('/')[-1]}", "", "| code | returned | message |", "|---|---|---|"]
             page += [f"| `{code}` | {cell(why)} | {cell(text)} |" for code, why, text in sorted(rows)]
@@ -129,7 +147,7 @@ def events_page() -> str:
     ]
     for crate in CRATES:
         for source in sources(crate):
-            for attributes, body in enums(source, "event_json"):
+            for _, attributes, body in enums(source, "event_json"):
                 standard = re.search(r'standard = "([^"]+)"', attributes)[1]
                 page += ["", f"## {crate.split('/')[-1]}", "", f"Standard `{standard}`.", "", "| event | version | what happened | data |", "|---|---|---|---|"]
                 for variant in variants(body):

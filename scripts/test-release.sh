@@ -7,7 +7,8 @@
 #   scripts/test-release.sh near-api         near-api for Rust (sandbox/clients/near-api)
 #   scripts/test-release.sh near-cli         near-cli-rs (sandbox/clients/near-cli.sh); writes docs/near-cli.md
 #
-# The clients are asked on the installed node. What is compiled stays in target/release-clients.
+# The clients are asked on the installed node. What is compiled stays in target/release-clients, near-api in
+# target/clients.
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -33,8 +34,7 @@ export NEAR_SANDBOX_BIN_PATH="$CLIENTS/bin/near-sandbox"
 say "$("$NEAR_SANDBOX_BIN_PATH" --version), $(wc -c <"$NEAR_SANDBOX_BIN_PATH") bytes"
 
 if [ "${1:-near-api}" = near-api ]; then
-    say "compiling near-api (some minutes the first time)"
-    (cd sandbox/clients/near-api && CARGO_TARGET_DIR="$CLIENTS/target" cargo test --quiet --locked)
+    scripts/test-clients.sh rust
 fi
 
 if [ "${1:-near-cli}" = near-cli ]; then

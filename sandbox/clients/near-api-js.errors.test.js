@@ -50,7 +50,7 @@ describe('queries', () => {
         await assert.rejects(provider.viewAccount({ accountId: 'near', blockQuery }), errors.UnknownBlockError);
         await assert.rejects(provider.viewChunk(UNKNOWN_HASH), errors.UnknownChunkError);
         await assert.rejects(provider.viewTransactionReceipt(UNKNOWN_HASH), errors.UnknownReceiptError);
-        const unknown = { txHash: UNKNOWN_HASH, accountId: 'near' };
+        const unknown = { txHash: UNKNOWN_HASH, accountId: 'near', waitUntil: 'NONE' };
         await assert.rejects(provider.viewTransactionStatus(unknown), errors.UnknownTransactionError);
         const noEpoch = UNKNOWN_HASH.replace(/1$/, '2');
         await assert.rejects(provider.viewValidators({ epochId: noEpoch }), errors.UnknownEpochError);
@@ -177,10 +177,12 @@ describe('the provider', () => {
         const byHeight = await provider.viewBlock({ blockId: head.header.height });
         const byHash = await provider.viewBlock({ blockId: head.header.hash });
         const chunk = await provider.viewChunk(head.chunks[0].chunk_hash);
+        const sameChunk = await provider.viewChunk([head.header.height, head.chunks[0].shard_id]);
 
         assert.deepEqual(byHeight, head);
         assert.deepEqual(byHash, head);
         assert.equal(chunk.header.chunk_hash, head.chunks[0].chunk_hash);
+        assert.deepEqual(sameChunk, chunk);
         assert.equal((await provider.viewGasPrice()).gas_price, '100000000');
     });
 

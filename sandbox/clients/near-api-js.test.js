@@ -7,7 +7,7 @@ import { Account, actions, JsonRpcProvider, KeyPair, KeyPairSigner, MultiKeySign
 import * as errors from 'near-api-js/rpc-errors';
 import { FungibleToken } from 'near-api-js/tokens';
 
-import { startNode, TOKEN_WASM } from './support.js';
+import { letRefundsBePaid, startNode, TOKEN_WASM } from './support.js';
 
 const SEND = 223_182_562_500n;
 const GAS_PRICE = 100_000_000n;
@@ -85,6 +85,7 @@ describe('accounts', () => {
         const [alice, bob] = [await person('alice'), await person('bob')];
 
         await alice.transfer({ receiverId: bob.accountId, amount: nearToYocto(3) });
+        await letRefundsBePaid(provider);
 
         const [left, right] = [await alice.getState(), await bob.getState()];
         assert.equal(right.balance.total, nearToYocto(103));
@@ -95,6 +96,7 @@ describe('accounts', () => {
         const [alice, bob] = [await person('alice'), await person('bob')];
 
         await alice.deleteAccount(bob.accountId);
+        await letRefundsBePaid(provider);
 
         await assert.rejects(alice.getState(), errors.AccountDoesNotExistError);
         assert.ok((await bob.getState()).balance.total > nearToYocto(199));

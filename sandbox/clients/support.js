@@ -62,6 +62,11 @@ export async function startNode() {
     };
 }
 
+/** Lets the refunds be paid of what was executed: who waits for execution does not wait for them. */
+export async function letRefundsBePaid(provider) {
+    await provider.sendJsonRpc('sandbox_fast_forward', { delta_height: 1 });
+}
+
 async function answers(url) {
     try {
         return (await fetch(`${url}/status`)).ok;

@@ -4,10 +4,12 @@
 //! It must know nothing of JSON, files or sockets.
 
 mod admission;
+mod as_of;
 mod block;
 mod block_ref;
 mod epoch;
 mod forward;
+mod history;
 mod ledger;
 mod mempool;
 mod produce;
@@ -22,20 +24,20 @@ use near_chain_configs::GenesisConfig;
 use near_crypto::PublicKey;
 use near_primitives::errors::InvalidTxError;
 use near_primitives::hash::CryptoHash;
-use near_primitives::receipt::Receipt;
+use near_primitives::receipt::{Receipt, ReceiptEnum};
 use near_primitives::state_record::StateRecord;
 use near_primitives::transaction::SignedTransaction;
 use near_primitives::types::validator_stake::ValidatorStake;
-use near_primitives::types::{
-    AccountId, BlockId, BlockReference, EpochId, Finality, Nonce, ShardIndex, SyncCheckpoint,
-};
-use near_primitives::views::{FinalExecutionOutcomeView, FinalExecutionOutcomeWithReceiptView};
+use near_primitives::types::{AccountId, Nonce};
+use near_primitives::views::{FinalExecutionOutcomeView, TxExecutionStatus};
 
 pub use admission::Admission;
+pub use as_of::AsOf;
 pub use block::{Block, Chunk};
 pub use block_ref::BlockRef;
 pub use epoch::{Epoch, Validator};
-pub use ledger::{Executed, Progress};
+pub use ledger::Executed;
+pub use produce::BLOCKS_TO_FINALITY;
 pub use save::LoadError;
 
 use crate::genesis::{Genesis, GenesisError};
@@ -48,8 +50,8 @@ use mempool::Mempool;
 /// What of a chain may be chosen.
 #[derive(Debug, Clone)]
 pub struct ChainOptions {
-    /// How long a transaction waits for those with smaller nonces, in nanoseconds.
-    pub gap_hold: u64,
+    /// How long a transaction waits for those with smaller nonces of its key, in nanoseconds.
+    pub gap_patience: u64,
     /// How many of the newest blocks are kept with their states.
     pub kept_blocks: usize,
     /// How many of the newest outcomes are kept, with their transactions and receipts.
@@ -59,7 +61,7 @@ pub struct ChainOptions {
 impl Default for ChainOptions {
     /// No waiting, 10,000 blocks, and a million outcomes.
     fn default() -> Self {
-        Self { gap_hold: 0, kept_blocks: 10_000, kept_outcomes: 1_000_000 }
+        Self { gap_patience: 0, kept_blocks: 10_000, kept_outcomes: 1_000_000 }
     }
 }
 
@@ -208,44 +210,6 @@ impl Chain {
         halted
     }
 
-    /// The block a reference stands for: `None` when it never existed, or is no longer kept.
-    pub fn block(&self, reference: &BlockReference) -> Option<&Arc<Block>> {
-        match reference {
-            BlockReference::Finality(Finality::None) => Some(&self.head),
-            BlockReference::Finality(Finality::DoomSlug) => Some(self.or_genesis(self.head.last_ds_final)),
-            BlockReference::Finality(Finality::Final) => Some(self.or_genesis(self.head.last_final)),
-            BlockReference::BlockId(BlockId::Height(height)) => self.blocks.get(height),
-            BlockReference::BlockId(BlockId::Hash(hash)) => self.blocks.get(self.heights.get(hash)?),
-            BlockReference::SyncCheckpoint(SyncCheckpoint::Genesis) => Some(&self.genesis),
-            BlockReference::SyncCheckpoint(SyncCheckpoint::EarliestAvailable) => {
-                self.blocks.get_min().map(|(_, block)| block)
-            }
-        }
-    }
-
-    /// The block that holds a chunk. The chunk's hash derives from the block's.
-    pub fn block_of_chunk(&self, chunk: &CryptoHash) -> Option<&Arc<Block>> {
-        self.chunk(chunk).map(|(block, _)| block)
-    }
-
-    /// A chunk, as its block and the shard's position in the layout.
-    pub fn chunk(&self, hash: &CryptoHash) -> Option<(&Arc<Block>, ShardIndex)> {
-        self.blocks().rev().find_map(|block| {
-            let shard = (0..block.chunks.len()).find(|shard| block.chunk_hash_of(*shard) == *hash)?;
-            Some((block, shard))
-        })
-    }
-
-    /// The blocks that are kept, oldest first.
-    pub fn blocks(&self) -> impl DoubleEndedIterator<Item = &Arc<Block>> {
-        self.blocks.values()
-    }
-
-    /// The newest block of an epoch, if one is kept.
-    pub fn last_block_of(&self, epoch: &EpochId) -> Option<&Arc<Block>> {
-        self.blocks().rev().find(|block| block.epoch.id == *epoch)
-    }
-
     /// Checks a transaction against the head, as if it went into the next block.
     ///
     /// Fails with what the protocol says is wrong with it.
@@ -272,16 +236,22 @@ impl Chain {
         self.blocks.get(height).map(|block| (block.id.height, block.timestamp))
     }
 
-    /// Checks a transaction and puts it into the pool; one that is known already is left where it is.
+    /// Checks a transaction and puts it into the pool, if there is room; one that is known already is left where it
+    /// is.
     ///
     /// Fails with what the protocol says is wrong with it.
     pub fn submit(&mut self, transaction: SignedTransaction, now: u64) -> Result<CryptoHash, InvalidTxError> {
         let hash = transaction.get_hash();
         if !self.knows(&hash) {
-            self.check(&transaction)?;
+            self.check(&transaction).inspect_err(|_| self.refuse(&transaction))?;
             Arc::make_mut(&mut self.pool).insert(Arc::new(transaction), now);
         }
         Ok(hash)
+    }
+
+    /// Remembers that a transaction was refused: those with greater nonces of its key do not wait for it.
+    pub fn refuse(&mut self, transaction: &SignedTransaction) {
+        Arc::make_mut(&mut self.pool).refuse(transaction);
     }
 
     /// Puts a transaction into the pool without any check: at the latest its block will refuse it.
@@ -321,25 +291,31 @@ impl Chain {
         if self.pool.is_empty() {
             return None;
         }
-        self.pool.next_ready(self.options.gap_hold, |account_id, key| self.used_nonce(account_id, key))
+        self.pool.next_ready(self.options.gap_patience, |account_id, key| self.used_nonce(account_id, key))
+    }
+
+    /// Whether nothing is left to do but to pay refunds, which nobody waits for who waits for execution.
+    pub fn owes_only_refunds(&self) -> bool {
+        let is_refund = |own: &InTransit| {
+            let distributes = matches!(own.receipt.receipt(), ReceiptEnum::GlobalContractDistribution(_));
+            own.receipt.predecessor_id().is_system() && !distributes
+        };
+        self.pool.is_empty() && self.patch.is_empty() && self.transit.iter().all(is_refund)
+    }
+
+    /// What was known of transactions at a block.
+    pub fn as_of(&self, block: &Block) -> AsOf<'_> {
+        AsOf { ledger: &self.ledger, height: block.id.height, final_height: block.last_final.height }
     }
 
     /// How far a transaction has come; `None` when no block holds it.
-    pub fn progress(&self, transaction: &CryptoHash) -> Option<Progress> {
-        self.ledger.status(transaction, self.head.last_final.height)
+    pub fn status(&self, transaction: &CryptoHash) -> Option<TxExecutionStatus> {
+        self.as_of(&self.head).status(transaction)
     }
 
     /// A transaction with the outcomes of all that came of it so far; `None` when no block holds it.
     pub fn transaction_outcome(&self, transaction: &CryptoHash) -> Option<FinalExecutionOutcomeView> {
-        self.ledger.outcome_view(transaction)
-    }
-
-    /// The same with the receipts it made.
-    pub fn transaction_outcome_with_receipts(
-        &self,
-        transaction: &CryptoHash,
-    ) -> Option<FinalExecutionOutcomeWithReceiptView> {
-        self.ledger.outcome_view_with_receipts(transaction)
+        self.as_of(&self.head).transaction_outcome(transaction)
     }
 
     /// The outcome of one transaction or receipt.
@@ -375,10 +351,6 @@ impl Chain {
 
     fn used_nonce(&self, account_id: &AccountId, key: &PublicKey) -> Option<Nonce> {
         self.head.state.access_key(account_id, key).map(|key| key.nonce)
-    }
-
-    fn or_genesis(&self, block: BlockRef) -> &Arc<Block> {
-        self.blocks.get(&block.height).filter(|kept| kept.id == block).unwrap_or(&self.genesis)
     }
 }
 

@@ -6,6 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use near_crypto::{InMemorySigner, KeyFile, KeyType, PublicKey, SecretKey, Signer};
 use near_primitives::shard_layout::ShardLayout;
@@ -22,6 +23,8 @@ const VALIDATOR: &str = "test.near";
 const RPC_ADDRESS: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED), 3030);
 /// The node's default for one request, in bytes.
 const MAX_PAYLOAD_SIZE: usize = 10 * 1024 * 1024;
+/// The node's default for how long a request waits.
+const POLLING_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The version of a layout of several shards, as in the node's own tests.
 const SHARD_LAYOUT_VERSION: u32 = 3;
@@ -57,6 +60,8 @@ pub struct Config {
     pub state_size_limit: Option<u64>,
     /// Most gas a view call burns; `None` for the protocol's own limit.
     pub max_gas_burnt_view: Option<u64>,
+    /// How long anyone waits for a transaction that has not been seen.
+    pub polling_timeout: Duration,
     /// Whether every block is kept.
     pub archive: bool,
     /// How many of the newest blocks are kept otherwise; `None` for the default.
@@ -161,9 +166,13 @@ impl Home {
         })?;
         let max_payload_size = number("/rpc/limits_config/json_payload_max_size")?
             .map_or(MAX_PAYLOAD_SIZE, |size| usize::try_from(size).unwrap_or(usize::MAX));
+        let polling_timeout = number("/rpc/polling_config/polling_timeout/secs")?
+            .map_or(POLLING_TIMEOUT, Duration::from_secs)
+            + Duration::from_nanos(number("/rpc/polling_config/polling_timeout/nanos")?.unwrap_or(0));
         Ok(Config {
             rpc_addr,
             max_payload_size,
+            polling_timeout,
             state_size_limit: number("/trie_viewer_state_size_limit")?,
             max_gas_burnt_view: number("/max_gas_burnt_view")?,
             archive,
@@ -271,6 +280,7 @@ fn standard_config() -> Value {
             "addr": RPC_ADDRESS.to_string(),
             "cors_allowed_origins": ["*"],
             "limits_config": { "json_payload_max_size": MAX_PAYLOAD_SIZE },
+            "polling_config": { "polling_timeout": { "secs": POLLING_TIMEOUT.as_secs(), "nanos": 0 } },
         },
         "network": { "addr": "0.0.0.0:24567", "boot_nodes": "" },
         "consensus": {

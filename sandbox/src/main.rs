@@ -15,9 +15,6 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
-/// How long a transaction waits for those with smaller nonces, in nanoseconds.
-const GAP_HOLD: u64 = 150_000_000;
-
 fn main() -> ExitCode {
     let cli = Cli::from_args(std::env::args_os());
     let filter = EnvFilter::builder().with_default_directive(LevelFilter::INFO.into()).from_env_lossy();
@@ -58,7 +55,9 @@ fn run(home: &Home, options: &Run) -> Result<()> {
         Some(blocks) => usize::try_from(blocks).unwrap_or(usize::MAX),
         None => usual.kept_blocks,
     };
-    let chain = chain(home, options, ChainOptions { gap_hold: GAP_HOLD, kept_blocks, ..usual })?;
+    // A transaction waits for those before it as long as anyone waits for a transaction that has not come.
+    let gap_patience = u64::try_from(config.polling_timeout.as_nanos()).unwrap_or(u64::MAX);
+    let chain = chain(home, options, ChainOptions { gap_patience, kept_blocks, ..usual })?;
     let (address, chain_id) = (config.rpc_addr, chain.config().chain_id.clone());
     let height = chain.head().id.height;
     let node = Node::start(chain, config, home.keys()?, Pace::default())?;

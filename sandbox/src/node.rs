@@ -167,8 +167,12 @@ impl Node {
             self.read(|chain| (chain.knows(&hash), chain.admission(), chain.base_of(&transaction)));
         if !known {
             // The signature is checked here, with the chain free for others.
-            admission.check_age(base)?;
-            admission.check(&transaction)?;
+            let checked = admission.check_age(base).and_then(|()| admission.check(&transaction));
+            if let Err(error) = checked {
+                tracing::debug!(target: "sandbox", %hash, %error, "refused");
+                self.chain.write().refuse(&transaction);
+                return Err(error);
+            }
             self.submit_unchecked(transaction);
         }
         Ok(hash)
@@ -180,13 +184,14 @@ impl Node {
         self.wake();
     }
 
-    /// Sets records in the state; returns when the block that does is produced.
+    /// Sets records in the state; returns when the block that does is final: whoever asks next sees them, at whichever
+    /// finality.
     ///
     /// Fails when a record is of a kind that is not modelled, or the chain has halted.
     pub fn patch_state(&self, records: Vec<StateRecord>) -> Result<(), PatchError> {
         let mut chain = self.chain.write();
         chain.patch_state(records)?;
-        let produced = chain.produce_block(now());
+        let produced = chain.produce_block(now()).and_then(|()| chain.finalize_head(now()));
         self.announce(&chain);
         Ok(produced?)
     }
@@ -251,7 +256,9 @@ impl Node {
             let due = if self.awaiting_finality.load(Ordering::Relaxed) > 0 {
                 busy
             } else {
-                match self.read(Chain::work_at) {
+                // Refunds are left for the next idle block: who asks for a balance when his transaction is executed sees
+                // it without them, as on the network.
+                match self.read(|chain| chain.work_at().filter(|_| !chain.owes_only_refunds())) {
                     Some(at) => busy.max(Instant::now() + Duration::from_nanos(at.saturating_sub(now()))),
                     None => last + pace.idle,
                 }

@@ -137,7 +137,7 @@ async fn dispatch(node: &Arc<Node>, method: &str, params: Value) -> Answer {
         "EXPERIMENTAL_protocol_config" => config::protocol(node, params),
         "EXPERIMENTAL_receipt" => receipt::receipt(node, params),
         "EXPERIMENTAL_receipt_to_tx" => receipt::transaction(node, params).await,
-        "EXPERIMENTAL_split_storage_info" => network::split_storage_info(node),
+        "EXPERIMENTAL_split_storage_info" => network::split_storage_info(node, params),
         "EXPERIMENTAL_tx_status" | "tx_status" => tx::status_with_receipts(node, params).await,
         "EXPERIMENTAL_validators_ordered" => validators::ordered(node, params),
         "EXPERIMENTAL_view_access_key" => view::access_key(node, params).await,

@@ -22,6 +22,7 @@ mod guard;
 mod guardians;
 mod promises;
 mod propose;
+mod retirement;
 mod state;
 mod upgrading;
 mod views;

@@ -257,6 +257,9 @@ pub enum Error {
         /// The proposal.
         proposal_id: u64,
     },
+    /// Returned when an agent decides, or a decision of one is to be carried out, where members cannot object any more.
+    #[error("RETIRED: ballots go to another DAO, so that nobody could object here")]
+    Retired,
     /// Returned when more of a bond is withdrawn than is free.
     #[error("WITHDRAWAL_AT_RISK: {required} yoctoNEAR of the bond must stay, {rest} would")]
     WithdrawalAtRisk {

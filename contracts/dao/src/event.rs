@@ -337,6 +337,9 @@ pub enum Event<'a> {
         /// SHA-256 of the text.
         text_hash: Digest,
     },
+    /// Ballots go to another DAO from now on: agents decide nothing here any more.
+    #[event_version("1.0.0")]
+    Retired {},
     /// A controller has paid in advance for the storage of its agent's decisions.
     #[event_version("1.0.0")]
     StoragePosted {

@@ -285,7 +285,7 @@ pub struct PolicyFault {
     pub sentence: String,
 }
 
-/// The numbers that actions on what is counted must name. See [`Action`].
+/// The numbers that actions on rules, guardians and code must name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[near(serializers = [json])]
 pub struct VersionsView {

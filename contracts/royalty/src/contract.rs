@@ -61,7 +61,7 @@ impl Contract {
     /// nanoseconds, from 15 minutes to 28 days.
     ///
     /// - **Caller**: the account of the contract itself, in the transaction that deploys it.
-    /// - **Fails**: `WithdrawalDelayOutOfRange`.
+    /// - **Fails**: `WITHDRAWAL_DELAY_OUT_OF_RANGE`.
     #[init]
     #[private]
     #[handle_result]

@@ -26,6 +26,7 @@ pub type ChannelId = u64;
 /// Who gets which share of what a model version earns. The shares add up to 10,000.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[near(serializers = [borsh, json])]
+#[serde(deny_unknown_fields)]
 pub struct Terms {
     /// Who serves the model.
     pub operator: Bps,
@@ -40,6 +41,7 @@ pub struct Terms {
 /// The weight of one contributor to a model version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[near(serializers = [json])]
+#[serde(deny_unknown_fields)]
 pub struct Weight {
     /// The contributor.
     pub account_id: AccountId,

@@ -9,6 +9,7 @@ pub const SIGNATURE_LENGTH: usize = 64;
 /// A voucher with its signature, as `redeem` takes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[near(serializers = [json])]
+#[serde(deny_unknown_fields)]
 pub struct SignedVoucher {
     /// The Borsh form of a [`Voucher`], in base64.
     pub voucher: Base64VecU8,

@@ -18,6 +18,7 @@ pub use tranches::{
 /// Everything that defines a round. Nothing of it can change once the round is open.
 #[derive(Debug, Clone, PartialEq, Eq, Stored)]
 #[near(serializers = [json])]
+#[serde(deny_unknown_fields)]
 pub struct RoundParams {
     /// The training phase that the round pays for, in a few words.
     pub phase: String,
@@ -53,6 +54,7 @@ pub struct TokenCommitment {
 /// What the training team promises to show for the money of a round.
 #[derive(Debug, Clone, PartialEq, Eq, Stored)]
 #[near(serializers = [json])]
+#[serde(deny_unknown_fields)]
 pub struct Milestone {
     /// The promise in plain words.
     pub text: String,
@@ -63,6 +65,7 @@ pub struct Milestone {
 /// The economic terms of a round.
 #[derive(Debug, Clone, PartialEq, Eq, Stored)]
 #[near(serializers = [json])]
+#[serde(deny_unknown_fields)]
 pub struct Terms {
     /// What buyers pay with.
     pub payment: Asset,
@@ -109,6 +112,7 @@ pub enum Pricing {
 /// An exact price: `payment_units` of the payment asset buy `token_units` of the token, in smallest units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
 #[near(serializers = [json])]
+#[serde(deny_unknown_fields)]
 pub struct Price {
     /// Smallest units of the payment asset.
     pub payment_units: U128,
@@ -120,6 +124,7 @@ pub struct Price {
 /// the end of the round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
 #[near(serializers = [json])]
+#[serde(deny_unknown_fields)]
 pub struct Bonus {
     /// The first nanosecond in which it is given.
     pub start: U64,
@@ -143,6 +148,7 @@ pub enum Unsold {
 /// When sold tokens can be claimed, counted in nanoseconds from the seal of the round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
 #[near(serializers = [json])]
+#[serde(deny_unknown_fields)]
 pub struct Vesting {
     /// Nothing can be claimed before this has passed.
     pub cliff: U64,

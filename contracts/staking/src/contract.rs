@@ -77,7 +77,7 @@ impl Contract {
     /// `reward_period`, a year at most. Periods are in nanoseconds.
     ///
     /// - **Caller**: the account of the contract itself, in the transaction that deploys it.
-    /// - **Fails**: `PeriodOutOfRange`.
+    /// - **Fails**: `PERIOD_OUT_OF_RANGE`.
     #[init]
     #[private]
     #[handle_result]

@@ -47,6 +47,12 @@ pub enum Error {
         /// The token.
         asset_id: AccountId,
     },
+    /// Returned when a DAO is to be replaced that owns this contract and has proposed no other owner.
+    #[error("DAO_OWNS: {dao_id} owns this contract and must propose another owner first")]
+    DaoOwns {
+        /// The DAO.
+        dao_id: AccountId,
+    },
     /// Returned when a reward arrives in an asset that is disabled.
     #[error("ASSET_DISABLED: no rewards are taken in {asset_id} now")]
     AssetDisabled {
@@ -218,7 +224,7 @@ pub enum Error {
     #[error("PASSKEY_NOT_REGISTERED: this is not a passkey of the account")]
     PasskeyNotRegistered,
     /// Returned when what an authenticator has signed is not this ballot.
-    #[error("PASSKEY_REFUSED: {fault}")]
+    #[error("PASSKEY_REFUSED: the proof is wrong in its {fault}")]
     PasskeyRefused {
         /// What is wrong.
         fault: Fault,
@@ -312,7 +318,7 @@ pub enum Error {
     },
     /// Returned when the message of a token transfer is not one that this token may bring.
     #[error(
-        "UNKNOWN_MESSAGE: {token_id} brings no such message: the staked token brings `stake` and `stake_for`, a listed asset `reward`"
+        "UNKNOWN_MESSAGE: {token_id} brings no such message: the staked token `stake` or `stake_for`, a listed asset `reward`"
     )]
     UnknownMessage {
         /// The token.

@@ -11,6 +11,8 @@ pub const ON_PAYOUT_SENT: Gas = Gas::from_tgas(4);
 pub const ON_BALLOT: Gas = Gas::from_tgas(12);
 /// Pays [`crate::Callbacks::on_ballot_sent`].
 pub const ON_BALLOT_SENT: Gas = Gas::from_tgas(4);
+/// Pays `retire` on the DAO that another one takes the place of.
+pub const RETIRE: Gas = Gas::from_tgas(5);
 /// Pays `storage_balance_of` or `storage_balance_bounds` on a token.
 pub const STORAGE_VIEW: Gas = Gas::from_tgas(5);
 /// Pays `storage_deposit` on a token.

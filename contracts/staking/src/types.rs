@@ -93,6 +93,7 @@ impl From<&Voter> for VoterView {
 /// What an authenticator has signed, as the browser hands it out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[near(serializers = [json])]
+#[serde(deny_unknown_fields)]
 pub struct PasskeyProof {
     /// The registered key, compressed.
     pub public_key: Base64VecU8,

@@ -46,7 +46,7 @@ impl Contract {
     /// Starts the token with nothing minted.
     ///
     /// - **Caller**: the account of the contract itself, in the transaction that deploys it.
-    /// - **Fails**: `AlreadyInitialized`, `AmountIsZero` where the maximum supply is zero, `MetadataMalformed`.
+    /// - **Fails**: `ALREADY_INITIALIZED`, `AMOUNT_IS_ZERO` where the maximum supply is zero, `METADATA_MALFORMED`.
     #[init]
     #[private]
     #[handle_result]

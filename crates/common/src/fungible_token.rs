@@ -11,6 +11,7 @@ use crate::stored::Stored;
 /// What NEP-148 says of a token.
 #[derive(Debug, Clone, PartialEq, Eq, Stored)]
 #[near(serializers = [borsh, json])]
+#[serde(deny_unknown_fields)]
 pub struct FungibleTokenMetadata {
     /// The version of NEP-148.
     pub spec: String,

@@ -29,6 +29,7 @@ pub enum Ballot {
 /// A ballot that anybody may bring to the chain for its voter.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, ToJson, FromJson)]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct BallotMessage {
     /// The chain, as its nodes name it.
     pub chain_id: String,

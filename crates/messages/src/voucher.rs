@@ -18,6 +18,7 @@ pub const VOUCHER_DOMAIN: &[u8] = b"commonweight:royalty:voucher:1\n";
     Debug, Clone, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, BorshDeserialize, ToJson, FromJson,
 )]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct ReleaseId {
     /// The model: 1 to 64 of `a` to `z`, `0` to `9`, dot, hyphen, underscore.
     pub model_id: String,

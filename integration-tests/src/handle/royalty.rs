@@ -146,8 +146,8 @@ impl RoyaltyHandle {
     }
 
     /// The owner proposes the next one.
-    pub fn propose_owner(&self, signer: &Account, account_id: Option<&AccountId>) -> Call<()> {
-        self.call(signer, "propose_owner", json!({ "account_id": account_id })).one_yocto()
+    pub fn propose_owner(&self, signer: &Account, owner_id: Option<&AccountId>) -> Call<()> {
+        self.call(signer, "propose_owner", json!({ "owner_id": owner_id })).one_yocto()
     }
 
     /// The proposed owner accepts.

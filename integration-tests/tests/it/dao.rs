@@ -20,6 +20,7 @@ mod bonds;
 mod happy;
 mod hostile;
 mod payments;
+mod succession;
 
 /// What the treasury holds, in the smallest unit of the dollar.
 const TREASURY: u128 = usdc(5_000);

@@ -1,12 +1,10 @@
 //! Skipping ahead in height and time without a block per height. Of the first epochs passed one block each is
 //! produced, so that stakes settle and time-outs come while they can still matter; of the rest none is.
 
-use super::{Chain, Halted};
+use super::{BLOCKS_TO_FINALITY, Chain, Halted};
 
 /// Chain time that one skipped block stands for, in nanoseconds: the mean of the node's least and greatest delay.
 const SKIPPED_BLOCK_TIME: u64 = 310_000_000;
-/// Blocks in a row at the end, so that the newest height asked for is final.
-const BLOCKS_IN_A_ROW: u64 = 3;
 /// Epochs of which a block is produced: the three that stakes take to settle, and the 200 blocks a yielded
 /// promise lives, at the usual 60 blocks to an epoch.
 const EPOCHS_WITH_A_BLOCK: u64 = 5;
@@ -31,10 +29,14 @@ impl Chain {
         if self.head.id.height < target {
             self.skip_to(target, now)?;
         }
-        for _ in 1..BLOCKS_IN_A_ROW {
-            self.produce_block(now)?;
-        }
-        Ok(())
+        self.finalize_head(now)
+    }
+
+    /// Produces as many blocks as it takes until the block that is the head now is final.
+    ///
+    /// Fails as [`Chain::produce_block`] does.
+    pub fn finalize_head(&mut self, now: u64) -> Result<(), Halted> {
+        (1..BLOCKS_TO_FINALITY).try_for_each(|_| self.produce_block(now))
     }
 
     fn skip_to(&mut self, height: u64, now: u64) -> Result<(), Halted> {

@@ -1,7 +1,10 @@
-//! Transactions that wait for a block, by key and nonce.
-//! It knows nothing of validity: only which nonces follow which, and how long a gap is waited for.
+//! Transactions that wait for a block: for each key a queue in the order of its nonces.
+//!
+//! The protocol lets a transaction skip nonces, but those it skips can never be used again, and clients that send many
+//! at once send them in any order. So a gap stands for transactions that are on their way, unless they were refused;
+//! how long that is believed is the caller's to say.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use near_crypto::PublicKey;
@@ -11,10 +14,14 @@ use near_primitives::types::{AccountId, Nonce, NonceIndex};
 
 /// Most transactions of one block. It bounds the time the chain is busy with one.
 const MAX_PER_BLOCK: usize = 500;
+/// Most bytes of transactions that wait, as in the node: what comes then is not recorded.
+const MAX_SIZE: u64 = 100_000_000;
+/// Most refused nonces that are remembered.
+const MAX_REFUSED: usize = 10_000;
 
 /// A signer with one of its keys, and the nonce's index where the key has many: nonces are counted for each
 /// on its own.
-type Lane = (AccountId, PublicKey, Option<NonceIndex>);
+type LaneId = (AccountId, PublicKey, Option<NonceIndex>);
 
 #[derive(Debug, Clone)]
 struct Waiting {
@@ -25,17 +32,12 @@ struct Waiting {
 /// The transactions that are not in a block yet.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Mempool {
-    lanes: BTreeMap<Lane, BTreeMap<Nonce, Waiting>>,
-    by_hash: HashMap<CryptoHash, Lane>,
-}
-
-/// What a block takes out of the pool.
-#[derive(Debug, Default)]
-pub(super) struct Taken {
-    /// To execute, in this order.
-    pub(super) ready: Vec<Arc<SignedTransaction>>,
-    /// Their nonce was used by another transaction meanwhile: they can never execute.
-    pub(super) stale: Vec<CryptoHash>,
+    lanes: BTreeMap<LaneId, BTreeMap<Nonce, Waiting>>,
+    by_hash: HashMap<CryptoHash, LaneId>,
+    /// Bytes of all that waits.
+    size: u64,
+    /// Nonces whose transactions were refused, so that nobody waits for them.
+    refused: BTreeSet<(LaneId, Nonce)>,
 }
 
 impl Mempool {
@@ -54,21 +56,31 @@ impl Mempool {
         lane.last_key_value().map(|(nonce, _)| *nonce)
     }
 
-    /// Adds a transaction. One with the same key and nonce gives way to it.
+    /// Adds a transaction, unless there is no room. One with the same key and nonce gives way to it.
     pub(super) fn insert(&mut self, transaction: Arc<SignedTransaction>, now: u64) {
+        let size = transaction.get_size();
+        if self.size.saturating_add(size) > MAX_SIZE {
+            return;
+        }
         let hash = transaction.get_hash();
-        let nonce = transaction.transaction.nonce();
-        let lane = (
-            transaction.transaction.signer_id().clone(),
-            transaction.transaction.public_key().clone(),
-            nonce.nonce_index(),
-        );
+        let nonce = transaction.transaction.nonce().nonce();
+        let lane_id = lane_of(&transaction);
         let waiting = Waiting { transaction, since: now };
-        let replaced = self.lanes.entry(lane.clone()).or_default().insert(nonce.nonce(), waiting);
+        let replaced = self.lanes.entry(lane_id.clone()).or_default().insert(nonce, waiting);
         if let Some(replaced) = replaced {
             self.by_hash.remove(&replaced.transaction.get_hash());
+            self.size -= replaced.transaction.get_size();
         }
-        self.by_hash.insert(hash, lane);
+        self.by_hash.insert(hash, lane_id);
+        self.size += size;
+    }
+
+    /// Remembers that a transaction was refused. Where there is no room, what was remembered before is forgotten.
+    pub(super) fn refuse(&mut self, transaction: &SignedTransaction) {
+        if self.refused.len() >= MAX_REFUSED {
+            self.refused.clear();
+        }
+        self.refused.insert((lane_of(transaction), transaction.transaction.nonce().nonce()));
     }
 
     /// Everything that waits, with the time since when it does, in the order of signers and nonces.
@@ -76,57 +88,79 @@ impl Mempool {
         self.lanes.values().flat_map(BTreeMap::values).map(|waiting| (&waiting.transaction, waiting.since))
     }
 
-    /// When the first transaction that is held for a gap may go, in nanoseconds; `None` when none is held.
-    /// `used` gives the last used nonce of a key.
+    /// When the first transaction may go into a block: 0 for at once, `None` when none waits. What is behind a gap
+    /// waits for `patience`, in nanoseconds; `used` gives the last used nonce of a key.
     pub(super) fn next_ready(
         &self,
-        hold: u64,
+        patience: u64,
         used: impl Fn(&AccountId, &PublicKey) -> Option<Nonce>,
     ) -> Option<u64> {
         self.lanes
             .iter()
-            .filter_map(|((account_id, key, index), lane)| {
+            .filter_map(|(id, lane)| {
                 let (nonce, first) = lane.first_key_value()?;
-                let follows = index
-                    .map_or_else(|| used(account_id, key), |_| None)
-                    .is_none_or(|used| *nonce <= used.saturating_add(1));
-                Some(if follows { 0 } else { first.since.saturating_add(hold) })
+                let used = last_used(id, &used);
+                let follows = used.is_none_or(|used| *nonce <= next_after(id, used, &self.refused));
+                Some(if follows { 0 } else { first.since.saturating_add(patience) })
             })
             .min()
     }
 
-    /// Takes what a block at `now` may execute: of each key the nonces without a gap, and those behind a gap
-    /// that has been waited for.
+    /// Takes what a block at `now` executes: of each key the nonces that follow each other, and those that have waited
+    /// behind a gap for `patience`. What can never be executed leaves as well: its nonce was used by another
+    /// transaction, or it has `expired`.
     pub(super) fn take(
         &mut self,
         now: u64,
-        hold: u64,
+        patience: u64,
         used: impl Fn(&AccountId, &PublicKey) -> Option<Nonce>,
-    ) -> Taken {
-        let mut taken = Taken::default();
-        for ((account_id, key, index), lane) in &mut self.lanes {
-            let mut used = index.map_or_else(|| used(account_id, key), |_| None);
+        expired: impl Fn(&SignedTransaction) -> bool,
+    ) -> Vec<Arc<SignedTransaction>> {
+        let mut ready = Vec::new();
+        let Self { lanes, by_hash, size, refused } = self;
+        lanes.retain(|id, lane| {
+            let mut used = last_used(id, &used);
             while let Some(entry) = lane.first_entry() {
                 let nonce = *entry.key();
-                if used.is_some_and(|used| nonce <= used) {
-                    taken.stale.push(entry.remove().transaction.get_hash());
-                    continue;
-                }
-                let follows = used.is_none_or(|used| nonce == used.saturating_add(1));
-                let waited = entry.get().since.saturating_add(hold) <= now;
-                if taken.ready.len() == MAX_PER_BLOCK || !(follows || waited) {
+                let passed = used.is_some_and(|used| nonce <= used);
+                let dead = passed || expired(&entry.get().transaction);
+                let follows = used.is_none_or(|used| nonce <= next_after(id, used, refused));
+                let waited = entry.get().since.saturating_add(patience) <= now;
+                if !dead && (ready.len() == MAX_PER_BLOCK || !(follows || waited)) {
                     break;
                 }
-                used = used.map(|_| nonce);
-                taken.ready.push(entry.remove().transaction);
+                let transaction = entry.remove().transaction;
+                by_hash.remove(&transaction.get_hash());
+                *size -= transaction.get_size();
+                if !dead {
+                    used = used.map(|_| nonce);
+                    ready.push(transaction);
+                }
             }
-        }
-        self.lanes.retain(|_, lane| !lane.is_empty());
-        for hash in taken.ready.iter().map(|ready| ready.get_hash()).chain(taken.stale.iter().copied()) {
-            self.by_hash.remove(&hash);
-        }
-        taken
+            !lane.is_empty()
+        });
+        ready
     }
+}
+
+fn lane_of(transaction: &SignedTransaction) -> LaneId {
+    let transaction = &transaction.transaction;
+    (transaction.signer_id().clone(), transaction.public_key().clone(), transaction.nonce().nonce_index())
+}
+
+/// The nonce that follows one that was used, but for those that were refused.
+fn next_after(id: &LaneId, used: Nonce, refused: &BTreeSet<(LaneId, Nonce)>) -> Nonce {
+    let mut next = used.saturating_add(1);
+    while !refused.is_empty() && next < Nonce::MAX && refused.contains(&(id.clone(), next)) {
+        next += 1;
+    }
+    next
+}
+
+/// The last nonce that a key has used; `None` where any may follow.
+fn last_used(id: &LaneId, used: impl Fn(&AccountId, &PublicKey) -> Option<Nonce>) -> Option<Nonce> {
+    let (account_id, key, index) = id;
+    if index.is_some() { None } else { used(account_id, key) }
 }
 
 #[cfg(test)]

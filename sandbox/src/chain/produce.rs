@@ -16,8 +16,8 @@ use crate::runtime::{BlockContext, Disturb, RuntimeFault, Work};
 use crate::schedule::Schedule;
 use crate::state::State;
 
-/// The least history: what the head calls final must be there.
-const BLOCKS_TO_FINALITY: usize = 3;
+/// Blocks in a row after which the first of them is final in the eyes of the last.
+pub const BLOCKS_TO_FINALITY: usize = 3;
 
 impl Chain {
     /// Produces the next block at a time in nanoseconds since the Unix epoch, with whatever waits for it.
@@ -67,16 +67,19 @@ impl Chain {
             }
         }
         let context = head.next_context(height, now.saturating_add(self.ahead), &epoch);
-        let mut taken = Arc::make_mut(&mut self.pool).take(now, self.options.gap_hold, |account_id, key| {
-            head.state.access_key(account_id, key).map(|key| key.nonce)
-        });
-        // What has waited for too long is dropped.
         let admission = self.admission();
-        taken.ready.retain(|waiting| admission.check_age(self.base_of(waiting)).is_ok());
+        let mut pool = std::mem::take(&mut self.pool);
+        let taken = Arc::make_mut(&mut pool).take(
+            now,
+            self.options.gap_patience,
+            |account_id, key| head.state.access_key(account_id, key).map(|key| key.nonce),
+            |waiting| admission.check_age(self.base_of(waiting)).is_err(),
+        );
+        self.pool = pool;
         let block = Self::follow(&self.config, &head, &context, epoch, state);
 
         let mut schedule = self.schedule.clone();
-        match self.fill(block, &context, &taken.ready, schedule.as_mut()) {
+        match self.fill(block, &context, &taken, schedule.as_mut()) {
             Ok(filled) => {
                 self.schedule = schedule;
                 self.append(filled, new_epoch);
@@ -85,7 +88,7 @@ impl Chain {
             // Nothing has happened: what was taken waits again.
             Err(fault) => {
                 let pool = Arc::make_mut(&mut self.pool);
-                taken.ready.into_iter().for_each(|transaction| pool.insert(transaction, now));
+                taken.into_iter().for_each(|transaction| pool.insert(transaction, now));
                 Err(fault)
             }
         }
@@ -216,6 +219,7 @@ impl Chain {
         self.heights.insert(block.id.hash, block.id.height);
         self.blocks.insert(block.id.height, Arc::clone(&block));
         self.head = block;
+        // What the head calls final must be there.
         while self.blocks.len() > self.options.kept_blocks.max(BLOCKS_TO_FINALITY) {
             let Some((height, oldest)) = self.blocks.get_min() else { return };
             let (height, hash) = (*height, oldest.id.hash);

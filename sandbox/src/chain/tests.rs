@@ -97,12 +97,12 @@ mod transaction {
         let mut chain = chain();
         let transaction = transfer(&chain, 1);
         let hash = chain.submit(transaction, NOW).expect("the transfer is valid");
-        assert_eq!(chain.progress(&hash), None);
+        assert_eq!(chain.status(&hash), None);
 
         let mut seen = Vec::new();
         for block in 1..8 {
             chain.produce_block(NOW + block).expect("the chain runs");
-            seen.extend(chain.progress(&hash).map(|progress| progress.status));
+            seen.extend(chain.status(&hash));
         }
 
         seen.dedup();
@@ -144,6 +144,19 @@ mod submit {
         let refused = chain.submit(second, NOW);
 
         assert_eq!(refused, Err(InvalidTxError::InvalidNonce { tx_nonce: 1, ak_nonce: 2 }));
+    }
+
+    #[test]
+    fn leaves_no_gap_where_it_refuses() {
+        let mut chain = chain();
+        chain.options.gap_patience = SECOND;
+        let (refused, next) = (on_top_of(CryptoHash::default(), 1), transfer(&chain, 2));
+        chain.submit(refused, NOW).expect_err("its block is unknown");
+
+        let hash = chain.submit(next, NOW).expect("the transfer is valid");
+        chain.produce_block(NOW).expect("the chain runs");
+
+        assert!(chain.status(&hash).is_some(), "the transfer is in the block");
     }
 
     #[test]
@@ -303,6 +316,29 @@ mod history {
         let kept: Vec<bool> = hashes.iter().map(|hash| chain.outcome(hash).is_some()).collect();
 
         assert_eq!(kept, [false, false, true, true]);
-        assert!(hashes[2..].iter().all(|hash| chain.progress(hash).is_some_and(|done| done.complete)));
+        for hash in &hashes[2..] {
+            let outcome = chain.transaction_outcome(hash).expect("the outcome is kept");
+            assert_eq!(outcome.receipts_outcome.len(), 2, "a transfer and its refund");
+        }
+    }
+}
+
+mod owes_only_refunds {
+    use super::{NOW, SECOND, chain, transfer};
+
+    #[test]
+    fn once_everything_else_is_executed() {
+        let mut chain = chain();
+        let transaction = transfer(&chain, 1);
+        chain.submit(transaction, NOW).expect("the transfer is valid");
+
+        let mut owes = vec![chain.owes_only_refunds()];
+        for second in 1..=2 {
+            chain.produce_block(NOW + second * SECOND).expect("the chain runs");
+            owes.push(chain.owes_only_refunds());
+        }
+
+        assert_eq!(owes, [false, false, true]);
+        assert_eq!(chain.work_at(), Some(0), "the refund is on its way");
     }
 }

@@ -59,6 +59,8 @@ mod init {
 }
 
 mod config {
+    use std::time::Duration;
+
     use super::initialised;
 
     #[test]
@@ -70,6 +72,18 @@ mod config {
         let config = home.config().expect("the file is read");
 
         assert_eq!((config.max_payload_size, config.max_gas_burnt_view), (1 << 30, Some(7)));
+    }
+
+    #[test]
+    fn takes_the_time_to_wait() {
+        let (dir, home) = initialised();
+        let usual = home.config().expect("the file is read").polling_timeout;
+        let json = r#"{"rpc":{"polling_config":{"polling_timeout":{"secs":2,"nanos":500000000}}}}"#;
+        std::fs::write(dir.path().join("config.json"), json).expect("a file is written");
+
+        let config = home.config().expect("the file is read");
+
+        assert_eq!((usual, config.polling_timeout), (Duration::from_secs(10), Duration::from_millis(2500)));
     }
 
     #[test]

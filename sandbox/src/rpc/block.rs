@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use near_crypto::{KeyType, Signature};
 use near_jsonrpc_primitives::types::blocks::{RpcBlockError, RpcBlockResponse};
-use near_jsonrpc_primitives::types::gas_price::{RpcGasPriceError, RpcGasPriceResponse};
+use near_jsonrpc_primitives::types::gas_price::{RpcGasPriceError, RpcGasPriceRequest, RpcGasPriceResponse};
 use near_primitives::hash::CryptoHash;
 use near_primitives::types::{BlockReference, Finality};
 use near_primitives::version::PROTOCOL_VERSION;
@@ -26,10 +26,10 @@ pub(super) fn block(node: &Node, params: Value) -> Answer {
     encode(&RpcBlockResponse { block_view: BlockView { author, header: header(&block), chunks } })
 }
 
-/// Answers `gas_price`: that of the block after the one named.
+/// Answers `gas_price`: that of the block after the one named. The node's document of the RPC promises objects, too.
 pub(super) fn gas_price(node: &Node, params: Value) -> Answer {
-    let reference = params::maybe_block_id(params)?
-        .map_or(BlockReference::Finality(Finality::None), BlockReference::BlockId);
+    let RpcGasPriceRequest { block_id } = params::parse(params)?;
+    let reference = block_id.map_or(BlockReference::Finality(Finality::None), BlockReference::BlockId);
     let gas_price = node
         .read(|chain| chain.block(&reference).map(|block| block.next_gas_price))
         .ok_or_else(|| RpcGasPriceError::UnknownBlock { error_message: params::describe(&reference) })?;

@@ -10,7 +10,7 @@ use near_primitives::hash::CryptoHash;
 use near_primitives::receipt::Receipt;
 use near_primitives::sharding::ChunkHash;
 use near_primitives::transaction::SignedTransaction;
-use near_primitives::types::{Balance, BlockId, BlockReference, ShardId, ShardIndex};
+use near_primitives::types::{Balance, BlockId, BlockReference, ShardIndex};
 use near_primitives::views::{ChunkHeaderView, ChunkView};
 use serde_json::Value;
 
@@ -80,16 +80,16 @@ fn header(chain: &Chain, block: &Block, shard: ShardIndex) -> ChunkHeaderView {
     }
 }
 
+/// Reads an object, `[[block, shard]]` or `[chunk]`.
 fn reference(mut params: Value) -> Result<ChunkReference, RpcError> {
-    if let Some(pair) = params::pair::<BlockId, ShardId>(&mut params) {
-        let (block_id, shard_id) = pair?;
+    let Some(mut only) = params::single::<Value>(&mut params).transpose()? else {
+        return params::parse(params);
+    };
+    if only.is_array() {
+        let (block_id, shard_id) = params::parse(only.take())?;
         return Ok(ChunkReference::BlockShardId { block_id, shard_id });
     }
-    match params::single::<CryptoHash>(&mut params) {
-        Some(Ok(Some(chunk_id))) => Ok(ChunkReference::ChunkHash { chunk_id }),
-        Some(Err(error)) => Err(error),
-        Some(Ok(None)) | None => params::parse(params),
-    }
+    params::parse(only).map(|chunk_id| ChunkReference::ChunkHash { chunk_id })
 }
 
 fn find<'a>(chain: &'a Chain, reference: &ChunkReference) -> Result<(&'a Block, ShardIndex), RpcChunkError> {

@@ -3,6 +3,7 @@
 use near_chain_configs::{ProtocolConfig, ProtocolConfigView};
 use near_jsonrpc_primitives::types::config::{RpcProtocolConfigError, RpcProtocolConfigResponse};
 use near_parameters::RuntimeConfig;
+use near_primitives::types::BlockReference;
 use near_primitives::version::PROTOCOL_VERSION;
 use serde_json::Value;
 
@@ -16,7 +17,7 @@ pub(super) fn genesis(node: &Node) -> Answer {
 
 /// Answers `EXPERIMENTAL_protocol_config`: the same for every block, as the protocol never changes here.
 pub(super) fn protocol(node: &Node, params: Value) -> Answer {
-    let reference = params::block_reference(params)?;
+    let reference: BlockReference = params::parse(params)?;
     let (known, mut genesis_config, runtime) = node
         .read(|chain| (chain.block(&reference).is_some(), chain.config().clone(), chain.runtime().clone()));
     if !known {

@@ -9,7 +9,9 @@ use near_jsonrpc_primitives::types::maintenance::{
     RpcMaintenanceWindowsRequest, RpcMaintenanceWindowsResponse,
 };
 use near_jsonrpc_primitives::types::network_info::RpcNetworkInfoResponse;
-use near_jsonrpc_primitives::types::split_storage::RpcSplitStorageInfoResponse;
+use near_jsonrpc_primitives::types::split_storage::{
+    RpcSplitStorageInfoRequest, RpcSplitStorageInfoResponse,
+};
 use near_primitives::types::Gas;
 use near_primitives::views::SplitStorageInfoView;
 use serde_json::Value;
@@ -77,7 +79,8 @@ pub(super) fn maintenance_windows(node: &Node, params: Value) -> Answer {
 }
 
 /// Answers `EXPERIMENTAL_split_storage_info`: nothing is split.
-pub(super) fn split_storage_info(node: &Node) -> Answer {
+pub(super) fn split_storage_info(node: &Node, params: Value) -> Answer {
+    let RpcSplitStorageInfoRequest {} = params::parse(params)?;
     let (head_height, final_head_height) =
         node.read(|chain| (chain.head().id.height, chain.head().last_final.height));
     encode(&RpcSplitStorageInfoResponse {

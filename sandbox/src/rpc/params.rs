@@ -1,7 +1,8 @@
-//! The shapes in which clients send parameters: objects, and for older methods arrays.
+//! The shapes in which clients send parameters: objects, and for older methods arrays. As strict as the node, which
+//! `src/rpc/tests/edges.rs` compares method by method.
 
 use near_jsonrpc_primitives::errors::RpcError;
-use near_primitives::types::{BlockId, BlockReference, Finality};
+use near_primitives::types::{BlockId, BlockReference};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -13,11 +14,22 @@ pub(super) fn parse<T: DeserializeOwned>(params: Value) -> Result<T, RpcError> {
         .map_err(|error| RpcError::parse_error(format!("Failed parsing args: {error}")))
 }
 
-/// Reads the one element of an array of at most one; `None` when the parameters have another shape.
-pub(super) fn single<T: DeserializeOwned>(params: &mut Value) -> Option<Result<Option<T>, RpcError>> {
+/// Reads parameters of one type, which must be an object: no array of its fields.
+///
+/// Fails with the node's parse error.
+pub(super) fn object<T: DeserializeOwned>(params: Value) -> Result<T, RpcError> {
+    if params.is_array() {
+        return Err(RpcError::parse_error(
+            "Failed parsing args: expected an object, found an array".to_owned(),
+        ));
+    }
+    parse(params)
+}
+
+/// Reads the element of an array of one; `None` when the parameters have another shape.
+pub(super) fn single<T: DeserializeOwned>(params: &mut Value) -> Option<Result<T, RpcError>> {
     match params {
-        Value::Array(elements) if elements.is_empty() => Some(Ok(None)),
-        Value::Array(elements) if elements.len() == 1 => Some(parse(elements[0].take()).map(Some)),
+        Value::Array(elements) if elements.len() == 1 => Some(parse(elements[0].take())),
         _ => None,
     }
 }
@@ -36,35 +48,18 @@ pub(super) fn pair<A: DeserializeOwned, B: DeserializeOwned>(
     }
 }
 
-/// Reads which block is meant: an object, `[id]`, or nothing, which stands for the newest final one.
+/// Reads which block is meant: an object or `[id]`.
 pub(super) fn block_reference(mut params: Value) -> Result<BlockReference, RpcError> {
-    if let Some(id) = single::<BlockId>(&mut params) {
-        return Ok(id?.map_or(BlockReference::Finality(Finality::Final), BlockReference::BlockId));
-    }
-    if params.is_null() || params.as_object().is_some_and(serde_json::Map::is_empty) {
-        return Ok(BlockReference::Finality(Finality::Final));
-    }
-    parse(params)
+    single(&mut params).map_or_else(|| parse(params), |id| id.map(BlockReference::BlockId))
 }
 
-/// Reads an optional block id: `[id]`, `[null]`, `{"block_id": id}` or nothing.
-pub(super) fn maybe_block_id(mut params: Value) -> Result<Option<BlockId>, RpcError> {
-    if let Some(id) = single::<Option<BlockId>>(&mut params) {
-        return Ok(id?.flatten());
-    }
-    match &mut params {
-        Value::Null => Ok(None),
-        Value::Object(fields) => match fields.remove("block_id") {
-            None | Some(Value::Null) => Ok(None),
-            Some(id) => parse(id).map(Some),
-        },
-        other => Err(RpcError::parse_error(format!("Failed parsing args: no block id in {other}"))),
-    }
-}
-
-/// A block reference as the node words it in errors.
+/// What the node says is not in its database, when a block is not there.
 pub(super) fn describe(reference: &BlockReference) -> String {
-    format!("{reference:?}")
+    match reference {
+        BlockReference::BlockId(BlockId::Height(height)) => format!("BLOCK HEIGHT: {height}"),
+        BlockReference::BlockId(BlockId::Hash(hash)) => format!("BLOCK: {hash}"),
+        BlockReference::Finality(_) | BlockReference::SyncCheckpoint(_) => format!("BLOCK: {reference:?}"),
+    }
 }
 
 #[cfg(test)]

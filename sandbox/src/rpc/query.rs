@@ -16,6 +16,9 @@ use serde_json::{Value, json};
 use super::{Answer, apart, encode, not_modelled, params};
 use crate::node::Node;
 
+/// Most bytes of a path with its decoded data.
+const MAX_PATH_AND_DATA: usize = 10 * 1024;
+
 /// Answers `query`.
 pub(super) async fn query(node: &Arc<Node>, params: Value) -> Answer {
     let request = request(params)?;
@@ -68,40 +71,43 @@ fn request(mut params: Value) -> Result<RpcQueryRequest, RpcError> {
         return params::parse(params);
     };
     let (path, data) = pair?;
-    let request = legacy_request(&path, &data)
-        .ok_or_else(|| RpcError::parse_error(format!("Failed parsing args: query path {path:?}")))?;
+    let request = legacy_request(&path, &data).map_err(RpcError::parse_error)?;
     Ok(RpcQueryRequest { block_reference: BlockReference::Finality(Finality::None), request })
 }
 
-fn legacy_request(path: &str, data: &str) -> Option<QueryRequest> {
+/// Reads a path and its data in base 58, which together are bounded. What a kind does not need is not looked at.
+fn legacy_request(path: &str, data: &str) -> Result<QueryRequest, String> {
     let mut parts = path.splitn(3, '/');
-    let kind = parts.next()?;
-    let account_id = parts.next()?.parse().ok()?;
+    let few = "Not enough query parameters provided";
+    let kind = parts.next().ok_or(few)?;
+    let account_id = parts.next().ok_or(few)?.parse().map_err(|error| format!("{error}"))?;
     let rest = parts.next();
-    let data = || bs58::decode(data).into_vec().ok();
-    match (kind, rest) {
-        ("account", None) => Some(QueryRequest::ViewAccount { account_id }),
-        ("access_key", None) => {
-            Some(QueryRequest::ViewAccessKeyList { account_id, after_key: None, limit: None })
-        }
+    let data = || {
+        let decoded = bs58::decode(data).into_vec().map_err(|error| error.to_string())?;
+        let is_small = decoded.len() <= MAX_PATH_AND_DATA.saturating_sub(path.len());
+        if is_small { Ok(decoded) } else { Err("Query data size is too large".to_owned()) }
+    };
+    Ok(match (kind, rest) {
+        ("account", _) => QueryRequest::ViewAccount { account_id },
+        ("access_key", None) => QueryRequest::ViewAccessKeyList { account_id, after_key: None, limit: None },
         ("access_key", Some(key)) => {
-            Some(QueryRequest::ViewAccessKey { account_id, public_key: key.parse().ok()? })
+            let public_key = key.parse().map_err(|_| "Invalid public key".to_owned())?;
+            QueryRequest::ViewAccessKey { account_id, public_key }
         }
-        ("code", None) => Some(QueryRequest::ViewCode { account_id }),
-        ("contract", None) => Some(QueryRequest::ViewState {
+        ("code", _) => QueryRequest::ViewCode { account_id },
+        ("contract", _) => QueryRequest::ViewState {
             account_id,
             prefix: data()?.into(),
             after_key: None,
             limit: None,
             include_proof: false,
-        }),
-        ("call", Some(method)) => Some(QueryRequest::CallFunction {
-            account_id,
-            method_name: method.to_owned(),
-            args: data()?.into(),
-        }),
-        _ => None,
-    }
+        },
+        ("call", Some(method)) => {
+            QueryRequest::CallFunction { account_id, method_name: method.to_owned(), args: data()?.into() }
+        }
+        ("call", None) => return Err("Method name is missing".to_owned()),
+        _ => return Err(format!("Unknown path {kind}")),
+    })
 }
 
 #[cfg(test)]

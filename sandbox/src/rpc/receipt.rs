@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use near_jsonrpc_primitives::types::receipts::{
-    RpcReceiptError, RpcReceiptRequest, RpcReceiptResponse, RpcReceiptToTxError, RpcReceiptToTxRequest,
+    ReceiptReference, RpcReceiptError, RpcReceiptResponse, RpcReceiptToTxError, RpcReceiptToTxRequest,
     RpcReceiptToTxResponse,
 };
 use near_primitives::hash::CryptoHash;
@@ -16,7 +16,7 @@ use crate::node::Node;
 
 /// Answers `EXPERIMENTAL_receipt`.
 pub(super) fn receipt(node: &Node, params: Value) -> Answer {
-    let receipt_id = params::parse::<RpcReceiptRequest>(params)?.receipt_reference.receipt_id;
+    let ReceiptReference { receipt_id } = params::parse(params)?;
     let receipt = node
         .read(|chain| chain.receipt(&receipt_id).cloned())
         .ok_or(RpcReceiptError::UnknownReceipt { receipt_id })?;

@@ -1,5 +1,7 @@
-//! Hostile requests: whatever is sent, an envelope comes back in time, and the chain goes on.
+//! What a method answers at its edges, as the node does. And hostile requests: whatever is sent, an envelope comes
+//! back in time, and the chain goes on.
 
+mod edges;
 mod fuzzing;
 mod mutation;
 mod requests;
@@ -26,10 +28,11 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// The one node that all cases of a test are sent to.
 fn service() -> &'static Service {
     static SERVICE: OnceLock<Service> = OnceLock::new();
-    SERVICE.get_or_init(|| Service { node: node(), requests: Arc::default() })
+    SERVICE.get_or_init(|| Service { node: node(Duration::from_millis(50)), requests: Arc::default() })
 }
 
-fn node() -> Arc<Node> {
+/// A node that waits this long for a transaction nobody has seen.
+pub(in crate::rpc) fn node(polling_timeout: Duration) -> Arc<Node> {
     let validator_id: AccountId = "test.near".parse().expect("a valid id");
     let validator_key = SecretKey::from_seed(KeyType::ED25519, "test.near").public_key();
     let genesis = Genesis::standard(Some("hostile".to_owned()), &validator_id, &validator_key, true);
@@ -39,6 +42,7 @@ fn node() -> Arc<Node> {
         rpc_addr: ([127, 0, 0, 1], 0).into(),
         max_payload_size: 1 << 20,
         state_size_limit: None,
+        polling_timeout,
         max_gas_burnt_view: None,
         archive: false,
         kept_blocks: None,
@@ -49,7 +53,7 @@ fn node() -> Arc<Node> {
 }
 
 /// The key of `near`, which has money and no contract.
-fn near() -> (AccountId, near_crypto::Signer) {
+pub(in crate::rpc) fn near() -> (AccountId, near_crypto::Signer) {
     let id: AccountId = "near".parse().expect("a valid id");
     let signer = InMemorySigner::test_signer(&id);
     (id, signer)

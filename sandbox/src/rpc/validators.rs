@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 
-use near_jsonrpc_primitives::types::validator::{RpcValidatorError, RpcValidatorResponse};
+use near_jsonrpc_primitives::errors::RpcError;
+use near_jsonrpc_primitives::types::validator::{
+    RpcValidatorError, RpcValidatorResponse, RpcValidatorsOrderedRequest,
+};
 use near_primitives::types::validator_stake::ValidatorStake;
-use near_primitives::types::{BlockId, BlockReference, EpochId, Finality, ShardId};
+use near_primitives::types::{BlockReference, EpochReference, Finality, MaybeBlockId, ShardId};
 use near_primitives::views::validator_stake_view::ValidatorStakeView;
 use near_primitives::views::{CurrentEpochValidatorInfo, EpochValidatorInfo, NextEpochValidatorInfo};
 use serde_json::Value;
@@ -18,7 +21,7 @@ pub(super) fn validators(node: &Node, params: Value) -> Answer {
     let epoch = epoch_reference(params)?;
     let producer = &node.keys().validator_id;
     node.read(|chain| {
-        let block = find(chain, &epoch)?;
+        let block = last_known_of(chain, &epoch)?;
         let shards: Vec<ShardId> = block.chunks.iter().map(|chunk| chunk.shard_id).collect();
         let n_blocks = (block.id.height + 1).saturating_sub(block.epoch.start);
         let current_validators = block
@@ -59,41 +62,36 @@ pub(super) fn validators(node: &Node, params: Value) -> Answer {
 
 /// Answers `EXPERIMENTAL_validators_ordered`.
 pub(super) fn ordered(node: &Node, params: Value) -> Answer {
-    let block = params::maybe_block_id(params)?;
+    let RpcValidatorsOrderedRequest { block_id } = params::parse(params)?;
+    let reference = block_id.map_or(BlockReference::Finality(Finality::None), BlockReference::BlockId);
     node.read(|chain| {
-        let block = find(chain, &block.map_or(Asked::Latest, Asked::Block))?;
+        let block = chain.block(&reference).ok_or(RpcValidatorError::UnknownEpoch)?;
         encode(&stakes(&block.epoch))
     })
 }
 
-/// The epoch a client asks for.
-enum Asked {
-    Latest,
-    Block(BlockId),
-    Epoch(EpochId),
-}
-
 /// Reads `[id]`, `[null]`, `"latest"`, or an object that names a block or an epoch.
-fn epoch_reference(mut params: Value) -> Result<Asked, near_jsonrpc_primitives::errors::RpcError> {
-    if let Some(epoch_id) = params.get_mut("epoch_id").map(Value::take) {
-        return params::parse(epoch_id).map(Asked::Epoch);
+fn epoch_reference(mut params: Value) -> Result<EpochReference, RpcError> {
+    match params::single::<MaybeBlockId>(&mut params).transpose()? {
+        Some(Some(id)) => Ok(EpochReference::BlockId(id)),
+        Some(None) => Ok(EpochReference::Latest),
+        None => params::parse(params),
     }
-    let latest = |value: &Value| value.as_str() == Some("latest");
-    if latest(&params) || params.get(0).is_some_and(latest) {
-        return Ok(Asked::Latest);
-    }
-    Ok(params::maybe_block_id(params)?.map_or(Asked::Latest, Asked::Block))
 }
 
-fn find<'a>(chain: &'a Chain, asked: &Asked) -> Result<&'a Block, RpcValidatorError> {
-    let reference = match asked {
-        Asked::Latest => BlockReference::Finality(Finality::None),
-        Asked::Block(id) => BlockReference::BlockId(id.clone()),
-        Asked::Epoch(id) => {
-            return chain.last_block_of(id).map(|block| &**block).ok_or(RpcValidatorError::UnknownEpoch);
+/// The newest block of an epoch. A block names the epoch that it ends, as in the node, and no other.
+fn last_known_of<'a>(chain: &'a Chain, epoch: &EpochReference) -> Result<&'a Block, RpcValidatorError> {
+    let unknown = || RpcValidatorError::UnknownEpoch;
+    match epoch {
+        EpochReference::Latest => Ok(chain.head()),
+        EpochReference::EpochId(id) => chain.last_block_of(id).map(|block| &**block).ok_or_else(unknown),
+        EpochReference::BlockId(id) => {
+            let block = chain.block(&BlockReference::BlockId(id.clone())).ok_or_else(unknown)?;
+            let next = chain.blocks_from(block.id.height + 1).next().ok_or_else(unknown)?;
+            let ends_its_epoch = next.epoch.id != block.epoch.id;
+            if ends_its_epoch { Ok(block) } else { Err(RpcValidatorError::ValidatorInfoUnavailable) }
         }
-    };
-    chain.block(&reference).map(|block| &**block).ok_or(RpcValidatorError::UnknownEpoch)
+    }
 }
 
 fn current(

@@ -1,6 +1,6 @@
 use near_workspaces::types::{KeyType, NearToken, SecretKey};
 
-use crate::support::sandbox;
+use crate::support::{let_refunds_be_paid, sandbox};
 
 #[tokio::test]
 async fn are_created_under_the_root() {
@@ -48,6 +48,7 @@ async fn hold_what_was_transferred() {
         .expect("the transaction is sent")
         .into_result()
         .expect("the transfer succeeds");
+    let_refunds_be_paid(&worker).await;
 
     let (alice, bob) = tokio::join!(alice.view_account(), bob.view_account());
     let (alice, bob) = (alice.expect("alice is viewed").balance, bob.expect("bob is viewed").balance);
@@ -70,6 +71,7 @@ async fn are_deleted_in_favour_of_a_beneficiary() {
         .expect("the transaction is sent")
         .into_result()
         .expect("the account is deleted");
+    let_refunds_be_paid(&worker).await;
 
     let error = worker.view_account(&alice_id).await.expect_err("the account is gone");
     assert!(format!("{error:?}").contains("UnknownAccount"), "got {error:?}");

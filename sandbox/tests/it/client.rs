@@ -207,9 +207,9 @@ async fn reads_the_errors_of_transactions() {
         let wait_until = TxExecutionStatus::ExecutedOptimistic;
         client.call(methods::send_tx::RpcSendTransactionRequest { signed_transaction, wait_until }).await
     };
-    send(Transfer { signer: "near", nonce: 9 }).await.expect("the first is executed");
+    send(Transfer { signer: "near", nonce: 1 }).await.expect("the first is executed");
 
-    let used = send(Transfer { signer: "near", nonce: 8 }).await.map(drop).expect_err("the nonce is used");
+    let used = send(Transfer { signer: "near", nonce: 0 }).await.map(drop).expect_err("the nonce is used");
     let nobody = send(Transfer { signer: "nobody.near", nonce: 1 }).await.map(drop);
     let nobody = nobody.expect_err("there is no such signer");
 
@@ -217,7 +217,7 @@ async fn reads_the_errors_of_transactions() {
         matches!(
             used.handler_error(),
             Some(RpcTransactionError::InvalidTransaction {
-                context: InvalidTxError::InvalidNonce { tx_nonce: 8, ak_nonce: 9 }
+                context: InvalidTxError::InvalidNonce { tx_nonce: 0, ak_nonce: 1 }
             })
         ),
         "got {used:?}"

@@ -1,7 +1,7 @@
 use near_workspaces::AccountId;
 use near_workspaces::types::{KeyType, NearToken, SecretKey};
 
-use crate::support::{deployed, sandbox, wasm};
+use crate::support::{deployed, let_refunds_be_paid, sandbox, wasm};
 
 /// A module without methods.
 fn nothing() -> Vec<u8> {
@@ -67,6 +67,7 @@ async fn end_with_the_account() {
     gone.into_result().expect("the account is deleted");
     let error = worker.view(&id, "load").await.expect_err("the contract is gone");
     assert!(format!("{error:?}").contains("UnknownAccount"), "got {error:?}");
+    let_refunds_be_paid(&worker).await;
     let balance = heir.view_account().await.expect("the heir is viewed").balance;
     assert!(balance > NearToken::from_near(199), "got {balance}");
 }

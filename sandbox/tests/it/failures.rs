@@ -1,7 +1,7 @@
 use near_workspaces::types::NearToken;
 use serde_json::json;
 
-use crate::support::{Process, Transfer, sandbox};
+use crate::support::{Process, Transfer, let_refunds_be_paid, sandbox};
 
 #[tokio::test]
 async fn carry_the_node_s_typed_error() {
@@ -14,6 +14,7 @@ async fn carry_the_node_s_typed_error() {
     let failure = done.into_result().expect_err("the receiver does not exist");
     let said = "AccountDoesNotExist { account_id: AccountId(\"nobody.near\") }";
     assert!(format!("{failure:?}").contains(said), "got {failure:?}");
+    let_refunds_be_paid(&worker).await;
     let balance = alice.view_account().await.expect("alice is viewed").balance;
     assert!(balance > NearToken::from_millinear(99_999), "the deposit is not back: {balance}");
 }
@@ -34,13 +35,13 @@ fn of_unknown_signers_are_refused_on_sending() {
 #[test]
 fn of_used_nonces_are_refused_on_sending() {
     let node = Process::start();
-    let first = Transfer { signer: "near", nonce: 5 }.signed(&node);
+    let first = Transfer { signer: "near", nonce: 1 }.signed(&node);
     node.result("broadcast_tx_commit", json!([first.encoded]));
 
-    let second = Transfer { signer: "near", nonce: 4 }.signed(&node);
+    let second = Transfer { signer: "near", nonce: 0 }.signed(&node);
     let error = node.error("broadcast_tx_commit", json!([second.encoded]));
 
     let reason =
-        json!({"TxExecutionError": {"InvalidTxError": {"InvalidNonce": {"tx_nonce": 4, "ak_nonce": 5}}}});
+        json!({"TxExecutionError": {"InvalidTxError": {"InvalidNonce": {"tx_nonce": 0, "ak_nonce": 1}}}});
     assert_eq!(error["data"], reason);
 }

@@ -1,6 +1,6 @@
 use near_workspaces::types::{Gas, GasMeter, NearToken};
 
-use crate::support::{deployed, sandbox};
+use crate::support::{deployed, let_refunds_be_paid, sandbox};
 
 #[tokio::test]
 async fn is_metered_over_transactions() {
@@ -53,6 +53,7 @@ async fn buys_deposits_nothing() {
         .into_result()
         .expect("the value is stored");
 
+    let_refunds_be_paid(&worker).await;
     let stored = contract.view("load").await.expect("the contract is viewed");
     assert_eq!(stored.json::<String>().expect("JSON was stored"), "text");
     let balance = async |id| worker.view_account(id).await.expect("the account is viewed").balance;

@@ -12,7 +12,7 @@ fn sample(page: &str, name: &str) -> Option<u64> {
 fn count_what_the_chain_did() {
     let node = Process::start();
     let transfer = Transfer { signer: "near", nonce: 1 }.signed(&node);
-    let sent = node.result("broadcast_tx_commit", json!([transfer.encoded]));
+    let sent = node.result("send_tx", json!({"signed_tx_base64": transfer.encoded, "wait_until": "FINAL"}));
     let height = node.result("status", json!([]))["sync_info"]["latest_block_height"].as_u64();
 
     let (head, page) = node.get("/metrics");

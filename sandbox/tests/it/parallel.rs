@@ -2,7 +2,9 @@ use std::task::Poll;
 
 use near_workspaces::types::NearToken;
 
-use crate::support::{deployed, sandbox};
+use serde_json::json;
+
+use crate::support::{Process, Transfer, deployed, sandbox};
 
 #[tokio::test]
 async fn ten_transactions_of_one_key_all_execute() {
@@ -32,6 +34,31 @@ async fn ten_transactions_of_one_key_all_execute() {
 
     assert_eq!(nonce().await, before + 10);
     assert_eq!(contract.view("load").await.expect("the contract is viewed").result, [9]);
+}
+
+#[test]
+fn what_comes_late_fills_its_gap() {
+    let node = Process::start();
+    let [first, second, third] = [1, 2, 3].map(|nonce| Transfer { signer: "near", nonce }.signed(&node));
+
+    node.result("broadcast_tx_async", json!([third.encoded]));
+    node.result("broadcast_tx_async", json!([second.encoded]));
+    node.result("broadcast_tx_commit", json!([first.encoded]));
+
+    for transfer in [second, third] {
+        let done = node.result("tx", json!([transfer.hash, "near"]));
+        assert_eq!(done["status"], json!({"SuccessValue": ""}));
+    }
+}
+
+#[test]
+fn a_gap_that_stays_is_skipped() {
+    let node = Process::start();
+    let transfer = Transfer { signer: "near", nonce: 7 }.signed(&node);
+
+    let done = node.result("broadcast_tx_commit", json!([transfer.encoded]));
+
+    assert_eq!(done["transaction"]["nonce"], json!(7));
 }
 
 #[tokio::test]

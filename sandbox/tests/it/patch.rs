@@ -37,6 +37,22 @@ async fn sets_accounts_keys_and_code() {
 }
 
 #[test]
+fn is_final_when_it_is_answered() {
+    let node = Process::start();
+
+    for number in 0..20 {
+        let id = format!("patched-{number}.near");
+        let account = json!({"amount": "7", "locked": "0", "storage_usage": 182,
+            "code_hash": "11111111111111111111111111111111"});
+        let records = json!([{"Account": {"account_id": id, "account": account}}]);
+        node.result("sandbox_patch_state", json!({"records": records}));
+
+        let params = json!({"request_type": "view_account", "account_id": id, "finality": "final"});
+        assert_eq!(node.result("query", params)["amount"], json!("7"), "{id}");
+    }
+}
+
+#[test]
 fn refuses_records_that_are_not_modelled() {
     let node = Process::start();
 

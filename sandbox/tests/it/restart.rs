@@ -17,7 +17,7 @@ fn height(node: &Process) -> u64 {
 fn goes_on_from_the_saved_chain() {
     let node = Process::start_with(&KEEP);
     let transfer = Transfer { signer: "near", nonce: 1 }.signed(&node);
-    let sent = node.result("broadcast_tx_commit", json!([transfer.encoded]));
+    let sent = node.result("send_tx", json!({"signed_tx_base64": transfer.encoded, "wait_until": "FINAL"}));
     let (paid, reached) = (balance(&node), height(&node));
 
     let (home, code) = node.end("TERM");
@@ -37,7 +37,7 @@ fn goes_on_from_the_saved_chain() {
 fn survives_a_crash() {
     let node = Process::start_with(&KEEP);
     let transfer = Transfer { signer: "near", nonce: 1 }.signed(&node);
-    node.result("broadcast_tx_commit", json!([transfer.encoded]));
+    node.result("send_tx", json!({"signed_tx_base64": transfer.encoded, "wait_until": "FINAL"}));
     let paid = balance(&node);
     let saved = node.home().join("data/chain");
     while !saved.exists() {
@@ -58,7 +58,7 @@ fn forgets_what_it_is_not_asked_to_keep() {
     let node = Process::start();
     let untouched = balance(&node);
     let transfer = Transfer { signer: "near", nonce: 1 }.signed(&node);
-    node.result("broadcast_tx_commit", json!([transfer.encoded]));
+    node.result("send_tx", json!({"signed_tx_base64": transfer.encoded, "wait_until": "FINAL"}));
 
     let (home, _) = node.end("TERM");
     assert!(!home.path().join("data").exists(), "something was saved");
@@ -71,7 +71,7 @@ fn starts_at_the_genesis_when_the_data_is_removed() {
     let node = Process::start_with(&KEEP);
     let untouched = balance(&node);
     let transfer = Transfer { signer: "near", nonce: 1 }.signed(&node);
-    node.result("broadcast_tx_commit", json!([transfer.encoded]));
+    node.result("send_tx", json!({"signed_tx_base64": transfer.encoded, "wait_until": "FINAL"}));
 
     let (home, _) = node.end("TERM");
     std::fs::remove_dir_all(home.path().join("data")).expect("the chain was saved");

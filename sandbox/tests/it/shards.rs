@@ -22,7 +22,7 @@ fn each_have_a_chunk_in_every_block() {
     );
     let holding = block["chunks"].as_array().expect("a list").iter().filter(|chunk| {
         let by_hash = node.result("chunk", json!([chunk["chunk_hash"]]));
-        let by_shard = node.result("chunk", json!([block["header"]["height"], chunk["shard_id"]]));
+        let by_shard = node.result("chunk", json!([[block["header"]["height"], chunk["shard_id"]]]));
         assert_eq!(by_hash, by_shard);
         by_hash["transactions"][0]["hash"] == json!(transfer.hash)
     });

@@ -32,6 +32,11 @@ pub(crate) async fn sandbox() -> Worker<Sandbox> {
     near_workspaces::sandbox().await.expect("the sandbox starts")
 }
 
+/// Lets the refunds be paid of what was executed: who waits for execution does not wait for them.
+pub(crate) async fn let_refunds_be_paid(worker: &Worker<Sandbox>) {
+    worker.fast_forward(1).await.expect("the chain moves");
+}
+
 /// The test contract as Wasm.
 pub(crate) fn wasm() -> Vec<u8> {
     wat::parse_str(CONTRACT).expect("the test contract assembles")

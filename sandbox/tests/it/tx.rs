@@ -54,7 +54,8 @@ fn what_names_no_block_is_dropped_without_a_word() {
     let params = json!({"signed_tx_base64": transfer.encoded, "wait_until": "NONE"});
     assert_eq!(node.result("send_tx", params), json!({"final_execution_status": "NONE"}));
 
-    let error = node.error("tx", json!([transfer.hash, "near"]));
+    let asked = json!({"tx_hash": transfer.hash, "sender_account_id": "near", "wait_until": "NONE"});
+    let error = node.error("tx", asked);
     assert_eq!(error["cause"]["name"], json!("UNKNOWN_TRANSACTION"));
     let error = node.error("broadcast_tx_commit", json!([transfer.encoded]));
     assert_eq!(error["data"], json!({"TxExecutionError": {"InvalidTxError": "Expired"}}));
@@ -87,11 +88,58 @@ fn unknown_hash_is_an_error() {
     let node = Process::start();
     let hash = "11111111111111111111111111111111";
 
-    let error = node.error("tx", json!({"tx_hash": hash, "sender_account_id": "near"}));
+    let params = |level: &str| json!({"tx_hash": hash, "sender_account_id": "near", "wait_until": level});
+    let error = node.error("tx", params("NONE"));
 
     let info = json!({"requested_transaction_hash": hash});
     assert_eq!(error["cause"], json!({"name": "UNKNOWN_TRANSACTION", "info": info}));
     assert_eq!(error["data"], json!(format!("Transaction {hash} doesn't exist")));
+
+    let error = node.error("tx", params("INCLUDED"));
+
+    assert_eq!(error["cause"], json!({"name": "TIMEOUT_ERROR", "info": {"cause": "NOT_OBSERVED"}}));
+}
+
+#[test]
+fn what_comes_meanwhile_is_found() {
+    let node = Process::start();
+    let transfer = Transfer { signer: "near", nonce: 1 }.signed(&node);
+    let asked =
+        json!({"tx_hash": transfer.hash, "sender_account_id": "near", "wait_until": "EXECUTED_OPTIMISTIC"});
+
+    let found = std::thread::scope(|scope| {
+        let found = scope.spawn(|| node.result("tx", asked));
+        node.result("broadcast_tx_async", json!([transfer.encoded]));
+        found.join().expect("the transfer is found")
+    });
+
+    assert_eq!(found["final_execution_status"], json!("EXECUTED_OPTIMISTIC"));
+    assert_eq!(found["status"], json!({"SuccessValue": ""}));
+}
+
+#[test]
+fn execution_does_not_wait_for_refunds() {
+    let node = Process::start();
+    let transfer = Transfer { signer: "near", nonce: 1 }.signed(&node);
+
+    let sent = node.result("broadcast_tx_commit", json!([transfer.encoded]));
+    let params = json!({"tx_hash": transfer.hash, "sender_account_id": "near", "wait_until": "FINAL"});
+    let last = node.result("tx", params);
+
+    let receipts = |answer: &serde_json::Value| answer["receipts_outcome"].as_array().map(Vec::len);
+    assert_eq!((&sent["final_execution_status"], receipts(&sent)), (&json!("EXECUTED_OPTIMISTIC"), Some(1)));
+    assert_eq!((&last["final_execution_status"], receipts(&last)), (&json!("FINAL"), Some(2)));
+}
+
+#[test]
+fn inclusion_is_told_without_an_outcome() {
+    let node = Process::start();
+    let transfer = Transfer { signer: "near", nonce: 1 }.signed(&node);
+
+    let sent =
+        node.result("send_tx", json!({"signed_tx_base64": transfer.encoded, "wait_until": "INCLUDED"}));
+
+    assert_eq!(sent, json!({"final_execution_status": "INCLUDED"}));
 }
 
 #[test]
@@ -127,7 +175,7 @@ fn fees_are_the_protocol_s() {
     let node = Process::start();
     let transfer = Transfer { signer: "near", nonce: 1 }.signed(&node);
 
-    let sent = node.result("broadcast_tx_commit", json!([transfer.encoded]));
+    let sent = node.result("send_tx", json!({"signed_tx_base64": transfer.encoded, "wait_until": "FINAL"}));
 
     let burnt = |outcome: &serde_json::Value| outcome["outcome"]["gas_burnt"].as_u64();
     assert_eq!(burnt(&sent["transaction_outcome"]), Some(223_182_562_500));

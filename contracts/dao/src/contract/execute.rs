@@ -37,12 +37,14 @@ impl Contract {
     ///
     /// - **Emits**: `ProposalExecutionStarted`, the events of actions on the DAO itself, `ActionRefused`; then
     ///   `ProposalExecuted`, `ProposalPartiallyFailed`, or `ProposalStopped` where it was stopped meanwhile.
-    /// - **Fails**: `UnknownProposal`, `TooEarly`, `NotExecutable`, `GasTooLow`, `InsufficientTreasury` where it would
-    ///   spend, or take for the storage of the DAO's own affairs, what belongs to others, `NotController`, `Scope` where the agent is suspended, has another charter or none, or lacks collateral by the prices of now.
+    /// - **Fails**: `UnknownProposal`, `TooEarly`, `NotExecutable`, `Retired`, `GasTooLow`, `InsufficientTreasury` where
+    ///   it would spend, or take for the storage of the DAO's own affairs, what belongs to others, `NotController`, `Scope`
+    ///   where the agent is suspended, has another charter or none, or lacks collateral by the prices of now.
     /// - **Async**: until every action has answered the proposal is `InProgress`. The answer is the status then.
     #[handle_result]
     pub fn execute(&mut self, proposal_id: u64) -> Result<Answer<Status>> {
         let proposal = self.load_proposal(proposal_id)?;
+        self.check_heard(&proposal.rules)?;
         let actions = self.load_content(proposal_id).actions;
         let (proposal, positions) = execution::begin(proposal, &actions, env::block_timestamp())?;
         let attempt = proposal.attempts;

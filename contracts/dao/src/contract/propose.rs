@@ -93,7 +93,7 @@ impl Contract {
     /// - **Caller**: an agent. A key that can call nothing else is enough: nothing is attached, the storage is paid from
     ///   what its controller has paid in advance.
     /// - **Emits**: `ProposalCreated`.
-    /// - **Fails**: `Pause`, `Action`, `Scope`, `UnknownAgent`, `Storage`.
+    /// - **Fails**: `Pause`, `Retired`, `Action`, `Scope`, `UnknownAgent`, `Storage`.
     #[handle_result]
     pub fn propose_decision(
         &mut self,
@@ -104,6 +104,9 @@ impl Contract {
         let meter = StorageMeter::start();
         let (agent_id, now) = (env::predecessor_account_id(), env::block_timestamp());
         self.pauses.decisions.check(now)?;
+        if self.is_retired() {
+            return Err(Error::Retired);
+        }
         let mut agent = self.load_agent(&agent_id)?;
         self.check_actions(&actions)?;
         let mut intent = self.intent(&agent_id, &agent, &actions, reference.as_deref());

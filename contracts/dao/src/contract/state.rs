@@ -49,6 +49,8 @@ pub(super) const ASSET_VERSIONS: Table<Asset, u32> = Table::new(16);
 /// The last entry of an asset that was taken off the table.
 pub(super) const FORMER_ASSETS: Table<Asset, AssetEntry> = Table::new(18);
 pub(super) const UNIT_OF_ACCOUNT: Table<(), UnitOfAccount> = Table::new(19);
+/// Whether staking sends its ballots to another DAO.
+pub(super) const RETIRED: Table<(), bool> = Table::new(20);
 /// Where staged code is recorded.
 pub(super) const UPGRADE: Upgrade = Upgrade::new(&[17]);
 

@@ -30,6 +30,7 @@ mod guardians;
 mod layout;
 mod random;
 mod repetition;
+mod retirement;
 
 mod upgrading;
 mod versions;

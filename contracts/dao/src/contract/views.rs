@@ -16,7 +16,7 @@ use super::{
     },
 };
 use crate::{
-    AgentView, BallotView, ContentView, Feature, LockView, NamedCause, PolicyFault, PreflightView,
+    AgentView, BallotView, ContentView, Error, Feature, LockView, NamedCause, PolicyFault, PreflightView,
     ProposalView, TallyView, VersionsView,
     logic::{agent::Agent, execution, policy, proposal::Rules},
 };
@@ -129,6 +129,7 @@ impl Contract {
         let now = env::block_timestamp();
         let mut faults: Vec<String> = Vec::new();
         faults.extend(self.pauses.decisions.check(now).err().map(|error| error.to_string()));
+        faults.extend(self.is_retired().then(|| Error::Retired.to_string()));
         faults.extend(self.check_actions(&actions).err().map(|error| error.to_string()));
         match self.load_agent(&agent_id) {
             Ok(agent) => {

@@ -197,6 +197,7 @@ fn who(name: &str) -> Cow<'static, AccountId> {
     Event::StoragePosted { agent_id: who("bot"), amount: 7.into(), balance: 9.into() },
     r#""event":"storage_posted","data":{"agent_id":"bot","amount":"7","balance":"9"}"#
 )]
+#[case::retired(Event::Retired {}, r#""event":"retired","data":{}"#)]
 #[case::posted_storage_withdrawn(
     Event::PostedStorageWithdrawn { agent_id: who("bot"), amount: 7.into(), balance: 9.into() },
     r#""event":"posted_storage_withdrawn","data":{"agent_id":"bot","amount":"7","balance":"9"}"#

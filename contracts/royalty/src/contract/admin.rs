@@ -13,8 +13,8 @@ impl Contract {
     /// Sets the delay of channels opened from now on, in nanoseconds; open ones keep theirs.
     ///
     /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `WithdrawalDelaySet`.
-    /// - **Fails**: `WithdrawalDelayOutOfRange`.
+    /// - **Emits**: `withdrawal_delay_set`.
+    /// - **Fails**: `WITHDRAWAL_DELAY_OUT_OF_RANGE`.
     #[payable]
     #[handle_result]
     pub fn set_withdrawal_delay(&mut self, withdrawal_delay: U64) -> Result<()> {
@@ -27,7 +27,7 @@ impl Contract {
     /// Proposes the next owner, or with `null` takes the proposal back.
     ///
     /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `OwnerProposed`.
+    /// - **Emits**: `owner_proposed`.
     #[payable]
     #[handle_result]
     pub fn propose_owner(&mut self, owner_id: Nullable<AccountId>) -> Result<()> {
@@ -41,7 +41,7 @@ impl Contract {
     /// are told.
     ///
     /// - **Caller**: the proposed owner. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `OwnerChanged`; `TreasuryProposed` where one was proposed.
+    /// - **Emits**: `owner_changed`; `treasury_proposed` where one was proposed.
     #[payable]
     #[handle_result]
     pub fn accept_owner(&mut self) -> Result<()> {

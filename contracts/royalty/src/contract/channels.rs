@@ -16,8 +16,8 @@ impl Contract {
     /// withdrawal delay, so that no operator loses what it has in hand.
     ///
     /// - **Caller**: the consumer. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `KeyRotated`.
-    /// - **Fails**: `RotationPending` while an earlier rotation is not over.
+    /// - **Emits**: `key_rotated`.
+    /// - **Fails**: `ROTATION_PENDING` while an earlier rotation is not over.
     #[payable]
     #[handle_result]
     pub fn rotate_key(&mut self, channel_id: ChannelId, public_key: PublicKey) -> Result<()> {
@@ -33,7 +33,7 @@ impl Contract {
     /// Starts the clock after which the consumer may close the channel. Vouchers count until it does.
     ///
     /// - **Caller**: the consumer. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `WithdrawalRequested`.
+    /// - **Emits**: `withdrawal_requested`.
     #[payable]
     #[handle_result]
     pub fn request_withdrawal(&mut self, channel_id: ChannelId) -> Result<()> {
@@ -47,7 +47,7 @@ impl Contract {
     /// Takes a request back.
     ///
     /// - **Caller**: the consumer. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `WithdrawalCancelled`.
+    /// - **Emits**: `withdrawal_cancelled`.
     #[payable]
     #[handle_result]
     pub fn cancel_withdrawal(&mut self, channel_id: ChannelId) -> Result<()> {
@@ -61,7 +61,7 @@ impl Contract {
     /// Closes a channel and pays its rest to the consumer; answers what was paid.
     ///
     /// - **Caller**: the consumer. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `ChannelClosed`, then as `claim`.
+    /// - **Emits**: `channel_closed`, then as `claim`.
     /// - **Async**: a payment that fails is the consumer's credit, for `claim`.
     #[payable]
     #[handle_result]

@@ -13,8 +13,8 @@ impl Contract {
     /// Pays the credit of the caller; first adds what it has earned from the model versions named.
     ///
     /// - **Caller**: anyone with credit. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `EarningsSettled`, then `PayoutCompleted` or
-    ///   `PayoutReverted`.
+    /// - **Emits**: `earnings_settled`, then `payout_completed` or
+    ///   `payout_reverted`.
     /// - **Async**: the credit is taken before the transfer and restored by what was sent if that fails.
     #[payable]
     #[handle_result]

@@ -25,7 +25,7 @@ impl Contract {
     /// Takes a transfer of the asset for what `msg`, a `DepositMessage` in JSON, says, and uses all of it.
     ///
     /// - **Caller**: the asset.
-    /// - **Emits**: `ChannelOpened` or `ChannelToppedUp`.
+    /// - **Emits**: `channel_opened` or `channel_topped_up`.
     /// - **Fails**: while channels are paused, and otherwise: with an error that makes the asset give everything back (NEP-141).
     #[handle_result]
     pub fn ft_on_transfer(

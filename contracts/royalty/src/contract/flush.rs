@@ -14,7 +14,7 @@ impl Contract {
     /// Sends a bucket to where it belongs; answers what arrived.
     ///
     /// - **Caller**: anyone. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `FlushCompleted`, `FlushReverted`, or both where a part
+    /// - **Emits**: `flush_completed`, `flush_reverted`, or both where a part
     ///   comes back.
     /// - **Async**: the bucket is emptied before the transfer; what comes back is added to it.
     #[payable]

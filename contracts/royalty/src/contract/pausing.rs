@@ -17,8 +17,8 @@ impl Contract {
     /// Pauses a way in for `duration` nanoseconds from now, a week at most, or makes its pause longer.
     ///
     /// - **Caller**: the owner, or a guardian as far as little was paused lately. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `Paused`.
-    /// - **Fails**: `Role`, `Pause`.
+    /// - **Emits**: `paused`.
+    /// - **Fails**: `ROLE_MISSING`, `PAUSE_DURATION`, `PAUSE_NOT_LONGER`, `PAUSE_TOO_SOON`.
     #[payable]
     #[handle_result]
     pub fn pause(&mut self, feature: Feature, duration: U64) -> Result<()> {
@@ -37,8 +37,8 @@ impl Contract {
     /// Ends a pause before its time.
     ///
     /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `Unpaused`.
-    /// - **Fails**: `Pause` where nothing is paused.
+    /// - **Emits**: `unpaused`.
+    /// - **Fails**: `PAUSE_NONE` where nothing is paused.
     #[payable]
     #[handle_result]
     pub fn unpause(&mut self, feature: Feature) -> Result<()> {
@@ -56,8 +56,8 @@ impl Contract {
     /// Gives a role to an account.
     ///
     /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR. The contract pays for the record.
-    /// - **Emits**: `RoleGranted`, unless the account had the role.
-    /// - **Fails**: `Role` where eight accounts have it.
+    /// - **Emits**: `role_granted`, unless the account had the role.
+    /// - **Fails**: `ROLE_FULL` where eight accounts have it.
     #[payable]
     #[handle_result]
     pub fn grant_role(&mut self, role: Role, account_id: AccountId) -> Result<()> {
@@ -73,7 +73,7 @@ impl Contract {
     /// Takes a role from an account.
     ///
     /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `RoleRevoked`, unless the account had it not.
+    /// - **Emits**: `role_revoked`, unless the account had it not.
     #[payable]
     #[handle_result]
     pub fn revoke_role(&mut self, role: Role, account_id: AccountId) -> Result<()> {

@@ -31,8 +31,9 @@ impl Contract {
     /// Redeems vouchers and answers what they were worth. All of them count, or none.
     ///
     /// - **Caller**: the operator of every model version that they are for.
-    /// - **Emits**: `VouchersRedeemed`.
-    /// - **Fails**: `VoucherRefused`, with the place of the voucher and a `Refusal`.
+    /// - **Emits**: `vouchers_redeemed`.
+    /// - **Fails**: with the code of what is wrong with a voucher, such as `SIGNATURE_INVALID`, and the place of that voucher in
+    ///   the list.
     #[handle_result]
     pub fn redeem(&mut self, vouchers: Vec<SignedVoucher>) -> Result<U128> {
         if vouchers.is_empty() || vouchers.len() > MAX_VOUCHERS {

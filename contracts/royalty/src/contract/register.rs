@@ -11,8 +11,8 @@ impl Contract {
     /// Registers the next version of a model and answers its number. Its terms never change.
     ///
     /// - **Caller**: the owner. **Deposit**: the storage; the rest comes back.
-    /// - **Emits**: `ReleaseRegistered`.
-    /// - **Fails**: `ModelIdMalformed`, `TermsNotWhole`, `Pause`.
+    /// - **Emits**: `release_registered`.
+    /// - **Fails**: `MODEL_ID_MALFORMED`, `TERMS_NOT_WHOLE`, `PAUSED`.
     #[payable]
     #[handle_result]
     pub fn register_model(

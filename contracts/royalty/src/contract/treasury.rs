@@ -20,8 +20,8 @@ impl Contract {
     /// Proposes another treasury in place of a former proposal, or with `null` takes that back.
     ///
     /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR. The contract pays for the record.
-    /// - **Emits**: `TreasuryProposed`.
-    /// - **Fails**: `Succession` where it is this contract itself.
+    /// - **Emits**: `treasury_proposed`.
+    /// - **Fails**: `SUCCESSOR_IS_SELF` where it is this contract itself.
     #[payable]
     #[handle_result]
     pub fn propose_treasury(&mut self, treasury_id: Nullable<AccountId>) -> Result<()> {
@@ -41,8 +41,8 @@ impl Contract {
     /// the former one.
     ///
     /// - **Caller**: anybody.
-    /// - **Emits**: `TreasuryChanged`.
-    /// - **Fails**: `Succession`.
+    /// - **Emits**: `treasury_changed`.
+    /// - **Fails**: `SUCCESSOR_NOT_PROPOSED`, `SUCCESSOR_NOT_DUE`.
     #[handle_result]
     pub fn change_treasury(&mut self) -> Result<()> {
         let old_treasury_id = TREASURY.succeed(&mut self.treasury_id, env::block_timestamp())?;

@@ -27,7 +27,7 @@ impl Contract {
     /// Announces new code by its SHA-256. What was announced before is forgotten.
     ///
     /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `CodeStaged`.
+    /// - **Emits**: `code_staged`.
     #[payable]
     #[handle_result]
     pub fn stage_code(&mut self, code_hash: Digest) -> Result<()> {
@@ -40,8 +40,8 @@ impl Contract {
     /// Takes the announcement back.
     ///
     /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `CodeUnstaged`.
-    /// - **Fails**: `Upgrade` where nothing is staged.
+    /// - **Emits**: `code_unstaged`.
+    /// - **Fails**: `CODE_NOT_STAGED` where nothing is staged.
     #[payable]
     #[handle_result]
     pub fn unstage_code(&mut self) -> Result<()> {
@@ -55,7 +55,7 @@ impl Contract {
     /// fails, nothing has changed. The input is the code itself, no JSON.
     ///
     /// - **Caller**: anybody.
-    /// - **Fails**: `Upgrade`.
+    /// - **Fails**: `CODE_NOT_STAGED`, `CODE_NOT_READY`, `CODE_EXPIRED`, `CODE_DIFFERS`.
     #[handle_result]
     pub fn deploy_code(&mut self) -> Result<Answer<()>> {
         let code = env::input().unwrap_or_default();
@@ -66,7 +66,7 @@ impl Contract {
     /// meanwhile does not come.
     ///
     /// - **Caller**: the contract itself.
-    /// - **Fails**: `Upgrade`.
+    /// - **Fails**: `CODE_NOT_STAGED`, `CODE_DIFFERS`.
     #[private]
     #[handle_result]
     pub fn confirm_code(&self, code_hash: Digest) -> Result<()> {
@@ -81,8 +81,8 @@ impl Contract {
     /// Takes over the state that former code has left. A state of this code's layout stays, another is refused.
     ///
     /// - **Caller**: the contract itself, in the receipt that deploys the code.
-    /// - **Emits**: `CodeDeployed` where the code was staged.
-    /// - **Fails**: `UnknownState`.
+    /// - **Emits**: `code_deployed` where the code was staged.
+    /// - **Fails**: `UNKNOWN_STATE`.
     #[init(ignore_state)]
     #[private]
     #[handle_result]

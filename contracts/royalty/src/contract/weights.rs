@@ -13,9 +13,9 @@ impl Contract {
     /// Sets weights of contributors for what is redeemed from now on; what they have earned stays their own.
     ///
     /// - **Caller**: the owner. **Deposit**: the storage; the rest comes back.
-    /// - **Emits**: `WeightsSet`.
-    /// - **Fails**: `DuplicateAccount`, `ListLength`,
-    ///   `TotalWeightTooLarge`, `Pause`, `DepositMissing`.
+    /// - **Emits**: `weights_set`.
+    /// - **Fails**: `DUPLICATE_ACCOUNT`, `LIST_LENGTH`,
+    ///   `TOTAL_WEIGHT_TOO_LARGE`, `PAUSED`, `DEPOSIT_MISSING`.
     #[payable]
     #[handle_result]
     pub fn set_weights(&mut self, model_id: String, version: u32, weights: Vec<Weight>) -> Result<()> {
@@ -49,8 +49,8 @@ impl Contract {
     /// come in several lists, and who redeems between two of them would hand it to those of the first.
     ///
     /// - **Caller**: the owner, who alone knows when the list of weights is complete. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `PendingDistributed`.
-    /// - **Fails**: `NothingToDistribute`.
+    /// - **Emits**: `pending_distributed`.
+    /// - **Fails**: `NOTHING_TO_DISTRIBUTE`.
     #[payable]
     #[handle_result]
     pub fn distribute_pending(&mut self, model_id: String, version: u32) -> Result<U128> {

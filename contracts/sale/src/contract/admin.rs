@@ -11,8 +11,8 @@ impl Contract {
     /// Proposes the next owner, or with `null` takes the proposal back.
     ///
     /// - **Caller**: the owner, with one yoctoNEAR attached.
-    /// - **Emits**: `OwnerProposed`.
-    /// - **Fails**: `OneYoctoRequired`, `Owner`.
+    /// - **Emits**: `owner_proposed`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `NOT_OWNER`.
     #[payable]
     #[handle_result]
     pub fn propose_owner(&mut self, owner_id: Nullable<AccountId>) -> Result<()> {
@@ -26,8 +26,8 @@ impl Contract {
     /// Roles stay, and the event names who has them.
     ///
     /// - **Caller**: the proposed owner, with one yoctoNEAR attached.
-    /// - **Emits**: `OwnerChanged`, and `TreasuryProposed` where a treasury was proposed.
-    /// - **Fails**: `OneYoctoRequired`, `Owner`.
+    /// - **Emits**: `owner_changed`, and `treasury_proposed` where a treasury was proposed.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `NOT_PROPOSED_OWNER`.
     #[payable]
     #[handle_result]
     pub fn accept_owner(&mut self) -> Result<()> {

@@ -19,8 +19,8 @@ impl Contract {
     /// what the purchase did not need; the payment token gives that back. An error gives back everything.
     ///
     /// - **Caller**: the payment asset of the round that `msg` names.
-    /// - **Emits**: `PurchaseMade`.
-    /// - **Fails**: `UnknownMessage` unless `msg` is a `TransferMessage`, `WrongAsset`, and what `buy` fails with.
+    /// - **Emits**: `purchase_made`.
+    /// - **Fails**: `UNKNOWN_MESSAGE` unless `msg` is a `TransferMessage`, `WRONG_ASSET`, and what `buy` fails with.
     #[handle_result]
     pub fn ft_on_transfer(
         &mut self,
@@ -37,10 +37,10 @@ impl Contract {
     /// Buys with the attached NEAR. What the purchase does not need is sent back at once.
     ///
     /// - **Caller**: anybody with a storage deposit that pays for one more purchase on record.
-    /// - **Emits**: `PurchaseMade`.
-    /// - **Fails**: `Pause`, `UnknownRound`, `WrongAsset`, `RoundNotStarted`, `RoundEnded`, `RoundSoldOut`,
-    ///   `RoundSealed`, `AllowanceMissing`, `AllowanceUnexpected`, `AllowanceUnproved`, `AccountCapReached`,
-    ///   `BelowMinimum`, `BuysNothing`, `MinTokensNotMet`, `NotRegistered`, `StorageBalanceTooSmall`.
+    /// - **Emits**: `purchase_made`.
+    /// - **Fails**: `PAUSED`, `UNKNOWN_ROUND`, `WRONG_ASSET`, `ROUND_NOT_STARTED`, `ROUND_ENDED`, `ROUND_SOLD_OUT`,
+    ///   `ROUND_SEALED`, `ALLOWANCE_MISSING`, `ALLOWANCE_UNEXPECTED`, `ALLOWANCE_UNPROVED`, `ACCOUNT_CAP_REACHED`,
+    ///   `BELOW_MINIMUM`, `BUYS_NOTHING`, `MIN_TOKENS_NOT_MET`, `NOT_REGISTERED`, `STORAGE_BALANCE_TOO_SMALL`.
     #[payable]
     #[handle_result]
     pub fn buy(

@@ -11,8 +11,8 @@ impl Contract {
     /// wait for their tokens until it does.
     ///
     /// - **Caller**: the owner, with one yoctoNEAR attached.
-    /// - **Emits**: `TokenCapChanged`.
-    /// - **Fails**: `OneYoctoRequired`, `Owner`, `TokenCapTooSmall`.
+    /// - **Emits**: `token_cap_changed`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `NOT_OWNER`, `TOKEN_CAP_TOO_SMALL`.
     #[payable]
     #[handle_result]
     pub fn set_token_cap(&mut self, cap: U128) -> Result<()> {

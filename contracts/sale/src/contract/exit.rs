@@ -23,9 +23,9 @@ impl Contract {
     /// The answer says whether it arrived.
     ///
     /// - **Caller**: a buyer, with one yoctoNEAR attached.
-    /// - **Emits**: `PurchaseExited`, then `RefundDelivered` or `RefundReturned`.
-    /// - **Fails**: `OneYoctoRequired`, `UnknownRound`, `RoundSealed`, `ExitsEnded`, `ExitOutOfRange`; `BelowMinimum`
-    ///   and `BuysNothing` where what stays is too little.
+    /// - **Emits**: `purchase_exited`, then `refund_delivered` or `refund_returned`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `UNKNOWN_ROUND`, `ROUND_SEALED`, `EXITS_ENDED`, `EXIT_OUT_OF_RANGE`; `BELOW_MINIMUM`
+    ///   and `BUYS_NOTHING` where what stays is too little.
     /// - **Async**: debited before the money leaves; what does not arrive is owed to the buyer.
     #[payable]
     #[handle_result]
@@ -44,8 +44,8 @@ impl Contract {
     /// left with and did not receive. The answer says whether it arrived.
     ///
     /// - **Caller**: a buyer, with one yoctoNEAR attached.
-    /// - **Emits**: `TokensAllocated` as `claim`; `RefundStarted`, then `RefundDelivered` or `RefundReturned`.
-    /// - **Fails**: `OneYoctoRequired`, `UnknownRound`, `NothingToRefund`.
+    /// - **Emits**: `tokens_allocated` as `claim`; `refund_started`, then `refund_delivered` or `refund_returned`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `UNKNOWN_ROUND`, `NOTHING_TO_REFUND`.
     /// - **Async**: as `exit`.
     #[payable]
     #[handle_result]
@@ -66,8 +66,8 @@ impl Contract {
     /// Claims all the tokens that have vested. The answer says whether they were minted.
     ///
     /// - **Caller**: a buyer of a round that succeeded, with one yoctoNEAR attached, registered on the token.
-    /// - **Emits**: `TokensAllocated` at the first claim in a pro-rata round; `ClaimStarted`, then `ClaimDelivered` or `ClaimReturned`.
-    /// - **Fails**: `OneYoctoRequired`, `UnknownRound`, `NothingToClaim`.
+    /// - **Emits**: `tokens_allocated` at the first claim in a pro-rata round; `claim_started`, then `claim_delivered` or `claim_returned`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `UNKNOWN_ROUND`, `NOTHING_TO_CLAIM`.
     /// - **Async**: debited before the mint; what is not minted can be claimed again.
     #[payable]
     #[handle_result]
@@ -88,8 +88,8 @@ impl Contract {
     /// money of the round has reached the treasury. Its part of the storage deposit is free again.
     ///
     /// - **Caller**: a buyer, with one yoctoNEAR attached.
-    /// - **Emits**: `TokensAllocated` as `claim`; `PurchaseClosed`.
-    /// - **Fails**: `OneYoctoRequired`, `UnknownRound`, `PurchaseOpen`.
+    /// - **Emits**: `tokens_allocated` as `claim`; `purchase_closed`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `UNKNOWN_ROUND`, `PURCHASE_OPEN`.
     #[payable]
     #[handle_result]
     pub fn close_purchase(&mut self, round_id: u32) -> Result<()> {

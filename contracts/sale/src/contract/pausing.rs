@@ -32,8 +32,8 @@ impl Contract {
     /// unless they have ended. While releases are paused, the clock of every round's release stands still.
     ///
     /// - **Caller**: the owner, or a guardian as far as little was paused lately; with one yoctoNEAR attached.
-    /// - **Emits**: `Paused`, `RoundEndMoved`; where releases are paused, what `settle_tranches` of the last round emits.
-    /// - **Fails**: `OneYoctoRequired`, `Role`, `Pause`, `RoundPausedTooLong` where pauses of buying would take more than 28
+    /// - **Emits**: `paused`, `round_end_moved`; where releases are paused, what `settle_tranches` of the last round emits.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `ROLE_MISSING`, `PAUSE_DURATION`, `PAUSE_NOT_LONGER`, `PAUSE_TOO_SOON`, `ROUND_PAUSED_TOO_LONG` where pauses of buying would take more than 28
     ///   days of the round.
     #[payable]
     #[handle_result]
@@ -65,8 +65,8 @@ impl Contract {
     /// Ends a pause before its time. The round gets back no more time than it has lost.
     ///
     /// - **Caller**: the owner, with one yoctoNEAR attached.
-    /// - **Emits**: `Unpaused`, `RoundEndMoved`.
-    /// - **Fails**: `OneYoctoRequired`, `Owner`, `Pause`.
+    /// - **Emits**: `unpaused`, `round_end_moved`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `NOT_OWNER`, `PAUSE_NONE`.
     #[payable]
     #[handle_result]
     pub fn unpause(&mut self, feature: Feature) -> Result<()> {
@@ -94,8 +94,8 @@ impl Contract {
     /// Gives a role to an account.
     ///
     /// - **Caller**: the owner, with one yoctoNEAR attached. The contract pays for the record.
-    /// - **Emits**: `RoleGranted`, unless the account had the role.
-    /// - **Fails**: `OneYoctoRequired`, `Owner`, `Role` where eight accounts have it.
+    /// - **Emits**: `role_granted`, unless the account had the role.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `NOT_OWNER`, `ROLE_FULL` where eight accounts have it.
     #[payable]
     #[handle_result]
     pub fn grant_role(&mut self, role: Role, account_id: AccountId) -> Result<()> {
@@ -111,8 +111,8 @@ impl Contract {
     /// Takes a role from an account.
     ///
     /// - **Caller**: the owner, with one yoctoNEAR attached.
-    /// - **Emits**: `RoleRevoked`, unless the account had it not.
-    /// - **Fails**: `OneYoctoRequired`, `Owner`.
+    /// - **Emits**: `role_revoked`, unless the account had it not.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `NOT_OWNER`.
     #[payable]
     #[handle_result]
     pub fn revoke_role(&mut self, role: Role, account_id: AccountId) -> Result<()> {

@@ -24,9 +24,9 @@ impl Contract {
     /// The answer says whether it arrived.
     ///
     /// - **Caller**: anybody: the money has one way to go.
-    /// - **Emits**: `TrancheStarted`, then `TrancheReleased` or `TrancheReturned`.
-    /// - **Fails**: `UnknownRound`, `RoundNotSucceeded`, `NothingToRelease`; of `Release` `RoundAborted`, `Overdue`,
-    ///   `UnknownTranche`, `NotAccepted`, `ChallengedAlready`; `Pause`.
+    /// - **Emits**: `tranche_started`, then `tranche_released` or `tranche_returned`.
+    /// - **Fails**: `UNKNOWN_ROUND`, `ROUND_NOT_SUCCEEDED`, `NOTHING_TO_RELEASE`; `ROUND_ABORTED`, `OVERDUE`,
+    ///   `UNKNOWN_TRANCHE`, `NOT_ACCEPTED`, `CHALLENGED_ALREADY`; `PAUSED`.
     /// - **Async**: debited before the money leaves; what does not arrive is in the bucket again.
     #[handle_result]
     pub fn release(&mut self, round_id: u32, tranche: u32) -> Result<PromiseOrValue<bool>> {
@@ -43,8 +43,8 @@ impl Contract {
     /// not fetched stays theirs. The answer says whether it arrived.
     ///
     /// - **Caller**: anybody.
-    /// - **Emits**: `TrancheStarted`, then `TrancheReleased` or `TrancheReturned`, of no tranche.
-    /// - **Fails**: `Pause`, `UnknownRound`, `NothingToRelease`; of `Release` `NotAborted`, `DustTooSoon`.
+    /// - **Emits**: `tranche_started`, then `tranche_released` or `tranche_returned`, of no tranche.
+    /// - **Fails**: `PAUSED`, `UNKNOWN_ROUND`, `NOTHING_TO_RELEASE`; `NOT_ABORTED`, `DUST_TOO_SOON`.
     /// - **Async**: as `release`.
     #[handle_result]
     pub fn sweep(&mut self, round_id: u32) -> Result<PromiseOrValue<bool>> {
@@ -81,8 +81,8 @@ impl Contract {
     /// bond arrived.
     ///
     /// - **Caller**: anybody.
-    /// - **Emits**: `BondDelivered` or `BondReturned`.
-    /// - **Fails**: `UnknownRound`; of `Release` `UnknownChallenge`, `ChallengeUndecided`, `BondOnItsWay`.
+    /// - **Emits**: `bond_delivered` or `bond_returned`.
+    /// - **Fails**: `UNKNOWN_ROUND`; `UNKNOWN_CHALLENGE`, `CHALLENGE_UNDECIDED`, `BOND_ON_ITS_WAY`.
     /// - **Async**: marked before the money leaves; what does not arrive can be sent again.
     #[handle_result]
     pub fn withdraw_bond(&mut self, round_id: u32, challenge_id: u32) -> Result<PromiseOrValue<bool>> {

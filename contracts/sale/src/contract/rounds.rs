@@ -22,13 +22,13 @@ impl Contract {
     ///
     /// - **Caller**: the owner.
     /// - **Deposit**: pays for the storage of the round; the rest goes back.
-    /// - **Emits**: `RoundOpened`, and `RoundEndMoved` where buying is paused; what `settle_tranches` of the round before
+    /// - **Emits**: `round_opened`, and `round_end_moved` where buying is paused; what `settle_tranches` of the round before
     ///   emits.
-    /// - **Fails**: `RoundFaulty` with everything that is wrong with `params`; `TokenCapExceeded` where there is more
-    ///   for sale than may still be promised; `PreviousRoundUnsealed`;
-    ///   `PreviousPhaseNotShown` where the last round of an earlier phase failed or was aborted and `params` are of
-    ///   another phase; of `Release` `MilestoneNotShown`, `HeldBack` and `Overdue` where the previous round succeeded and
-    ///   its tranches are not all accepted, or can still be challenged; `StorageDeposit`.
+    /// - **Fails**: `ROUND_FAULTY` with everything that is wrong with `params`; `TOKEN_CAP_EXCEEDED` where there is more
+    ///   for sale than may still be promised; `PREVIOUS_ROUND_UNSEALED`;
+    ///   `PREVIOUS_PHASE_NOT_SHOWN` where the last round of an earlier phase failed or was aborted and `params` are of
+    ///   another phase; `MILESTONE_NOT_SHOWN`, `HELD_BACK` and `OVERDUE` where the previous round succeeded and
+    ///   its tranches are not all accepted, or can still be challenged; `STORAGE_DEPOSIT_TOO_SMALL`.
     #[payable]
     #[handle_result]
     pub fn open_round(&mut self, params: RoundParams) -> Result<u32> {
@@ -39,8 +39,8 @@ impl Contract {
     /// Ends a round whose window is over or that is sold out: it succeeded where it raised the soft cap.
     ///
     /// - **Caller**: anybody.
-    /// - **Emits**: `RoundSealed`.
-    /// - **Fails**: `UnknownRound`, `RoundRunning`, `RoundSealed`.
+    /// - **Emits**: `round_sealed`.
+    /// - **Fails**: `UNKNOWN_ROUND`, `ROUND_RUNNING`, `ROUND_SEALED`.
     #[handle_result]
     pub fn seal(&mut self, round_id: u32) -> Result<()> {
         let terms = self.terms(round_id)?;
@@ -66,8 +66,8 @@ impl Contract {
     /// whether they were minted.
     ///
     /// - **Caller**: anybody. The treasury must be registered on the token.
-    /// - **Emits**: `UnsoldStarted`, then `UnsoldDelivered` or `UnsoldReturned`.
-    /// - **Fails**: `UnknownRound`, `NothingUnsold`; of `Release` `Overdue`.
+    /// - **Emits**: `unsold_started`, then `unsold_delivered` or `unsold_returned`.
+    /// - **Fails**: `UNKNOWN_ROUND`, `NOTHING_UNSOLD`; `OVERDUE`.
     /// - **Async**: debited before the mint; what is not minted can be asked for again.
     #[handle_result]
     pub fn mint_unsold(&mut self, round_id: u32) -> Result<PromiseOrValue<bool>> {

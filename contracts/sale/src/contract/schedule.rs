@@ -22,8 +22,8 @@ impl Contract {
     ///
     /// - **Caller**: the owner.
     /// - **Deposit**: pays for the storage of the round; the rest goes back, and what a former one had taken more.
-    /// - **Emits**: `RoundScheduled`.
-    /// - **Fails**: `Owner`, `ScheduleFull`, `RoundFaulty`, `StorageDeposit`.
+    /// - **Emits**: `round_scheduled`.
+    /// - **Fails**: `NOT_OWNER`, `SCHEDULE_FULL`, `ROUND_FAULTY`, `STORAGE_DEPOSIT_TOO_SMALL`.
     #[payable]
     #[handle_result]
     pub fn schedule_round(&mut self, position: u32, params: Nullable<RoundParams>) -> Result<()> {
@@ -48,8 +48,8 @@ impl Contract {
     ///
     /// - **Caller**: the owner.
     /// - **Deposit**: pays for what storage the round takes more than its place in the schedule; the rest goes back.
-    /// - **Emits**: `RoundOpened`.
-    /// - **Fails**: `ScheduleEmpty`, and what `open_round` fails with.
+    /// - **Emits**: `round_opened`.
+    /// - **Fails**: `SCHEDULE_EMPTY`, and what `open_round` fails with.
     #[payable]
     #[handle_result]
     pub fn open_scheduled(&mut self, start: U64, end: U64) -> Result<u32> {

@@ -18,8 +18,8 @@ impl Contract {
     /// `registration_only` a new account takes the minimum, a known one nothing, and the rest goes back.
     ///
     /// - **Caller**: anybody.
-    /// - **Emits**: `StorageDeposited`, unless everything goes back.
-    /// - **Fails**: `StorageDeposit` where a new account gets less than the minimum.
+    /// - **Emits**: `storage_deposited`, unless everything goes back.
+    /// - **Fails**: `STORAGE_DEPOSIT_TOO_SMALL` where a new account gets less than the minimum.
     #[payable]
     #[handle_result]
     pub fn storage_deposit(
@@ -52,8 +52,8 @@ impl Contract {
     /// Takes back `amount` of what no record needs, or all of that.
     ///
     /// - **Caller**: a registered account, with one yoctoNEAR attached.
-    /// - **Emits**: `StorageWithdrawn`.
-    /// - **Fails**: `OneYoctoRequired`, `NotRegistered`, `StorageBalanceTooSmall`.
+    /// - **Emits**: `storage_withdrawn`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `NOT_REGISTERED`, `STORAGE_BALANCE_TOO_SMALL`.
     #[payable]
     #[handle_result]
     pub fn storage_withdraw(&mut self, amount: Option<NearToken>) -> Result<StorageBalance> {
@@ -68,8 +68,8 @@ impl Contract {
     /// such an account. `force` changes nothing: purchases are money and are never thrown away.
     ///
     /// - **Caller**: a registered account, with one yoctoNEAR attached.
-    /// - **Emits**: `StorageWithdrawn`.
-    /// - **Fails**: `OneYoctoRequired`, `AccountInUse`.
+    /// - **Emits**: `storage_withdrawn`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `ACCOUNT_IN_USE`.
     #[payable]
     #[handle_result]
     pub fn storage_unregister(&mut self, force: Option<bool>) -> Result<bool> {

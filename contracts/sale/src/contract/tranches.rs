@@ -27,9 +27,9 @@ impl Contract {
     ///
     /// - **Caller**: a lead, who is not the owner.
     /// - **Deposit**: pays for the storage of the evidence; the rest goes back.
-    /// - **Emits**: `EvidenceSubmitted`, and what `settle_tranches` emits.
-    /// - **Fails**: `UnknownRound`, `RoundNotSucceeded`, `StorageDeposit`, `Role`; of `Release` `OwnJudge`,
-    ///   `RoundAborted`, `Overdue`, `UnknownTranche`, `NotExpected`.
+    /// - **Emits**: `evidence_submitted`, and what `settle_tranches` emits.
+    /// - **Fails**: `UNKNOWN_ROUND`, `ROUND_NOT_SUCCEEDED`, `STORAGE_DEPOSIT_TOO_SMALL`, `ROLE_MISSING`; `OWN_JUDGE`,
+    ///   `ROUND_ABORTED`, `OVERDUE`, `UNKNOWN_TRANCHE`, `NOT_EXPECTED`.
     #[payable]
     #[handle_result]
     pub fn submit_evidence(&mut self, round_id: u32, tranche: u32, evidence: Evidence) -> Result<u8> {
@@ -61,9 +61,9 @@ impl Contract {
     /// Objects to evidence with the weight of what the caller has paid in the round.
     ///
     /// - **Caller**: a buyer, once for each evidence, with one yoctoNEAR attached.
-    /// - **Emits**: `EvidenceObjected`.
-    /// - **Fails**: `OneYoctoRequired`, `UnknownRound`, `RoundNotSucceeded`; of `Release` `RoundAborted`, `Overdue`,
-    ///   `NotSubmitted`, `WindowOver`, `NotABuyer`, `AlreadyObjected`.
+    /// - **Emits**: `evidence_objected`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `UNKNOWN_ROUND`, `ROUND_NOT_SUCCEEDED`; `ROUND_ABORTED`, `OVERDUE`,
+    ///   `NOT_SUBMITTED`, `WINDOW_OVER`, `NOT_A_BUYER`, `ALREADY_OBJECTED`.
     #[payable]
     #[handle_result]
     pub fn object(&mut self, round_id: u32, number: u8) -> Result<()> {
@@ -86,9 +86,9 @@ impl Contract {
     ///
     /// - **Caller**: anybody.
     /// - **Deposit**: the bond, and the storage of the challenge, which comes back in any case; the rest at once.
-    /// - **Emits**: `TrancheChallenged`.
-    /// - **Fails**: `UnknownRound`, `RoundNotSucceeded`; of `Release` `ReasonLength`, `RoundAborted`, `Overdue`,
-    ///   `UnknownTranche`, `WindowOver`, `ChallengedAlready`, `NothingToChallenge`, `BondTooSmall`.
+    /// - **Emits**: `tranche_challenged`.
+    /// - **Fails**: `UNKNOWN_ROUND`, `ROUND_NOT_SUCCEEDED`; `REASON_LENGTH`, `ROUND_ABORTED`, `OVERDUE`,
+    ///   `UNKNOWN_TRANCHE`, `WINDOW_OVER`, `CHALLENGED_ALREADY`, `NOTHING_TO_CHALLENGE`, `BOND_TOO_SMALL`.
     #[payable]
     #[handle_result]
     pub fn challenge(&mut self, round_id: u32, tranche: u32, reason: String) -> Result<u32> {
@@ -133,9 +133,9 @@ impl Contract {
     /// Ends a dispute. Evidence that is rejected for the third time, or after its acceptance, aborts the round.
     ///
     /// - **Caller**: the owner, who has not given the evidence, with one yoctoNEAR attached.
-    /// - **Emits**: `DisputeResolved`; `TrancheAccepted`, or `RoundAborted`.
-    /// - **Fails**: `OneYoctoRequired`, `Owner`, `UnknownRound`, `RoundNotSucceeded`; of `Release` `RoundAborted`,
-    ///   `Overdue`, `UnknownTranche`, `NoDispute`, `WindowOpen`, `OwnJudge`.
+    /// - **Emits**: `dispute_resolved`; `tranche_accepted`, or `round_aborted`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `NOT_OWNER`, `UNKNOWN_ROUND`, `ROUND_NOT_SUCCEEDED`; `ROUND_ABORTED`,
+    ///   `OVERDUE`, `UNKNOWN_TRANCHE`, `NO_DISPUTE`, `WINDOW_OPEN`, `OWN_JUDGE`.
     #[payable]
     #[handle_result]
     pub fn resolve(&mut self, round_id: u32, tranche: u32, verdict: Verdict) -> Result<()> {
@@ -165,8 +165,8 @@ impl Contract {
     /// time or a dispute was not resolved. Vesting has ended when that was due. Returns whether the round is aborted by it.
     ///
     /// - **Caller**: anybody.
-    /// - **Emits**: `TrancheAccepted`, `RoundAborted`.
-    /// - **Fails**: `UnknownRound`, `RoundNotSucceeded`; of `Release` `RoundAborted`, `NothingToSettle`.
+    /// - **Emits**: `tranche_accepted`, `round_aborted`.
+    /// - **Fails**: `UNKNOWN_ROUND`, `ROUND_NOT_SUCCEEDED`; `ROUND_ABORTED`, `NOTHING_TO_SETTLE`.
     #[handle_result]
     pub fn settle_tranches(&mut self, round_id: u32) -> Result<bool> {
         let (plan, totals, release) = self.release_records(round_id)?;
@@ -184,9 +184,9 @@ impl Contract {
     /// more.
     ///
     /// - **Caller**: the owner, with one yoctoNEAR attached.
-    /// - **Emits**: `RoundAborted`.
-    /// - **Fails**: `OneYoctoRequired`, `Owner`, `UnknownRound`, `RoundNotSucceeded`; of `Release` `RoundAborted`,
-    ///   `NothingUnspent`.
+    /// - **Emits**: `round_aborted`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `NOT_OWNER`, `UNKNOWN_ROUND`, `ROUND_NOT_SUCCEEDED`; `ROUND_ABORTED`,
+    ///   `NOTHING_UNSPENT`.
     #[payable]
     #[handle_result]
     pub fn abort(&mut self, round_id: u32) -> Result<()> {
@@ -204,9 +204,9 @@ impl Contract {
     /// by at most a fifth, 30 days after the last change.
     ///
     /// - **Caller**: the owner, with one yoctoNEAR attached.
-    /// - **Emits**: `PaceChanged`.
-    /// - **Fails**: `OneYoctoRequired`, `Owner`, `UnknownRound`, `RoundNotSucceeded`; of `Release` `RoundAborted`,
-    ///   `Overdue`, `PaceTooSlow`, `PaceTooSoon`, `PaceTooFast`.
+    /// - **Emits**: `pace_changed`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `NOT_OWNER`, `UNKNOWN_ROUND`, `ROUND_NOT_SUCCEEDED`; `ROUND_ABORTED`,
+    ///   `OVERDUE`, `PACE_TOO_SLOW`, `PACE_TOO_SOON`, `PACE_TOO_FAST`.
     #[payable]
     #[handle_result]
     pub fn set_pace(&mut self, round_id: u32, pace: Bps) -> Result<()> {

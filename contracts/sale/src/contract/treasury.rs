@@ -18,8 +18,8 @@ impl Contract {
     /// Proposes another treasury in place of a former proposal, or with `null` takes that back.
     ///
     /// - **Caller**: the owner, with one yoctoNEAR attached. The contract pays for the record.
-    /// - **Emits**: `TreasuryProposed`.
-    /// - **Fails**: `OneYoctoRequired`, `Owner`, `Succession` where it is the sale itself.
+    /// - **Emits**: `treasury_proposed`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `NOT_OWNER`, `SUCCESSOR_IS_SELF` where it is the sale itself.
     #[payable]
     #[handle_result]
     pub fn propose_treasury(&mut self, treasury_id: Nullable<AccountId>) -> Result<()> {
@@ -37,8 +37,8 @@ impl Contract {
     /// The proposed treasury takes its place, 30 days after the proposal and for 30 days.
     ///
     /// - **Caller**: anybody.
-    /// - **Emits**: `TreasuryChanged`.
-    /// - **Fails**: `Succession`.
+    /// - **Emits**: `treasury_changed`.
+    /// - **Fails**: `SUCCESSOR_NOT_PROPOSED`, `SUCCESSOR_NOT_DUE`.
     #[handle_result]
     pub fn change_treasury(&mut self) -> Result<()> {
         let old_treasury_id = TREASURY.succeed(&mut self.treasury_id, env::block_timestamp())?;

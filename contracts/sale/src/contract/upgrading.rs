@@ -24,8 +24,8 @@ impl Contract {
     /// Announces new code by its SHA-256. What was announced before is forgotten.
     ///
     /// - **Caller**: the owner, with one yoctoNEAR attached.
-    /// - **Emits**: `CodeStaged`.
-    /// - **Fails**: `OneYoctoRequired`, `Owner`.
+    /// - **Emits**: `code_staged`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `NOT_OWNER`.
     #[payable]
     #[handle_result]
     pub fn stage_code(&mut self, code_hash: Digest) -> Result<()> {
@@ -38,8 +38,8 @@ impl Contract {
     /// Takes the announcement back.
     ///
     /// - **Caller**: the owner, with one yoctoNEAR attached.
-    /// - **Emits**: `CodeUnstaged`.
-    /// - **Fails**: `OneYoctoRequired`, `Owner`, `Upgrade` where nothing is staged.
+    /// - **Emits**: `code_unstaged`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `NOT_OWNER`, `CODE_NOT_STAGED` where nothing is staged.
     #[payable]
     #[handle_result]
     pub fn unstage_code(&mut self) -> Result<()> {
@@ -53,7 +53,7 @@ impl Contract {
     /// receipt: where that fails, nothing has changed. The input is the code itself, no JSON.
     ///
     /// - **Caller**: anybody.
-    /// - **Fails**: `Upgrade`.
+    /// - **Fails**: `CODE_NOT_STAGED`, `CODE_NOT_READY`, `CODE_EXPIRED`, `CODE_DIFFERS`.
     #[handle_result]
     pub fn deploy_code(&mut self) -> Result<Answer<()>> {
         let code = env::input().unwrap_or_default();
@@ -69,7 +69,7 @@ impl Contract {
     /// meanwhile does not come.
     ///
     /// - **Caller**: the contract itself.
-    /// - **Fails**: `Upgrade`.
+    /// - **Fails**: `CODE_NOT_STAGED`, `CODE_DIFFERS`.
     #[private]
     #[handle_result]
     pub fn confirm_code(&self, code_hash: Digest) -> Result<()> {
@@ -79,8 +79,8 @@ impl Contract {
     /// Takes over the state that former code has left. A state of this code's layout stays, another is refused.
     ///
     /// - **Caller**: the contract itself, in the receipt that deploys the code.
-    /// - **Emits**: `CodeDeployed` where the code was staged.
-    /// - **Fails**: `UnknownState`.
+    /// - **Emits**: `code_deployed` where the code was staged.
+    /// - **Fails**: `UNKNOWN_STATE`.
     #[init(ignore_state)]
     #[private]
     #[handle_result]

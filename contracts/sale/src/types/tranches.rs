@@ -13,6 +13,7 @@ use crate::logic::bond::Fate;
 /// When and for what the money of a round leaves it. Times are lengths, in nanoseconds.
 #[derive(Debug, Clone, PartialEq, Eq, Stored)]
 #[near(serializers = [json])]
+#[serde(deny_unknown_fields)]
 pub struct ReleasePlan {
     /// The parts of the money, in the order in which they are earned. Their shares are the whole.
     pub tranches: Vec<Tranche>,
@@ -32,6 +33,7 @@ pub struct ReleasePlan {
 /// A part of the money of a round.
 #[derive(Debug, Clone, PartialEq, Eq, Stored)]
 #[near(serializers = [json])]
+#[serde(deny_unknown_fields)]
 pub struct Tranche {
     /// Which part of the money raised it is.
     pub share: Bps,

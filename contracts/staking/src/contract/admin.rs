@@ -25,8 +25,8 @@ impl Contract {
     /// The owner proposes the next owner, or with `None` takes the proposal back.
     ///
     /// - **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `OwnerProposed`.
-    /// - **Fails**: `Owner`.
+    /// - **Emits**: `owner_proposed`.
+    /// - **Fails**: `NOT_OWNER`.
     #[payable]
     #[handle_result]
     pub fn propose_owner(&mut self, owner_id: Nullable<AccountId>) -> Result<()> {
@@ -40,8 +40,8 @@ impl Contract {
     /// that it has given stay, and the event lists them.
     ///
     /// - **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `OwnerChanged`; `DaoProposed` where one was proposed.
-    /// - **Fails**: `Owner`.
+    /// - **Emits**: `owner_changed`; `dao_proposed` where one was proposed.
+    /// - **Fails**: `NOT_PROPOSED_OWNER`.
     #[payable]
     #[handle_result]
     pub fn accept_owner(&mut self) -> Result<()> {
@@ -60,7 +60,7 @@ impl Contract {
 
     /// The owner gives a role.
     ///
-    /// - **Deposit**: 1 yoctoNEAR. **Emits**: `RoleGranted`. **Fails**: `Owner`, `Role`.
+    /// - **Deposit**: 1 yoctoNEAR. **Emits**: `role_granted`. **Fails**: `NOT_OWNER`, `ROLE_FULL`.
     #[payable]
     #[handle_result]
     pub fn grant_role(&mut self, role: Role, account_id: AccountId) -> Result<()> {
@@ -75,7 +75,7 @@ impl Contract {
 
     /// The owner takes a role back.
     ///
-    /// - **Deposit**: 1 yoctoNEAR. **Emits**: `RoleRevoked`. **Fails**: `Owner`.
+    /// - **Deposit**: 1 yoctoNEAR. **Emits**: `role_revoked`. **Fails**: `NOT_OWNER`.
     #[payable]
     #[handle_result]
     pub fn revoke_role(&mut self, role: Role, account_id: AccountId) -> Result<()> {
@@ -91,7 +91,7 @@ impl Contract {
     /// Pauses a way in, for a time that ends by itself.
     ///
     /// - **Caller**: the owner, or a guardian as far as little was paused lately. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `Paused`. **Fails**: `Role`, `Pause`.
+    /// - **Emits**: `paused`. **Fails**: `ROLE_MISSING`, `PAUSE_DURATION`, `PAUSE_NOT_LONGER`, `PAUSE_TOO_SOON`.
     #[payable]
     #[handle_result]
     pub fn pause(&mut self, feature: Feature, duration: U64) -> Result<()> {
@@ -104,7 +104,7 @@ impl Contract {
 
     /// The owner lifts a pause.
     ///
-    /// - **Deposit**: 1 yoctoNEAR. **Emits**: `Unpaused`. **Fails**: `Owner`, `Pause`.
+    /// - **Deposit**: 1 yoctoNEAR. **Emits**: `unpaused`. **Fails**: `NOT_OWNER`, `PAUSE_NONE`.
     #[payable]
     #[handle_result]
     pub fn unpause(&mut self, feature: Feature) -> Result<()> {
@@ -118,8 +118,8 @@ impl Contract {
     ///
     /// - **Caller**: the owner. **Deposit**: pays for what this stores, so that no account avoids it by having nothing to
     ///   spare, and becomes part of the account's storage deposit; the rest comes back. At least 1 yoctoNEAR.
-    /// - **Emits**: `VoterChosen`, `StorageDeposited`. **Fails**: `Owner`, `NotRegistered`, `Excluded`,
-    ///   `StorageDepositTooSmall`.
+    /// - **Emits**: `voter_chosen`, `storage_deposited`. **Fails**: `NOT_OWNER`, `NOT_REGISTERED`, `EXCLUDED`,
+    ///   `STORAGE_DEPOSIT_TOO_SMALL`.
     #[payable]
     #[handle_result]
     pub fn exclude_voter(&mut self, account_id: AccountId) -> Result<()> {
@@ -134,7 +134,7 @@ impl Contract {
     /// Lets an account vote again.
     ///
     /// - **Caller**, **Deposit**, **Emits**: as `exclude_voter`.
-    /// - **Fails**: `Owner`, `NotRegistered`, `NotExcluded`, `StorageDepositTooSmall`.
+    /// - **Fails**: `NOT_OWNER`, `NOT_REGISTERED`, `NOT_EXCLUDED`, `STORAGE_DEPOSIT_TOO_SMALL`.
     #[payable]
     #[handle_result]
     pub fn admit_voter(&mut self, account_id: AccountId) -> Result<()> {
@@ -148,7 +148,7 @@ impl Contract {
 
     /// Announces new code by its SHA-256.
     ///
-    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR. **Emits**: `CodeStaged`. **Fails**: `Owner`.
+    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR. **Emits**: `code_staged`. **Fails**: `NOT_OWNER`.
     #[payable]
     #[handle_result]
     pub fn stage_code(&mut self, code_hash: Digest) -> Result<()> {
@@ -165,7 +165,7 @@ impl Contract {
 
     /// Takes announced code back.
     ///
-    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR. **Emits**: `CodeUnstaged`. **Fails**: `Owner`, `Upgrade`.
+    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR. **Emits**: `code_unstaged`. **Fails**: `NOT_OWNER`, `CODE_NOT_STAGED`.
     #[payable]
     #[handle_result]
     pub fn unstage_code(&mut self) -> Result<()> {
@@ -177,7 +177,7 @@ impl Contract {
 
     /// Deploys announced code whose time has come. The input of the call is the code itself.
     ///
-    /// - **Caller**: anybody. **Emits**: `CodeDeployed`, in the receipt that deploys. **Fails**: `Upgrade`.
+    /// - **Caller**: anybody. **Emits**: `code_deployed`, in the receipt that deploys. **Fails**: `CODE_NOT_STAGED`, `CODE_NOT_READY`, `CODE_EXPIRED`, `CODE_DIFFERS`.
     #[handle_result]
     pub fn deploy_code(&mut self) -> Result<Answer<()>> {
         let code = env::input().unwrap_or_default();

@@ -20,8 +20,8 @@ impl Contract {
     /// Pays rewards also in this asset, each released over `period` nanoseconds.
     ///
     /// - **Caller**: the owner. **Deposit**: pays for the storage; the rest comes back.
-    /// - **Emits**: `AssetListed`. **Fails**: `Owner`, `PeriodOutOfRange`, `AssetAlreadyListed`, `TooManyAssets`,
-    ///   `StorageDepositTooSmall`.
+    /// - **Emits**: `asset_listed`. **Fails**: `NOT_OWNER`, `PERIOD_OUT_OF_RANGE`, `ASSET_ALREADY_LISTED`, `TOO_MANY_ASSETS`,
+    ///   `STORAGE_DEPOSIT_TOO_SMALL`.
     #[payable]
     #[handle_result]
     pub fn list_asset(&mut self, asset_id: AccountId, period: U64) -> Result<()> {
@@ -44,7 +44,7 @@ impl Contract {
     /// They are sent to the owner. Nothing may be left to be released.
     ///
     /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `AssetDelisted`. **Fails**: `Owner`, `AssetNotListed`, `AssetInUse`, `AssetClaimable`.
+    /// - **Emits**: `asset_delisted`. **Fails**: `NOT_OWNER`, `ASSET_NOT_LISTED`, `ASSET_IN_USE`, `ASSET_CLAIMABLE`.
     #[payable]
     #[handle_result]
     pub fn delist_asset(&mut self, asset_id: AccountId) -> Result<()> {
@@ -62,7 +62,7 @@ impl Contract {
     /// has not been released waits.
     ///
     /// - **Caller**: the owner or a guardian. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `AssetDisabled`. **Fails**: `Role`, `AssetNotListed`.
+    /// - **Emits**: `asset_disabled`. **Fails**: `ROLE_MISSING`, `ASSET_NOT_LISTED`.
     #[payable]
     #[handle_result]
     pub fn disable_asset(&mut self, asset_id: AccountId) -> Result<()> {
@@ -76,7 +76,7 @@ impl Contract {
     /// Lets the rewards of an asset go on.
     ///
     /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `AssetEnabled`. **Fails**: `Owner`, `AssetNotListed`, `TooManyAssets`.
+    /// - **Emits**: `asset_enabled`. **Fails**: `NOT_OWNER`, `ASSET_NOT_LISTED`, `TOO_MANY_ASSETS`.
     #[payable]
     #[handle_result]
     pub fn enable_asset(&mut self, asset_id: AccountId) -> Result<()> {

@@ -58,7 +58,7 @@ impl Contract {
     /// - **Deposit**: goes on to the DAO and pays for the ballot; what is left, or all of it where the DAO
     ///   refuses, goes back to the caller.
     /// - **Emits**: nothing; the DAO tells of every ballot that counts.
-    /// - **Fails**: `NotPast`, `NoPower`, `SnapshotTooOld`; and with whatever the DAO answers.
+    /// - **Fails**: `NOT_PAST`, `NO_POWER`, `SNAPSHOT_TOO_OLD`; and with whatever the DAO answers.
     #[payable]
     #[handle_result]
     pub fn cast(
@@ -82,10 +82,10 @@ impl Contract {
     /// - **Deposit**: pays for the record of the nonce, at the first ballot of this voter on this proposal, which
     ///   `release_ballot_nonce` pays back; then as for `cast`, paid by and returned to the caller, and at
     ///   least what the largest ballot costs at the DAO.
-    /// - **Emits**: `BallotRelayed`; where the DAO refuses, `BallotReturned`, and `BallotNonceReleased` where the record
+    /// - **Emits**: `ballot_relayed`; where the DAO refuses, `ballot_returned`, and `ballot_nonce_released` where the record
     ///   has served no ballot.
-    /// - **Fails**: `WrongDomain`, `NotRegistered`, `KeyNotRegistered`, `SignatureInvalid`, `NonceOutOfTime`,
-    ///   `NonceNotNewer`, `StorageDepositTooSmall`, `NotPast`, `NoPower`, `SnapshotTooOld`; and with whatever the DAO
+    /// - **Fails**: `WRONG_DOMAIN`, `NOT_REGISTERED`, `KEY_NOT_REGISTERED`, `SIGNATURE_INVALID`, `NONCE_OUT_OF_TIME`,
+    ///   `NONCE_NOT_NEWER`, `STORAGE_DEPOSIT_TOO_SMALL`, `NOT_PAST`, `NO_POWER`, `SNAPSHOT_TOO_OLD`; and with whatever the DAO
     ///   answers.
     /// - **Async**: a ballot that the DAO refuses does not use up its nonce: when none is on its way any more, the next
     ///   must be above the newest that the DAO took.
@@ -110,8 +110,8 @@ impl Contract {
     /// SHA-256 of what a ballot key would sign.
     ///
     /// - **Deposit**, **Emits**, **Async**: as for `cast_signed`.
-    /// - **Fails**: as `cast_signed`, with `PasskeyNotRegistered` and `PasskeyRefused` instead of
-    ///   `KeyNotRegistered` and `SignatureInvalid`.
+    /// - **Fails**: as `cast_signed`, with `PASSKEY_NOT_REGISTERED` and `PASSKEY_REFUSED` instead of
+    ///   `KEY_NOT_REGISTERED` and `SIGNATURE_INVALID`.
     #[payable]
     #[handle_result]
     pub fn cast_with_passkey(&mut self, message: BallotMessage, proof: PasskeyProof) -> Result<Answer<()>> {

@@ -27,6 +27,11 @@ struct Registration<'a> {
     registration_only: bool,
 }
 
+/// The balance of an account that is registered, whatever it is.
+#[derive(Deserialize)]
+#[serde(crate = "near_sdk::serde")]
+struct Registered {}
+
 /// What is needed of the answer of `storage_balance_bounds`.
 #[derive(Deserialize)]
 #[serde(crate = "near_sdk::serde")]
@@ -40,8 +45,8 @@ impl Contract {
     /// succeeded.
     ///
     /// - **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `RewardClaimed`, then `RewardPaid` or `RewardReturned`.
-    /// - **Fails**: `NothingToClaim`, `AssetNotListed`, `NotRegistered`.
+    /// - **Emits**: `reward_claimed`, then `reward_paid` or `reward_returned`.
+    /// - **Fails**: `NOTHING_TO_CLAIM`, `ASSET_NOT_LISTED`, `NOT_REGISTERED`.
     /// - **Async**: a failed transfer can be claimed again.
     #[payable]
     #[handle_result]
@@ -61,7 +66,7 @@ impl Contract {
     /// others alone. Refused as a whole where one of them has nothing to claim, or is named twice.
     ///
     /// - **Deposit**: 1 yoctoNEAR for each asset.
-    /// - **Emits**, **Fails**, **Async**: as `claim_rewards`, and `WrongNumberOfAssets`, `YoctoPerAssetRequired`.
+    /// - **Emits**, **Fails**, **Async**: as `claim_rewards`, and `WRONG_NUMBER_OF_ASSETS`, `YOCTO_PER_ASSET_REQUIRED`.
     #[payable]
     #[handle_result]
     pub fn claim_many_rewards(&mut self, asset_ids: Vec<AccountId>) -> Result<()> {
@@ -96,7 +101,7 @@ impl Contract {
     /// - **Deposit**: what the registration costs, and 1 yoctoNEAR. What the asset does not take comes back.
     /// - **Emits**: as `claim_rewards`. Nothing where the asset gives no answer, where the deposit is too small,
     ///   or where there is nothing to claim: the deposit then comes back whole.
-    /// - **Fails**: `OneYoctoRequired`, `AssetNotListed`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `ASSET_NOT_LISTED`.
     #[payable]
     #[handle_result]
     pub fn register_and_claim(&mut self, asset_id: AccountId) -> Result<Answer<bool>> {
@@ -125,14 +130,13 @@ impl Contract {
         #[serializer(borsh)] deposit: NearToken,
     ) {
         let rest = deposit.saturating_sub(NearToken::from_yoctonear(1));
-        let price = match promise::read_json::<()>(0, MAX_STORAGE_ANSWER) {
-            // Anything but `null` is the balance of an account that is registered.
-            promise::Answer::Malformed => Some(NearToken::ZERO),
-            promise::Answer::Failed => None,
-            promise::Answer::Value(()) => match promise::read_json::<Bounds>(1, MAX_STORAGE_ANSWER) {
+        let price = match promise::read_json::<Option<Registered>>(0, MAX_STORAGE_ANSWER) {
+            promise::Answer::Value(Some(Registered {})) => Some(NearToken::ZERO),
+            promise::Answer::Value(None) => match promise::read_json::<Bounds>(1, MAX_STORAGE_ANSWER) {
                 promise::Answer::Value(Bounds { min }) if min <= rest => Some(min),
                 _ => None,
             },
+            promise::Answer::Failed | promise::Answer::Malformed => None,
         };
         let former = self.assets.clone();
         let claimed = price.and_then(|price| {

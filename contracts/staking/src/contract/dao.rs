@@ -5,10 +5,10 @@ use commonweight_common::{
     Nullable,
     succession::{ProposedAccount, Succession},
 };
-use near_sdk::{AccountId, env, near};
+use near_sdk::{AccountId, NearToken, env, near};
 
-use super::{Contract, ContractExt};
-use crate::{Event, Result};
+use super::{Contract, ContractExt, promises};
+use crate::{Error, Event, Result, gas};
 
 /// Where the proposal is recorded: under its number among the keys in `state.rs`.
 const DAO: Succession = Succession::new(&[7]);
@@ -18,7 +18,7 @@ impl Contract {
     /// Proposes another DAO in place of a former proposal, or with `null` takes that back.
     ///
     /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR. The contract pays for the record.
-    /// - **Emits**: `DaoProposed`. **Fails**: `Owner`.
+    /// - **Emits**: `dao_proposed`. **Fails**: `NOT_OWNER`.
     #[payable]
     #[handle_result]
     pub fn propose_dao(&mut self, dao_id: Nullable<AccountId>) -> Result<()> {
@@ -33,12 +33,19 @@ impl Contract {
     }
 
     /// The proposed DAO takes its place, 30 days after the proposal and for 30 days. What is on its way goes on to the
-    /// former one; what was signed for that one counts no more.
+    /// former one, which hears that it is the former one: its agents decide nothing any more that nobody could object to.
+    /// What was signed for it counts no more.
     ///
-    /// - **Caller**: anybody. **Emits**: `DaoChanged`. **Fails**: `Succession`.
+    /// - **Caller**: anybody. **Emits**: `dao_changed`. **Fails**: `SUCCESSOR_NOT_PROPOSED`, `SUCCESSOR_NOT_DUE`; `DAO_OWNS` where the former DAO owns this
+    ///   contract and has proposed no other owner, for nobody could vote on that any more.
     #[handle_result]
     pub fn change_dao(&mut self) -> Result<()> {
+        if *self.owner.id() == self.dao_id && self.owner.proposed_id().is_none() {
+            return Err(Error::DaoOwns { dao_id: self.dao_id.clone() });
+        }
         let old_dao_id = DAO.succeed(&mut self.dao_id, env::block_timestamp())?;
+        let former = env::promise_batch_create(&old_dao_id);
+        promises::call(former, "retire", &[], NearToken::ZERO, gas::RETIRE);
         Event::DaoChanged { old_dao_id: (&old_dao_id).into(), new_dao_id: (&self.dao_id).into() }.emit();
         Ok(())
     }

@@ -4,6 +4,7 @@ use near_sdk::{AccountId, env, near};
 
 use super::{
     Contract, ContractExt, guard,
+    receive::reserve,
     state::{self, OpenAccount, Received},
 };
 use crate::{
@@ -18,9 +19,9 @@ impl Contract {
     /// stays with it.
     ///
     /// - **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `VoterChosen`.
-    /// - **Fails**: `NotRegistered`, `DelegateIsSelf`, `AlreadyDelegated`, `Excluded`, `TooManyDelegations`,
-    ///   `StorageExhausted`.
+    /// - **Emits**: `voter_chosen`.
+    /// - **Fails**: `NOT_REGISTERED`, `DELEGATE_IS_SELF`, `ALREADY_DELEGATED`, `EXCLUDED`, `TOO_MANY_DELEGATIONS`,
+    ///   `STORAGE_EXHAUSTED`, also where less would stay free than unstaking takes.
     #[payable]
     #[handle_result]
     pub fn delegate(&mut self, delegate_id: AccountId) -> Result<()> {
@@ -46,14 +47,16 @@ impl Contract {
             Voter::Delegate(_) | Voter::Own => {}
         }
         self.choose(&mut open, Voter::Delegate(delegate_id))?;
-        open.save(&self.totals, 0)
+        // Whoever has a stake can unstake it without paying more; who has none pays when it stakes.
+        let reserve = if open.account.stake.current() == 0 { 0 } else { reserve(&open) };
+        open.save(&self.totals, reserve)
     }
 
     /// Lets the caller vote itself.
     ///
     /// - **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `VoterChosen`.
-    /// - **Fails**: `NotRegistered`, `NotDelegated`, `StorageExhausted`.
+    /// - **Emits**: `voter_chosen`.
+    /// - **Fails**: `NOT_REGISTERED`, `NOT_DELEGATED`, `STORAGE_EXHAUSTED`.
     #[payable]
     #[handle_result]
     pub fn undelegate(&mut self) -> Result<()> {

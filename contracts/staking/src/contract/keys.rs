@@ -15,8 +15,8 @@ impl Contract {
     /// Lets an ed25519 key sign ballots for the caller, who pays for its storage.
     ///
     /// - **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `BallotKeyRegistered`.
-    /// - **Fails**: `NotRegistered`, `KeyUnsupported`, `KeyAlreadyRegistered`, `TooManyKeys`, `StorageExhausted`.
+    /// - **Emits**: `ballot_key_registered`.
+    /// - **Fails**: `NOT_REGISTERED`, `KEY_UNSUPPORTED`, `KEY_ALREADY_REGISTERED`, `TOO_MANY_KEYS`, `STORAGE_EXHAUSTED`.
     #[payable]
     #[handle_result]
     pub fn register_ballot_key(&mut self, public_key: PublicKey) -> Result<()> {
@@ -32,8 +32,8 @@ impl Contract {
     /// Takes that right back. Nonces stay used.
     ///
     /// - **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `BallotKeyRemoved`.
-    /// - **Fails**: `NotRegistered`, `KeyNotRegistered`.
+    /// - **Emits**: `ballot_key_removed`.
+    /// - **Fails**: `NOT_REGISTERED`, `KEY_NOT_REGISTERED`.
     #[payable]
     #[handle_result]
     pub fn remove_ballot_key(&mut self, public_key: PublicKey) -> Result<()> {
@@ -47,9 +47,9 @@ impl Contract {
     /// domain of the site that made the passkey.
     ///
     /// - **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `PasskeyRegistered`.
-    /// - **Fails**: `NotRegistered`, `PasskeyMalformed`, `PasskeyAlreadyRegistered`, `TooManyKeys`,
-    ///   `StorageExhausted`.
+    /// - **Emits**: `passkey_registered`.
+    /// - **Fails**: `NOT_REGISTERED`, `PASSKEY_MALFORMED`, `PASSKEY_ALREADY_REGISTERED`, `TOO_MANY_KEYS`,
+    ///   `STORAGE_EXHAUSTED`.
     #[payable]
     #[handle_result]
     pub fn register_passkey(&mut self, public_key: Base64VecU8, relying_party: Digest) -> Result<()> {
@@ -67,8 +67,8 @@ impl Contract {
     /// Takes that right back. Nonces stay used.
     ///
     /// - **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `PasskeyRemoved`.
-    /// - **Fails**: `NotRegistered`, `PasskeyNotRegistered`.
+    /// - **Emits**: `passkey_removed`.
+    /// - **Fails**: `NOT_REGISTERED`, `PASSKEY_NOT_REGISTERED`.
     #[payable]
     #[handle_result]
     pub fn remove_passkey(&mut self, public_key: Base64VecU8) -> Result<()> {

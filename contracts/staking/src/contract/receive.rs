@@ -27,9 +27,9 @@ impl Contract {
     /// pays; `{"reward":{}}` from a reward asset is divided among all stakers over time.
     ///
     /// - **Caller**: the token. The staker has a storage deposit, and so has who stakes for another.
-    /// - **Emits**: `Staked`, with `StakeGiven` and `StorageDeposited` where it is for another; or `RewardAdded`.
-    /// - **Fails**: `UnknownMessage`, `AmountIsZero`, `NotRegistered`, `StorageExhausted`, `AmountTooLarge`, `Pause`,
-    ///   `AssetDisabled`. The token then returns the whole amount to its sender.
+    /// - **Emits**: `staked`, with `stake_given` and `storage_deposited` where it is for another; or `reward_added`.
+    /// - **Fails**: `UNKNOWN_MESSAGE`, `AMOUNT_IS_ZERO`, `NOT_REGISTERED`, `STORAGE_EXHAUSTED`, `AMOUNT_TOO_LARGE`, `PAUSED`,
+    ///   `ASSET_DISABLED`. The token then returns the whole amount to its sender.
     #[handle_result]
     pub fn ft_on_transfer(
         &mut self,

@@ -24,8 +24,8 @@ pub(super) const MIN_BYTES: u64 = 1_500 + 12 * ENTRY_BYTES;
 impl Contract {
     /// Deposits NEAR for the storage of `account_id`, or of the caller (NEP-145).
     ///
-    /// - **Emits**: `AccountRegistered`, `StorageDeposited`.
-    /// - **Fails**: `StorageDepositTooSmall`.
+    /// - **Emits**: `account_registered`, `storage_deposited`.
+    /// - **Fails**: `STORAGE_DEPOSIT_TOO_SMALL`.
     #[payable]
     #[handle_result]
     pub fn storage_deposit(
@@ -66,8 +66,8 @@ impl Contract {
     /// Returns free storage deposit to the caller (NEP-145).
     ///
     /// - **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `StorageWithdrawn`.
-    /// - **Fails**: `NotRegistered`, `StorageWithdrawalTooLarge`.
+    /// - **Emits**: `storage_withdrawn`.
+    /// - **Fails**: `NOT_REGISTERED`, `STORAGE_WITHDRAWAL_TOO_LARGE`.
     #[payable]
     #[handle_result]
     pub fn storage_withdraw(&mut self, amount: Option<NearToken>) -> Result<StorageBalance> {
@@ -91,8 +91,8 @@ impl Contract {
     /// rewards, which the others then earn; a stake, what is unbonding and what is being transferred is never lost.
     ///
     /// - **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `AccountUnregistered`.
-    /// - **Fails**: `AccountInUse`.
+    /// - **Emits**: `account_unregistered`.
+    /// - **Fails**: `ACCOUNT_IN_USE`.
     #[payable]
     #[handle_result]
     pub fn storage_unregister(&mut self, force: Option<bool>) -> Result<bool> {

@@ -8,6 +8,7 @@ mod dao;
 mod delegation;
 mod delisting;
 mod layouts;
+mod least_deposit;
 mod nonces;
 mod passkeys;
 mod peers;

@@ -16,8 +16,8 @@ impl Contract {
     /// for pages that are full may be owed.
     ///
     /// - **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `Unstaked`.
-    /// - **Fails**: `AmountIsZero`, `NotEnoughStake`, `TooManyUnbondings`, `StorageExhausted`.
+    /// - **Emits**: `unstaked`.
+    /// - **Fails**: `AMOUNT_IS_ZERO`, `NOT_ENOUGH_STAKE`, `TOO_MANY_UNBONDINGS`, `STORAGE_EXHAUSTED`.
     #[payable]
     #[handle_result]
     pub fn unstake(&mut self, amount: U128) -> Result<()> {
@@ -44,8 +44,8 @@ impl Contract {
     /// Stakes again what was to unlock at `unlocks_at`.
     ///
     /// - **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `UnbondingCancelled`.
-    /// - **Fails**: `UnknownUnbonding`, `StorageExhausted` where it would not leave enough free to unstake, `Pause`.
+    /// - **Emits**: `unbonding_cancelled`.
+    /// - **Fails**: `UNKNOWN_UNBONDING`, `STORAGE_EXHAUSTED` where it would not leave enough free to unstake, `PAUSED`.
     #[payable]
     #[handle_result]
     pub fn cancel_unbonding(&mut self, unlocks_at: U64) -> Result<()> {
@@ -73,8 +73,8 @@ impl Contract {
     /// Transfers everything whose unbonding has ended to the caller. Returns whether the transfer succeeded.
     ///
     /// - **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `WithdrawalStarted`, then `WithdrawalPaid` or `WithdrawalReturned`.
-    /// - **Fails**: `NothingToWithdraw`.
+    /// - **Emits**: `withdrawal_started`, then `withdrawal_paid` or `withdrawal_returned`.
+    /// - **Fails**: `NOTHING_TO_WITHDRAW`.
     /// - **Async**: a failed transfer can be withdrawn again at once.
     #[payable]
     #[handle_result]

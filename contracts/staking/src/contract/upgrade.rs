@@ -20,7 +20,7 @@ impl Contract {
     /// meanwhile does not come.
     ///
     /// - **Caller**: the contract itself.
-    /// - **Fails**: `Upgrade`.
+    /// - **Fails**: `CODE_NOT_STAGED`, `CODE_DIFFERS`.
     #[private]
     #[handle_result]
     pub fn confirm_code(&self, code_hash: Digest) -> Result<()> {
@@ -30,8 +30,8 @@ impl Contract {
     /// Takes over the state that former code has left. New code calls it when it is deployed.
     ///
     /// - **Caller**: the contract itself.
-    /// - **Emits**: `CodeDeployed` where the code was staged.
-    /// - **Fails**: `UnknownState`.
+    /// - **Emits**: `code_deployed` where the code was staged.
+    /// - **Fails**: `UNKNOWN_STATE`.
     #[private]
     #[init(ignore_state)]
     #[handle_result]

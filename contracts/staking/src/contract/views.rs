@@ -85,7 +85,7 @@ impl Contract {
 
     /// What a ballot that the account cast itself would weigh with a snapshot at this time: its own stake, also where
     /// another votes with it, unless it was excluded; and all that others had given to it. The DAO takes off what those
-    /// others vote with themselves. **Fails** with `NotPast`, `SnapshotTooOld`.
+    /// others vote with themselves. **Fails** with `NOT_PAST`, `SNAPSHOT_TOO_OLD`.
     #[handle_result]
     pub fn ballot_power(&self, account_id: AccountId, timestamp: U64) -> Result<U128> {
         guard::past(timestamp.0)?;

@@ -36,19 +36,19 @@ pub struct Passkey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     /// The client data is longer than [`MAX_CLIENT_DATA`], is for no signature, or names another challenge.
-    #[error("the client data is not that of a signature of this ballot")]
+    #[error("client data, which is not of this ballot")]
     ClientData,
     /// The authenticator data is shorter than [`MIN_AUTHENTICATOR_DATA`] or longer than [`MAX_AUTHENTICATOR_DATA`].
-    #[error("the authenticator data is too short or too long")]
+    #[error("length")]
     Length,
     /// It was made for another site.
-    #[error("it was made for another site than the passkey")]
+    #[error("relying party")]
     RelyingParty,
     /// No human was there.
-    #[error("the authenticator did not see a human")]
+    #[error("user presence")]
     UserPresence,
     /// The signature is not the key's.
-    #[error("the signature is not that of the passkey")]
+    #[error("signature")]
     Signature,
 }
 

@@ -21,7 +21,7 @@ impl Contract {
     ///
     /// - **Caller**: a minter.
     /// - **Emits**: `ft_mint`.
-    /// - **Fails**: `NotMinter`, `NotRegistered`, `AmountIsZero`, `MinterCapExceeded`, `MaxSupplyExceeded`.
+    /// - **Fails**: `NOT_MINTER`, `NOT_REGISTERED`, `AMOUNT_IS_ZERO`, `MINTER_CAP_EXCEEDED`, `MAX_SUPPLY_EXCEEDED`.
     #[handle_result]
     pub fn mint(&mut self, account_id: AccountId, amount: U128) -> Result<()> {
         Self::do_mint(&account_id, amount.0)
@@ -31,7 +31,7 @@ impl Contract {
     ///
     /// - **Caller**: a holder. **Deposit**: exactly 1 yoctoNEAR.
     /// - **Emits**: `ft_burn`.
-    /// - **Fails**: `OneYoctoRequired`, `NotRegistered`, `AmountIsZero`, `BalanceTooSmall`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `NOT_REGISTERED`, `AMOUNT_IS_ZERO`, `BALANCE_TOO_SMALL`.
     #[payable]
     #[handle_result]
     pub fn burn(&mut self, amount: U128) -> Result<()> {
@@ -41,8 +41,8 @@ impl Contract {
     /// Admits a minter with a cap over its whole life; what it minted earlier counts.
     ///
     /// - **Caller**: the owner. **Deposit**: exactly 1 yoctoNEAR. The contract pays for the record.
-    /// - **Emits**: `MinterAdded`.
-    /// - **Fails**: `OneYoctoRequired`, `NOT_OWNER`, `MinterExists`, `CapBelowMinted`, `TooManyMinters`.
+    /// - **Emits**: `minter_added`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `NOT_OWNER`, `MINTER_EXISTS`, `CAP_BELOW_MINTED`, `TOO_MANY_MINTERS`.
     #[payable]
     #[handle_result]
     pub fn add_minter(&mut self, account_id: AccountId, cap: U128) -> Result<()> {
@@ -70,8 +70,8 @@ impl Contract {
     /// Dismisses a minter.
     ///
     /// - **Caller**: the owner. **Deposit**: exactly 1 yoctoNEAR.
-    /// - **Emits**: `MinterRemoved`.
-    /// - **Fails**: `OneYoctoRequired`, `NOT_OWNER`, `NotMinter`.
+    /// - **Emits**: `minter_removed`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `NOT_OWNER`, `NOT_MINTER`.
     #[payable]
     #[handle_result]
     pub fn remove_minter(&mut self, account_id: AccountId) -> Result<()> {
@@ -88,7 +88,7 @@ impl Contract {
     /// Proposes the next owner, or with `null` takes the proposal back.
     ///
     /// - **Caller**: the owner. **Deposit**: exactly 1 yoctoNEAR.
-    /// - **Emits**: `OwnerProposed`.
+    /// - **Emits**: `owner_proposed`.
     #[payable]
     #[handle_result]
     pub fn propose_owner(&mut self, owner_id: Nullable<AccountId>) -> Result<()> {
@@ -105,7 +105,7 @@ impl Contract {
     /// Becomes the owner. Code that the former owner has staged is forgotten; the minters stay, and the event lists them.
     ///
     /// - **Caller**: the proposed owner. **Deposit**: exactly 1 yoctoNEAR.
-    /// - **Emits**: `OwnerChanged`.
+    /// - **Emits**: `owner_changed`.
     #[payable]
     #[handle_result]
     pub fn accept_owner(&mut self) -> Result<()> {
@@ -128,8 +128,8 @@ impl Contract {
     /// is forgotten, and the delay of 30 days begins anew.
     ///
     /// - **Caller**: the owner. **Deposit**: exactly 1 yoctoNEAR. The contract pays for the record.
-    /// - **Emits**: `CodeStaged`.
-    /// - **Fails**: `OneYoctoRequired`, `NOT_OWNER`.
+    /// - **Emits**: `code_staged`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `NOT_OWNER`.
     #[payable]
     #[handle_result]
     pub fn stage_code(&mut self, code_hash: Digest) -> Result<()> {
@@ -142,8 +142,8 @@ impl Contract {
     /// Takes the announcement of new code back.
     ///
     /// - **Caller**: the owner. **Deposit**: exactly 1 yoctoNEAR.
-    /// - **Emits**: `CodeUnstaged`.
-    /// - **Fails**: `OneYoctoRequired`, `NOT_OWNER`, `CODE_NOT_STAGED`.
+    /// - **Emits**: `code_unstaged`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `NOT_OWNER`, `CODE_NOT_STAGED`.
     #[payable]
     #[handle_result]
     pub fn unstage_code(&mut self) -> Result<()> {

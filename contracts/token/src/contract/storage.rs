@@ -17,7 +17,7 @@ impl Contract {
     /// Registers `account_id`, or the caller. An account that is registered already costs nothing.
     ///
     /// - **Deposit**: pays for the account; the rest goes back.
-    /// - **Fails**: `StorageDepositTooSmall`.
+    /// - **Fails**: `STORAGE_DEPOSIT_TOO_SMALL`.
     #[payable]
     #[handle_result]
     pub fn storage_deposit(
@@ -45,7 +45,7 @@ impl Contract {
     /// Withdraws what of the deposit is free, which is always nothing.
     ///
     /// - **Caller**: a registered account. **Deposit**: exactly 1 yoctoNEAR.
-    /// - **Fails**: `OneYoctoRequired`, `NotRegistered`, `StorageNotAvailable` for more than nothing.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `NOT_REGISTERED`, `STORAGE_NOT_AVAILABLE` for more than nothing.
     #[payable]
     #[handle_result]
     pub fn storage_withdraw(&mut self, amount: Option<NearToken>) -> Result<StorageBalance> {
@@ -67,7 +67,7 @@ impl Contract {
     ///
     /// - **Deposit**: exactly 1 yoctoNEAR.
     /// - **Emits**: `ft_burn` where tokens are destroyed.
-    /// - **Fails**: `OneYoctoRequired`, `BalanceNotZero`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `BALANCE_NOT_ZERO`.
     #[payable]
     #[handle_result]
     pub fn storage_unregister(&mut self, force: Option<bool>) -> Result<bool> {

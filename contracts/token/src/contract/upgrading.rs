@@ -37,8 +37,8 @@ impl Contract {
     /// Brings the records that former code has left into the layout of this code. Records of this layout stay.
     ///
     /// - **Caller**: the contract itself, in the receipt that deploys the code.
-    /// - **Emits**: `CodeDeployed` where the code was staged.
-    /// - **Fails**: `NotInitialized`, `UnknownState`.
+    /// - **Emits**: `code_deployed` where the code was staged.
+    /// - **Fails**: `NOT_INITIALIZED`, `UNKNOWN_STATE`.
     #[init(ignore_state)]
     #[private]
     #[handle_result]

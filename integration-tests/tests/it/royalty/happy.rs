@@ -2,6 +2,7 @@
 
 use commonweight_integration_tests::amount::usdc;
 use commonweight_royalty::Bucket;
+use serde_json::json;
 
 use super::*;
 
@@ -35,6 +36,27 @@ async fn the_treasury_gets_its_share() {
 
     assert_eq!(flushed.0, 1_000);
     assert_eq!(env.usdc.balance_of(&env.ids.dao).await, 1_000);
+    assert_solvent(&env).await;
+}
+
+/// Thirty days after the owner has proposed it, whoever likes lets another treasury take the place of the first.
+#[tokio::test]
+async fn another_treasury_gets_its_share() {
+    let env = start_with_channel(with_royalty().token().dao(), usdc(100)).await;
+    let before = env.usdc.balance_of(env.bob.id()).await;
+    let args = json!({ "treasury_id": env.bob.id() });
+    env.royalty.call::<()>(&env.launcher, "propose_treasury", args).one_yocto().await.ok();
+    let early = env.royalty.call::<()>(&env.mallory, "change_treasury", json!({})).await;
+    assert!(early.failures()[0].message.starts_with("SUCCESSOR_NOT_DUE: "));
+    env.fast_forward(DAY * 30).await;
+    env.royalty.call::<()>(&env.mallory, "change_treasury", json!({})).await.ok();
+    env.royalty.redeem(&env.operator, &[signed(&env, 0, 10_000).await]).await.ok();
+
+    let flushed = env.royalty.flush(&env.mallory, Bucket::Treasury).await.ok();
+
+    assert_eq!(flushed.0, 1_000);
+    assert_eq!(env.usdc.balance_of(env.bob.id()).await, before + 1_000);
+    assert_eq!(env.usdc.balance_of(&env.ids.dao).await, 0);
     assert_solvent(&env).await;
 }
 

@@ -2,10 +2,12 @@
 
 use std::num::NonZeroU32;
 
+use near_crypto::PublicKeyHandle;
 use near_jsonrpc_primitives::types::query::{QueryResponseKind, RpcQueryError};
 use near_primitives::account::{Account, AccountContract};
 use near_primitives::action::GlobalContractIdentifier;
 use near_primitives::hash::CryptoHash;
+use near_primitives::trie_key::{TrieKey, trie_key_parsers};
 use near_primitives::types::{AccountId, Gas, StoreKey};
 use near_primitives::views::{
     AccessKeyInfoView, AccessKeyList, CallResult, ContractCodeView, QueryRequest, StateItem, ViewStateResult,
@@ -37,23 +39,19 @@ pub(super) fn lookup(
         }
         QueryRequest::ViewCode { account_id } => at.code(&account_id),
         QueryRequest::ViewState { account_id, prefix, after_key, limit, .. } => {
-            at.account(&account_id)?;
             at.state(account_id, &prefix, after_key.as_ref(), limit, config.state_size_limit)
         }
-        QueryRequest::ViewAccessKey { account_id, public_key } => {
-            at.account(&account_id)?;
-            block
-                .state
-                .access_key(&account_id, &public_key)
-                .map(|key| QueryResponseKind::AccessKey(key.into()))
-                .ok_or(RpcQueryError::UnknownAccessKey {
-                    public_key,
-                    block_height: block.id.height,
-                    block_hash: block.id.hash,
-                })
-        }
+        // As in the node, keys are looked up without their account: none is there where it is not.
+        QueryRequest::ViewAccessKey { account_id, public_key } => block
+            .state
+            .access_key(&account_id, &public_key)
+            .map(|key| QueryResponseKind::AccessKey(key.into()))
+            .ok_or(RpcQueryError::UnknownAccessKey {
+                public_key,
+                block_height: block.id.height,
+                block_hash: block.id.hash,
+            }),
         QueryRequest::ViewAccessKeyList { account_id, after_key, limit } => {
-            at.account(&account_id)?;
             at.access_keys(account_id, after_key.as_ref(), limit)
         }
         QueryRequest::CallFunction { account_id, method_name, args } => {
@@ -74,14 +72,11 @@ pub(super) fn lookup(
             at.global_code(GlobalContractIdentifier::AccountId(account_id))
         }
         // No account can have a gas key here, so none does.
-        QueryRequest::ViewGasKeyNonces { account_id, public_key } => {
-            at.account(&account_id)?;
-            Err(RpcQueryError::UnknownGasKey {
-                public_key,
-                block_height: block.id.height,
-                block_hash: block.id.hash,
-            })
-        }
+        QueryRequest::ViewGasKeyNonces { public_key, .. } => Err(RpcQueryError::UnknownGasKey {
+            public_key,
+            block_height: block.id.height,
+            block_hash: block.id.hash,
+        }),
     }
 }
 
@@ -136,6 +131,11 @@ impl At<'_> {
         limit: Option<NonZeroU32>,
         size_limit: Option<u64>,
     ) -> Result<QueryResponseKind, RpcQueryError> {
+        if after.is_some_and(|after| !after.starts_with(prefix)) {
+            let error_message = "after_key does not start with prefix".to_owned();
+            return Err(RpcQueryError::InternalError { error_message });
+        }
+        self.account(&account_id)?;
         let paged = after.is_some() || limit.is_some();
         let (mut items, mut bytes) = (STATE_PAGE_ITEMS, STATE_PAGE_BYTES);
         if let Some(limit) = limit.and_then(|limit| usize::try_from(limit.get()).ok()) {
@@ -146,6 +146,8 @@ impl At<'_> {
             self.check_state_size(&account_id, size_limit)?;
         }
 
+        // A page is measured by its keys in the trie, which begin with the account.
+        let key_prefix = trie_key_parsers::get_raw_prefix_for_contract_data(&account_id, &[]).len();
         let mut values = Vec::new();
         let mut shown = 0_usize;
         let mut last_key = None;
@@ -157,7 +159,7 @@ impl At<'_> {
                 last_key = values.last().map(|item: &StateItem| item.key.clone());
                 break;
             }
-            shown += key.len() + value.len();
+            shown += key_prefix + key.len() + value.len();
             values.push(StateItem { key: key.into(), value: value.to_vec().into() });
         }
         Ok(QueryResponseKind::ViewState(ViewStateResult { values, proof: Vec::new(), last_key }))
@@ -179,16 +181,18 @@ impl At<'_> {
     fn access_keys(
         &self,
         account_id: AccountId,
-        after: Option<&near_crypto::PublicKeyHandle>,
+        after: Option<&PublicKeyHandle>,
         limit: Option<NonZeroU32>,
     ) -> Result<QueryResponseKind, RpcQueryError> {
         let all = self.block.state.access_keys(&account_id);
         let paged = after.is_some() || limit.is_some();
         let most = limit.map_or(ACCESS_KEYS_LIMIT, NonZeroU32::get).min(ACCESS_KEYS_LIMIT);
         let most_items = usize::try_from(most).unwrap_or(usize::MAX);
-        let rest = after.map_or(0, |after| {
-            all.iter().position(|(handle, _)| handle == after).map_or(all.len(), |index| index + 1)
-        });
+        // They are in the order of their keys in the trie, where `after` has a place even if it is no longer there.
+        let place =
+            |handle: &PublicKeyHandle| TrieKey::access_key(account_id.clone(), handle.clone()).to_vec();
+        let rest =
+            after.map(place).map_or(0, |after| all.partition_point(|(handle, _)| place(handle) <= after));
         let page = &all[rest..];
         if !paged && page.len() > most_items {
             return Err(RpcQueryError::TooManyAccessKeys {

@@ -18,16 +18,24 @@ mod legacy_request {
     })]
     fn is_read_from_a_path(#[case] path: &str, #[case] expected: QueryRequest) {
         // "{}" in base 58.
-        assert_eq!(legacy_request(path, "AQ4"), Some(expected));
+        assert_eq!(legacy_request(path, "AQ4"), Ok(expected));
     }
 
     #[rstest]
-    #[case::unknown_kind("validators/a.near")]
-    #[case::no_account("account")]
-    #[case::invalid_account("account/A!")]
-    #[case::key_that_is_none("access_key/a.near/nonsense")]
-    fn refuses(#[case] path: &str) {
-        assert_eq!(legacy_request(path, ""), None);
+    #[case::unknown_kind("validators/a.near", "Unknown path validators")]
+    #[case::no_account("account", "Not enough query parameters provided")]
+    #[case::key_that_is_none("access_key/a.near/nonsense", "Invalid public key")]
+    #[case::no_method("call/a.near", "Method name is missing")]
+    fn refuses(#[case] path: &str, #[case] reason: &str) {
+        assert_eq!(legacy_request(path, ""), Err(reason.to_owned()));
+    }
+
+    #[rstest]
+    #[case::that_fits(10 * 1024 - "call/a.near/m".len(), Ok(()))]
+    #[case::too_large(10 * 1024 - "call/a.near/m".len() + 1, Err("Query data size is too large".to_owned()))]
+    fn bounds_data(#[case] length: usize, #[case] expected: Result<(), String>) {
+        // A zero byte is the digit 1 in base 58.
+        assert_eq!(legacy_request("call/a.near/m", &"1".repeat(length)).map(drop), expected);
     }
 }
 

@@ -21,9 +21,14 @@ pub(super) fn signed_transfer() -> SignedTransaction {
     SignedTransaction::send_money(1, near.clone(), near, &signer, money, CryptoHash::default())
 }
 
-fn transfer() -> String {
-    let bytes = borsh::to_vec(&signed_transfer()).expect("a transaction is representable in Borsh");
+/// A transaction as clients send it.
+pub(super) fn encoded(transaction: &SignedTransaction) -> String {
+    let bytes = borsh::to_vec(transaction).expect("a transaction is representable in Borsh");
     BASE64_STANDARD.encode(bytes)
+}
+
+pub(super) fn transfer() -> String {
+    encoded(&signed_transfer())
 }
 
 /// One request for every shape of every method.
@@ -50,6 +55,7 @@ pub(super) fn seeds() -> Vec<Value> {
         ("changes", json!({"changes_type": "account_changes", "account_ids": ["near"], "finality": "final"})),
         ("chunk", json!({"block_id": 0, "shard_id": 0})),
         ("chunk", json!([HASH])),
+        ("chunk", json!([[0, 0]])),
         ("client_config", json!([])),
         ("EXPERIMENTAL_call_function", of(json!({"method_name": "m", "args_base64": "e30="}))),
         ("EXPERIMENTAL_congestion_level", json!({"chunk_id": HASH})),

@@ -293,6 +293,8 @@ mod register_and_claim {
         let long = format!(r#"{{"min":"600","x":"{}"}}"#, "x".repeat(300));
         let hopeless = [
             (None, BOUNDS),
+            (Some("7"), BOUNDS),
+            (Some("nul"), BOUNDS),
             (Some("null"), "{}"),
             (Some("null"), r#"{"min":"1001"}"#),
             (Some("null"), &*long),

@@ -56,10 +56,28 @@ fn takes_its_place_after_thirty_days_and_not_much_later() {
     change(&mut world).unwrap();
     let line = r#""dao_changed","data":{"old_dao_id":"dao.near","new_dao_id":"dao2.near"}"#;
     assert_eq!(get_logs(), [event(line)]);
+    assert_eq!(calls(), [(DAO.to_owned(), "retire".to_owned(), String::new(), 0)]);
     assert_eq!((world.view().settings().dao_id, world.view().proposed_dao()), (account(OTHER), None));
     world.call(ALICE, DEPOSIT).cast(0, U64(START), Ballot::For, None).map(drop).unwrap();
     assert_eq!(calls()[0].0, OTHER);
     assert_eq!(change(&mut world), Err(SuccessionError::NotProposed.into()));
+}
+
+/// Nobody could vote any more on handing staking over: the former DAO would own it for good.
+#[test]
+fn does_not_leave_staking_to_a_dao_that_cannot_decide() {
+    let mut world = staked();
+    world.call(OWNER, 1).propose_owner(Nullable(Some(account(DAO)))).unwrap();
+    world.call(DAO, 1).accept_owner().unwrap();
+    world.call(DAO, 1).propose_dao(Nullable(Some(account(OTHER)))).unwrap();
+    world.pass(CODE_DELAY);
+
+    assert_eq!(change(&mut world), Err(Error::DaoOwns { dao_id: account(DAO) }));
+
+    world.call(DAO, 1).propose_owner(Nullable(Some(account(OTHER)))).unwrap();
+    change(&mut world).unwrap();
+    world.call(OTHER, 1).accept_owner().unwrap();
+    assert_eq!(world.view().owner(), OTHER);
 }
 
 #[test]

@@ -97,6 +97,10 @@ fn a_sound_plan_has_no_fault() {
     |plan: &mut ReleasePlan| plan.tranches[1].share = bps(6_001),
     ReleaseFault::ShareSum { sum: 10_001 }
 )]
+#[case::holdback_time_for_nothing(
+    |plan: &mut ReleasePlan| (plan.tranches[0].holdback, plan.tranches[0].holdback_time) = (bps(0), U64(DAY)),
+    ReleaseFault::TimeWithoutHoldback { tranche: 0 }
+)]
 #[case::long_milestone(
     |plan: &mut ReleasePlan| {
         let text = "t".repeat(MAX_TRANCHE_MILESTONE_LENGTH + 1);

@@ -10,7 +10,8 @@ use near_primitives::transaction::{
 use near_primitives::types::{AccountId, Balance, Gas};
 use near_primitives::views::{FinalExecutionStatus, TxExecutionStatus};
 
-use super::{BlockRef, Ledger};
+use super::super::block_ref::BlockRef;
+use super::{AsOf, Ledger};
 
 fn account(name: &str) -> AccountId {
     name.parse().expect("a valid id")
@@ -63,6 +64,11 @@ fn receipt(id: CryptoHash, predecessor: &str) -> Arc<Receipt> {
     }))
 }
 
+/// The ledger as it was at a block.
+fn as_of(ledger: &Ledger, height: u64, final_height: u64) -> AsOf<'_> {
+    AsOf { ledger, height, final_height }
+}
+
 /// A transaction in block 1, whose receipt in block 2 leaves a refund for block 3.
 fn ledger(blocks: u64) -> (Ledger, CryptoHash) {
     let mut ledger = Ledger::default();
@@ -84,7 +90,7 @@ fn ledger(blocks: u64) -> (Ledger, CryptoHash) {
 mod status {
     use rstest::rstest;
 
-    use super::{CryptoHash, TxExecutionStatus, ledger};
+    use super::{CryptoHash, TxExecutionStatus, as_of, ledger};
 
     #[rstest]
     #[case::included(1, 0, TxExecutionStatus::Included)]
@@ -100,23 +106,31 @@ mod status {
     ) {
         let (ledger, hash) = ledger(blocks);
 
-        let progress = ledger.status(&hash, final_height).expect("the transaction is known");
+        assert_eq!(as_of(&ledger, blocks, final_height).status(&hash), Some(expected));
+    }
 
-        assert_eq!((progress.status, progress.complete), (expected, blocks == 3));
+    #[rstest]
+    #[case::before_it(0, None)]
+    #[case::in_its_block(1, Some(TxExecutionStatus::Included))]
+    #[case::in_its_receipt_s(2, Some(TxExecutionStatus::ExecutedOptimistic))]
+    fn is_not_changed_by_later_blocks(#[case] height: u64, #[case] expected: Option<TxExecutionStatus>) {
+        let (ledger, hash) = ledger(3);
+
+        assert_eq!(as_of(&ledger, height, 0).status(&hash), expected);
     }
 
     #[test]
     fn of_what_no_block_holds_is_none() {
         let (ledger, _) = ledger(3);
 
-        assert_eq!(ledger.status(&CryptoHash::default(), 3), None);
+        assert_eq!(as_of(&ledger, 3, 3).status(&CryptoHash::default()), None);
     }
 }
 
-mod outcome_view {
+mod transaction_outcome {
     use super::{
-        ActionError, ActionErrorKind, ExecutionStatus, FinalExecutionStatus, Ledger, TxExecutionError, at,
-        id, ledger, outcome, transaction,
+        ActionError, ActionErrorKind, ExecutionStatus, FinalExecutionStatus, Ledger, TxExecutionError, as_of,
+        at, id, ledger, outcome, transaction,
     };
 
     #[test]
@@ -142,7 +156,7 @@ mod outcome_view {
             Vec::new(),
         );
 
-        let view = ledger.outcome_view(&hash).expect("the transaction is known");
+        let view = as_of(&ledger, 3, 3).transaction_outcome(&hash).expect("the transaction is known");
 
         let order: Vec<_> = view.receipts_outcome.iter().map(|outcome| outcome.id).collect();
         assert_eq!(order, [id("root"), id("first"), id("below first"), id("second")]);
@@ -152,7 +166,7 @@ mod outcome_view {
     fn takes_the_status_of_the_returned_promise() {
         let (ledger, hash) = ledger(3);
 
-        let view = ledger.outcome_view(&hash).expect("the transaction is known");
+        let view = as_of(&ledger, 3, 3).transaction_outcome(&hash).expect("the transaction is known");
 
         assert_eq!(view.status, FinalExecutionStatus::SuccessValue(vec![7]));
     }
@@ -161,9 +175,19 @@ mod outcome_view {
     fn is_started_while_the_returned_promise_is_open() {
         let (ledger, hash) = ledger(1);
 
-        let view = ledger.outcome_view(&hash).expect("the transaction is known");
+        let view = as_of(&ledger, 3, 3).transaction_outcome(&hash).expect("the transaction is known");
 
         assert_eq!(view.status, FinalExecutionStatus::Started);
+    }
+
+    #[test]
+    fn leaves_out_what_later_blocks_added() {
+        let (ledger, hash) = ledger(3);
+
+        let view = as_of(&ledger, 2, 0).transaction_outcome(&hash).expect("the transaction is known");
+
+        let executed: Vec<_> = view.receipts_outcome.iter().map(|outcome| outcome.id).collect();
+        assert_eq!(executed, [id("work")]);
     }
 
     #[test]
@@ -178,20 +202,21 @@ mod outcome_view {
         let failed = outcome(id("work"), ExecutionStatus::Failure(error.clone()), &[]);
         ledger.record(at(2), &[], &[], vec![failed], Vec::new());
 
-        let view = ledger.outcome_view(&hash).expect("the transaction is known");
+        let view = as_of(&ledger, 3, 3).transaction_outcome(&hash).expect("the transaction is known");
 
         assert_eq!(view.status, FinalExecutionStatus::Failure(error));
     }
 }
 
-mod outcome_view_with_receipts {
-    use super::{id, ledger};
+mod transaction_outcome_with_receipts {
+    use super::{as_of, id, ledger};
 
     #[test]
     fn holds_every_executed_receipt() {
         let (ledger, hash) = ledger(3);
 
-        let view = ledger.outcome_view_with_receipts(&hash).expect("the transaction is known");
+        let view =
+            as_of(&ledger, 3, 3).transaction_outcome_with_receipts(&hash).expect("the transaction is known");
 
         let receipts: Vec<_> = view.receipts.iter().map(|receipt| receipt.receipt_id).collect();
         assert_eq!(receipts, [id("work"), id("refund")]);
