@@ -57,9 +57,10 @@ TABLES = {
         ("`window` of a scope", POLICY, "MAX_SCOPE_WINDOW", "time"),
         ("decisions of an agent that count at once", LEDGER, "MAX_LOCKS", "count"),
         ("targets of these decisions together", LEDGER, "MAX_USES", "count"),
-        ("decisions of an agent on one target that are kept in mind", REPETITION, "MAX_RECENT", "count"),
+        ("decisions of an agent on one target, open or stopped, that are kept in mind", REPETITION, "MAX_RECENT", "count"),
         ("times that a lock is doubled because the same was stopped before", REPETITION, "MAX_DOUBLINGS", "count"),
         ("after its cool-down, until what was stopped makes nothing dearer", POLICY, "FORGET_AFTER", "time"),
+        ("what is attached to a call below this makes no other meaning", "contracts/dao/src/logic/charter.rs", "DUST", "near"),
         ("NEAR of the treasury that stays for storage", "contracts/dao/src/contract/execute.rs", "STORAGE_RESERVE", "near"),
     ] + PAUSES + COMMON,
     "royalty": [
@@ -147,7 +148,7 @@ def written(value: int, kind: str) -> str:
                 return f"{value // span:,} {name}{'s' if value > span else ''} (`{value}`)"
         return f"{value} ns (`{value}`)"
     if kind == "near":
-        return f"{value // 10**24:,} NEAR (`{value}`)"
+        return f"{value // 10**24 or value / 10**24:,} NEAR (`{value}`)"
     if kind == "share":
         return f"{value / 100:g} % (`{value}`)"
     if kind == "storage":

@@ -43,16 +43,17 @@ pub enum Error {
         /// The proposal.
         proposal_id: u64,
     },
-    /// Returned when a guardian would call for a slash a second time for one decision.
-    #[error("CAUSE_SPENT: guardians have named a cause in decision {decision_id} before")]
+    /// Returned when a guardian would name a cause in a decision of which one has been settled.
+    #[error("CAUSE_SPENT: a cause in decision {decision_id} has been settled")]
     CauseSpent {
         /// The decision.
         decision_id: u64,
     },
-    /// Returned when a charter names another controller while the present one has something here, or a payment to it is
-    /// on its way.
+    /// Returned when a charter names another controller while the present one has something here, a payment to it is on
+    /// its way, or it answers for a decision.
     #[error(
-        "CONTROLLER_HAS_BOND: {controller_id} has {bond} yoctoNEAR here, or a payment on its way, and must withdraw it first"
+        "CONTROLLER_HAS_BOND: {controller_id} has {bond} yoctoNEAR here, a payment on its way, or decisions that lock a \
+         bond: it stays until all of that is over"
     )]
     ControllerHasBond {
         /// Who has it.

@@ -82,7 +82,7 @@ pub enum Status {
     Executable,
     /// Its actions are under way.
     InProgress,
-    /// Some action failed; anyone can try those again that are not calls.
+    /// Some action failed; what is no call can be tried again: by anyone, or of a decision by the agent and its controller.
     PartiallyFailed,
     /// Every action succeeded.
     Executed,
@@ -150,7 +150,7 @@ pub struct ProposalView {
     pub total_power: Option<U128>,
     /// The share of all voting power that must take part in a vote.
     pub quorum_bps: Option<Bps>,
-    /// The voting power that must take part in a vote at the least.
+    /// The voting power that must take part in a vote at the least, or 60 % of all where that is less.
     pub quorum_floor: Option<U128>,
     /// What the author deposited and has not got back, in yoctoNEAR.
     pub bond: U128,

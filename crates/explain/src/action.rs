@@ -123,12 +123,12 @@ pub enum Action {
     StageCode {
         /// SHA-256 of the code.
         code_hash: Digest,
-        /// How often code has been announced or taken back before.
+        /// How often code has been announced, taken back or deployed before.
         version: u32,
     },
     /// Takes the announced code of the DAO back.
     UnstageCode {
-        /// How often code has been announced or taken back before.
+        /// How often code has been announced, taken back or deployed before.
         version: u32,
     },
     /// Puts a text on record, without any effect.

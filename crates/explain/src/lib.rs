@@ -12,7 +12,7 @@ pub use charter::{Charter, Permit, Scope, Valuation};
 pub use policy::Policy;
 pub use statement::{
     Author, AuthorParts, Statement, StatementParts, digest,
-    procedure::{MAX_LATE_TURNS, Procedure},
+    procedure::{MAX_LATE_TURNS, MAX_QUORUM, MAX_QUORUM_BPS, Procedure},
 };
 pub use text::{Measure, Unit};
 pub use unit::UnitOfAccount;

@@ -28,7 +28,7 @@ pub struct Policy {
     pub execution_window: u64,
     /// The share of all voting power that must take part in a vote.
     pub quorum_bps: Bps,
-    /// The voting power that must take part in a vote at the least.
+    /// The voting power that must take part in a vote at the least, or 60 % of all where that is less.
     #[serde(with = "commonweight_types::decimal")]
     #[cfg_attr(feature = "abi", schemars(with = "String"))]
     pub quorum_floor: u128,

@@ -15,6 +15,7 @@ use near_workspaces::Account;
 
 mod adversarial;
 mod agents;
+mod attack;
 mod bonds;
 mod happy;
 mod hostile;

@@ -9,6 +9,7 @@ use near_sdk::NearToken;
 
 mod adversarial;
 mod assets;
+mod attack;
 mod ballots;
 mod happy;
 mod votes;

@@ -119,7 +119,7 @@ impl Contract {
         let known = self.load_agent(&agent_id).ok();
         let is_new = known.is_none();
         let mut agent = known.unwrap_or_else(|| Agent::new(charter.controller_id.clone()));
-        agent.check_controller(&charter.controller_id)?;
+        agent.check_controller(&charter.controller_id, env::block_timestamp())?;
         if agent.is_chartered {
             answers_for(&agent.controller_id, |n| n - 1);
         }

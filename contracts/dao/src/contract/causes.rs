@@ -17,8 +17,9 @@ use crate::{
 #[near]
 impl Contract {
     /// Names a cause to slash for in a decision, whether it was stopped, executed, or is still open. With as many
-    /// guardians as its rules name, a share of what it has locked is set aside; members have the challenge period to
-    /// call a vote that gives it back. Once for each decision.
+    /// guardians for one cause as its rules name, a share of what it has locked is set aside, once for each decision;
+    /// members have the challenge period to call a vote that gives it back. Until that is settled, further guardians can
+    /// join.
     ///
     /// - **Caller**: a guardian.
     /// - **Emits**: `CauseNamed`; then `BondSetAside`.
@@ -34,23 +35,26 @@ impl Contract {
         };
         let now = env::block_timestamp();
         let mut named = CAUSES.get(&decision_id).unwrap_or_default();
-        let has_said = named.iter().any(|said| said.guardian_id == guardian_id);
+        let said = NamedCause { guardian_id: guardian_id.clone(), cause };
+        let has_said = named.contains(&said);
         if !has_said {
-            named.push(NamedCause { guardian_id: guardian_id.clone(), cause });
+            named.push(said);
         }
         let is_enough = self.is_named_by_enough(&decision, &named);
-        if has_said && !is_enough {
-            return Err(Error::SaidBefore { guardian_id });
-        }
         let settles_at = now + challenge_period;
         let amount = self.change_lock(decision_id, |lock| {
-            if !lock.is_challengeable(now) {
-                return Err(Error::SlashTooLate { decision_id });
-            }
-            if lock.overrulable_until > 0 {
+            let was_enough = lock.overrulable_until > 0;
+            if was_enough && lock.set_aside == 0 {
                 return Err(Error::CauseSpent { decision_id });
             }
-            if !is_enough {
+            if !was_enough && !lock.is_challengeable(now) {
+                return Err(Error::SlashTooLate { decision_id });
+            }
+            // Where the guardians have become fewer, those who have spoken before may be enough now.
+            if has_said && (was_enough || !is_enough) {
+                return Err(Error::SaidBefore { guardian_id: guardian_id.clone() });
+            }
+            if was_enough || !is_enough {
                 return Ok((0, false));
             }
             match lock.set_aside(slash_bps.ceil_of(lock.amount), settles_at) {
@@ -61,7 +65,7 @@ impl Contract {
         CAUSES.set(&decision_id, &named);
         let guardian_id = Cow::Owned(guardian_id);
         Event::CauseNamed { decision_id, guardian_id, cause, reason: reason.into() }.emit();
-        if is_enough {
+        if amount > 0 {
             let (amount, settles_at) = (amount.into(), settles_at.into());
             Event::BondSetAside { decision_id, amount, settles_at }.emit();
         }
@@ -69,7 +73,8 @@ impl Contract {
     }
 
     /// Slashes what guardians have set aside, after the time in which members could overrule them, or gives it back
-    /// where members have replaced so many of those guardians that the rest would not be enough. Anyone can do that.
+    /// where members have replaced so many of those guardians that the rest would not be enough: then members have the
+    /// challenge period from now on to find a cause themselves. Anyone can do that.
     ///
     /// - **Emits**: `BondSlashed`, or `CauseOverruled`.
     /// - **Fails**: `UnknownProposal`, `SlashTooLate` where it is no decision, `NothingLocked`, `TooEarly`.
@@ -77,6 +82,9 @@ impl Contract {
     pub fn settle_cause(&mut self, decision_id: u64) -> Result<()> {
         let now = env::block_timestamp();
         let decision = self.load_proposal(decision_id)?;
+        let Rules::Optimistic { challenge_period, .. } = decision.rules else {
+            return Err(Error::SlashTooLate { decision_id });
+        };
         let is_upheld = self.is_named_by_enough(&decision, &CAUSES.get(&decision_id).unwrap_or_default());
         let amount = self.change_lock(decision_id, |lock| {
             if lock.set_aside == 0 {
@@ -85,7 +93,11 @@ impl Contract {
             if now < lock.settles_at {
                 return Err(Error::TooEarly { ready_at: lock.settles_at, remaining: lock.settles_at - now });
             }
-            Ok(if is_upheld { (lock.settle(), true) } else { (lock.overrule(), false) })
+            if is_upheld {
+                return Ok((lock.settle(), true));
+            }
+            lock.challenge(challenge_period, now);
+            Ok((lock.overrule(), false))
         })?;
         if !is_upheld {
             Event::CauseOverruled { decision_id, amount: amount.into() }.emit();
@@ -107,12 +119,16 @@ impl Contract {
         Ok(())
     }
 
-    /// Whether of those who have named a cause as many are guardians today as the decision's rules name, or all where
+    /// Whether of those who have named one cause as many are guardians today as the decision's rules name, or all where
     /// they are fewer.
     fn is_named_by_enough(&self, decision: &Proposal, named: &[NamedCause]) -> bool {
         let guardian_ids = self.guardians();
         let needed = usize::from(decision.veto_confirmations).min(guardian_ids.len());
-        named.iter().filter(|said| guardian_ids.contains(&said.guardian_id)).count() >= needed
+        let n_for = |cause| {
+            let for_it = named.iter().filter(|said| said.cause == cause);
+            for_it.filter(|said| guardian_ids.contains(&said.guardian_id)).count()
+        };
+        named.iter().any(|said| n_for(said.cause) >= needed)
     }
 
     /// A vote on a slash, or on overruling one, that is over by `until` at the latest: what it is about stays where it
@@ -126,7 +142,7 @@ impl Contract {
                     if !lock.is_challengeable(now) {
                         return Err(Error::SlashTooLate { decision_id });
                     }
-                    if lock.free() == 0 {
+                    if lock.rest() == 0 {
                         return Err(Error::NothingLocked { decision_id });
                     }
                     lock.hold(until);

@@ -32,11 +32,13 @@ pub(super) struct Attempt {
 #[near]
 impl Contract {
     /// Carries out the actions of a proposal that have not succeeded yet. Anyone can do that, as often as
-    /// needed until the proposal expires: payments and the DAO's own affairs are tried again, calls are not.
+    /// needed until the proposal expires: payments and the DAO's own affairs are tried again, calls are not. A further
+    /// attempt at a decision is for the agent and its controller.
     ///
     /// - **Emits**: `ProposalExecutionStarted`, the events of actions on the DAO itself, `ActionRefused`; then
     ///   `ProposalExecuted`, `ProposalPartiallyFailed`, or `ProposalStopped` where it was stopped meanwhile.
-    /// - **Fails**: `UnknownProposal`, `TooEarly`, `NotExecutable`, `Retired`, `GasTooLow`, `InsufficientTreasury`, `Scope`
+    /// - **Fails**: `UnknownProposal`, `TooEarly`, `NotExecutable`, `Retired`, `GasTooLow`, `InsufficientTreasury` where
+    ///   it would spend, or take for the storage of the DAO's own affairs, what belongs to others, `NotController`, `Scope`
     ///   where the agent is suspended, has another charter or none, or lacks collateral by the prices of now.
     /// - **Async**: until every action has answered the proposal is `InProgress`. The answer is the status then.
     #[handle_result]
@@ -54,6 +56,7 @@ impl Contract {
         Event::ProposalExecutionStarted { proposal_id, attempt, locked }.emit();
 
         let total_power = proposal.total_power.unwrap_or(0);
+        let usage = env::storage_usage();
         let (mut at_once, mut awaited, mut promises) = (Vec::new(), Vec::new(), Vec::new());
         for (position, action) in to_do() {
             if let Some(promise) = outgoing(action) {
@@ -63,6 +66,7 @@ impl Contract {
                 at_once.push(position);
             }
         }
+        self.check_stored(usage)?;
         if promises.is_empty() {
             return Ok(Answer::Known(self.settle(proposal_id, attempt, &at_once)));
         }
@@ -164,17 +168,31 @@ impl Contract {
     /// treasury's to spend.
     fn check_treasury<'a>(&self, actions: impl Iterator<Item = &'a Action>) -> Result<()> {
         let required = actions.map(near_of).fold(0, u128::saturating_add);
-        let storage = env::storage_byte_cost().saturating_mul(u128::from(env::storage_usage()));
-        let available = env::account_balance()
-            .saturating_sub(storage)
-            .saturating_sub(NearToken::from_yoctonear(self.held_deposits))
-            .saturating_sub(STORAGE_RESERVE)
-            .as_yoctonear();
+        let available = self.treasury().unwrap_or(0).saturating_sub(STORAGE_RESERVE.as_yoctonear());
         if required > available {
             return Err(Error::InsufficientTreasury { required, available });
         }
         Ok(())
     }
+
+    /// What the DAO's own affairs have stored beyond `usage` is not paid from what belongs to others.
+    fn check_stored(&self, usage: u64) -> Result<()> {
+        let stored = env::storage_usage().saturating_sub(usage);
+        if stored > 0 && self.treasury().is_none() {
+            return Err(Error::InsufficientTreasury { required: price_of(stored), available: 0 });
+        }
+        Ok(())
+    }
+
+    /// The NEAR of the account that neither belongs to others nor pays for storage. `None` where some of that is missing.
+    fn treasury(&self) -> Option<u128> {
+        let balance = env::account_balance().as_yoctonear();
+        balance.checked_sub(price_of(env::storage_usage()))?.checked_sub(self.held_deposits)
+    }
+}
+
+fn price_of(bytes: u64) -> u128 {
+    env::storage_byte_cost().as_yoctonear().saturating_mul(bytes.into())
 }
 
 fn check_gas(required: Gas) -> Result<()> {

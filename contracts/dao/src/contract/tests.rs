@@ -29,6 +29,7 @@ mod delegates;
 mod guardians;
 mod layout;
 mod random;
+mod repetition;
 mod retirement;
 
 mod upgrading;

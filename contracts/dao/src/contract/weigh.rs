@@ -32,7 +32,7 @@ pub(super) struct Intent {
     pub(super) least_bond: u128,
     /// The hash of what each of its acts means.
     pub(super) meanings: Vec<[u8; 32]>,
-    /// Its targets, the class of what it does to each, and what is to be kept in mind of it.
+    /// Its targets, the class of the least that it does to each, and what is to be kept in mind of it.
     pub(super) targets: Vec<(Target, u8, Vec<Recent>)>,
     pub(super) faults: Vec<ScopeError>,
 }
@@ -104,47 +104,34 @@ impl Contract {
     /// What each act means, whether the same is under way, and whether it was stopped lately.
     fn weigh_repetition(&self, intent: &mut Intent, agent_id: &AccountId, reference: Option<&str>) {
         let now = env::block_timestamp();
-        // There are few: to sort them takes less code so than by the library's own way.
-        let mut acts: Vec<(Target, u8)> = Vec::new();
+        let look_up = |decision_id| match self.load_proposal(decision_id) {
+            Ok(decision) => (fate(&decision, now), decision.author_id == *agent_id),
+            Err(_) => (Fate::Over, false),
+        };
         for meaning in &intent.assessment.meanings {
-            let act = (meaning.target, meaning.class());
-            acts.insert(acts.partition_point(|known| *known < act), act);
-        }
-        for (target, class) in acts {
-            let meaning = env::sha256_array(record::to_bytes(&(target, class, reference)));
-            if let Some(decision_id) = MEANINGS.get(&meaning)
-                && self.fate(decision_id) == Fate::Open
-            {
-                intent.faults.push(ScopeError::DuplicateIntent { decision_id });
+            let target = meaning.target;
+            for class in meaning.classes() {
+                let hash = env::sha256_array(record::to_bytes(&(target, class, reference)));
+                if intent.meanings.contains(&hash) {
+                    continue;
+                }
+                if let Some(decision_id) = MEANINGS.get(&hash)
+                    && look_up(decision_id).0 == Fate::Open
+                {
+                    intent.faults.push(ScopeError::DuplicateIntent { decision_id });
+                }
+                intent.meanings.push(hash);
             }
-            intent.meanings.push(meaning);
             let recents = TARGETS.get(&target).unwrap_or_default();
-            let fate = |decision_id| self.fate(decision_id);
-            let is_own = |decision_id| {
-                self.load_proposal(decision_id).is_ok_and(|decision| decision.author_id == *agent_id)
-            };
-            let repetition = repetition::weigh(&recents, class, fate, is_own, now);
+            let repetition = repetition::weigh(&recents, meaning.class(), look_up, now);
             intent.doublings = intent.doublings.max(repetition.doublings);
             intent.faults.extend(repetition.fault);
-            intent.targets.push((target, class, repetition.kept));
+            intent.targets.push((target, meaning.least_class(), repetition.kept));
         }
     }
 
-    fn fate(&self, decision_id: u64) -> Fate {
-        let now = env::block_timestamp();
-        let Ok(decision) = self.load_proposal(decision_id) else {
-            return Fate::Over;
-        };
-        match (decision.phase, &decision.rules) {
-            (Phase::Stopped { at }, Rules::Optimistic { stop_cooldown, .. }) => {
-                Fate::Stopped { until: at + stop_cooldown }
-            }
-            _ if decision.status(now).is_final() => Fate::Over,
-            _ => Fate::Open,
-        }
-    }
-
-    /// A reference is used once for each receiver. One of which nothing was ever sent is free again.
+    /// A reference is used once for each receiver, and within a decision for each target. One of which nothing was ever
+    /// sent is free again.
     fn weigh_reference(&self, intent: &mut Intent, actions: &[Action], reference: Option<&str>) {
         let Some(reference) = reference else {
             if intent.assessment.requires_reference {
@@ -155,6 +142,9 @@ impl Contract {
         if !repetition::is_reference(reference) {
             intent.faults.push(ScopeError::ReferenceMalformed);
             return;
+        }
+        if intent.assessment.is_repeated {
+            intent.faults.push(ScopeError::ReferenceTwice);
         }
         for receiver_id in receivers(actions) {
             let user = REFERENCES.get(&(receiver_id.clone(), reference.to_owned()));
@@ -208,7 +198,8 @@ impl Contract {
         };
         lock.raise_for_attempt(decision.attempts, locked, assessment.value, self.versions.pricing);
         let amount = lock.amount;
-        check_bond(agent.ledger.locked(None, now), agent.bond)?;
+        let least = agent.least_bond(self.policy().least_agent_bond, now);
+        check_bond(agent.ledger.locked(None, now).saturating_add(least), agent.bond)?;
         self.save_agent(&decision.author_id, &agent);
         Ok(Some(amount))
     }
@@ -227,6 +218,20 @@ impl Contract {
             lock.raise(collateral.lock(value)?, value, pricing);
         }
         Ok(())
+    }
+}
+
+/// What has become of a decision. One whose stop is recorded counts as stopped now, however long its actions are under
+/// way.
+fn fate(decision: &Proposal, now: u64) -> Fate {
+    let stopped_at = match decision.phase {
+        Phase::Stopped { at } => Some(at),
+        _ => Some(now).filter(|_| decision.is_stopping()),
+    };
+    match (stopped_at, &decision.rules) {
+        (Some(at), Rules::Optimistic { stop_cooldown, .. }) => Fate::Stopped { until: at + stop_cooldown },
+        _ if decision.status(now).is_final() => Fate::Over,
+        _ => Fate::Open,
     }
 }
 

@@ -130,6 +130,11 @@ pub enum ScopeError {
     /// Returned when a scope asks for a reference and the decision has none.
     #[error("REFERENCE_MISSING: a scope that is used asks for a reference, such as the number of an invoice")]
     ReferenceMissing,
+    /// Returned when a decision with a reference does several things of one kind to one receiver.
+    #[error(
+        "REFERENCE_TWICE: with a reference, each receiver is paid once in an asset, or called once by a method"
+    )]
+    ReferenceTwice,
     /// Returned when a reference is used for a receiver that it was used for before.
     #[error("REFERENCE_USED: decision {decision_id} uses this reference for {receiver_id}")]
     ReferenceUsed {

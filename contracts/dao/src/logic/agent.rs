@@ -57,10 +57,12 @@ impl Agent {
         Ok(())
     }
 
-    /// Fails where another controller would take over what this one has put in, or still gets back.
-    pub(crate) fn check_controller(&self, controller_id: &AccountId) -> Result<()> {
+    /// Fails where another controller would take over what this one has put in, or still gets back, or would answer for
+    /// what was decided in its time.
+    pub(crate) fn check_controller(&self, controller_id: &AccountId, now: u64) -> Result<()> {
         let held = self.bond.saturating_add(self.storage_balance);
-        if self.controller_id == *controller_id || (held == 0 && self.n_payments == 0) {
+        let has_left = held == 0 && self.n_payments == 0 && !self.ledger.is_held(now);
+        if self.controller_id == *controller_id || has_left {
             return Ok(());
         }
         Err(Error::ControllerHasBond { controller_id: self.controller_id.clone(), bond: held })

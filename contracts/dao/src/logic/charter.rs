@@ -12,6 +12,10 @@ use super::{
 };
 use crate::error::ScopeError;
 
+/// What is attached below this, a hundredth of a NEAR, is no more than methods ask for as a sign or for storage: it makes
+/// no other meaning of a call.
+const DUST: u128 = 10_u128.pow(22);
+
 /// What an agent's actions are held against.
 pub(crate) struct Bench<'a> {
     pub(crate) agent_id: &'a AccountId,
@@ -34,8 +38,10 @@ pub(crate) struct Bench<'a> {
 pub(crate) struct Assessment {
     /// What they use of which target.
     pub(crate) uses: Vec<Use>,
-    /// What they mean for each of these targets.
+    /// What they mean for each target.
     pub(crate) meanings: Vec<Meaning>,
+    /// Whether several of them have one target.
+    pub(crate) is_repeated: bool,
     pub(crate) risk: Risk,
     /// What they put at risk, in the unit of account.
     pub(crate) value: u128,
@@ -44,29 +50,47 @@ pub(crate) struct Assessment {
     pub(crate) faults: Vec<ScopeError>,
 }
 
-/// How much is done to a target, apart from what that is worth: the same at any price.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How much is done to a target, apart from what that is worth: the same at any price. What is attached beside an amount
+/// has a target of its own.
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Meaning {
     pub(crate) target: Target,
-    amount: u128,
-    deposit: u128,
+    sum: u128,
+    /// The classes of its acts.
+    classes: Vec<u8>,
 }
 
 impl Meaning {
-    /// The class of the amount, or where there is none of what is attached: two of one class are less than twice apart.
-    /// What is attached beside an amount makes no other meaning.
+    /// The class of all its acts together.
     pub(crate) fn class(&self) -> u8 {
-        let counted = if self.amount > 0 { self.amount } else { self.deposit };
-        let bits = u128::BITS - counted.leading_zeros();
-        let Ok(class) = u8::try_from(bits) else { unreachable!("invariant: there are 128 bits at the most") };
-        class
+        class(self.sum)
     }
+
+    /// The class of its smallest act.
+    pub(crate) fn least_class(&self) -> u8 {
+        self.classes.iter().copied().fold(u8::MAX, u8::min)
+    }
+
+    /// The classes of its acts, and of all of them together.
+    pub(crate) fn classes(&self) -> impl Iterator<Item = u8> {
+        self.classes.iter().copied().chain([self.class()])
+    }
+}
+
+/// The length of an amount in bits: two of one class are less than twice apart.
+fn class(amount: u128) -> u8 {
+    let Ok(class) = u8::try_from(u128::BITS - amount.leading_zeros()) else {
+        unreachable!("invariant: there are 128 bits at the most")
+    };
+    class
 }
 
 /// One thing that an action does.
 struct Act {
     scope: usize,
     target: Target,
+    /// How much it does to which target: what is attached beside an amount is compared by itself.
+    means: Vec<(Target, u128)>,
     fixed: u128,
     amount: Option<(Asset, u128)>,
     deposit: u128,
@@ -105,18 +129,22 @@ pub(crate) fn assess(bench: &Bench<'_>, actions: &[Action]) -> Assessment {
 
 impl Assessment {
     fn add(&mut self, act: Act) -> Result<(), ScopeError> {
-        let Act { target, fixed, amount, deposit, value, .. } = act;
+        let Act { target, means, fixed, amount, deposit, value, .. } = act;
         match self.uses.iter_mut().find(|used| used.target == target) {
-            Some(used) => used.value = used.value.saturating_add(value),
+            Some(used) => {
+                used.value = used.value.saturating_add(value);
+                self.is_repeated = true;
+            }
             None => self.uses.push(Use { target, value }),
         }
-        let units = amount.as_ref().map_or(0, |(_, units)| *units);
-        match self.meanings.iter_mut().find(|meaning| meaning.target == target) {
-            Some(meaning) => {
-                meaning.amount = meaning.amount.saturating_add(units);
-                meaning.deposit = meaning.deposit.saturating_add(deposit);
+        for (target, units) in means {
+            match self.meanings.iter_mut().find(|meaning| meaning.target == target) {
+                Some(meaning) => {
+                    meaning.sum = meaning.sum.saturating_add(units);
+                    meaning.classes.push(class(units));
+                }
+                None => self.meanings.push(Meaning { target, sum: units, classes: vec![class(units)] }),
             }
-            None => self.meanings.push(Meaning { target, amount: units, deposit }),
         }
         self.risk.add_fixed(fixed)?;
         if let Some((asset, units)) = amount {
@@ -142,6 +170,10 @@ fn transfer_target(bench: &Bench<'_>, receiver_id: &AccountId, asset: &Asset) ->
 
 fn call_target(bench: &Bench<'_>, receiver_id: &AccountId, method: &str) -> Target {
     target(bench, receiver_id, 1, method)
+}
+
+fn deposit_target(bench: &Bench<'_>, receiver_id: &AccountId, method: &str) -> Target {
+    target(bench, receiver_id, 2, method)
 }
 
 /// Everything that a scope allows.
@@ -206,7 +238,8 @@ fn transfer(
     })?;
     let value = within(value::at_risk(amount, asset, bench.assets)?, scope.max_value)?;
     let target = transfer_target(bench, receiver_id, asset);
-    Ok(Act { scope: position, target, fixed: 0, amount: Some((asset.clone(), amount)), deposit: 0, value })
+    let (means, amount) = (vec![(target, amount)], Some((asset.clone(), amount)));
+    Ok(Act { scope: position, target, means, fixed: 0, amount, deposit: 0, value })
 }
 
 fn function_call(bench: &Bench<'_>, receiver_id: &AccountId, call: &Call) -> Result<Act, ScopeError> {
@@ -233,9 +266,18 @@ fn function_call(bench: &Bench<'_>, receiver_id: &AccountId, call: &Call) -> Res
         let value = value::at_risk(*amount, asset, bench.assets)?;
         sum.checked_add(value).ok_or(ScopeError::ValueTooLarge { amount: *amount })
     })?;
-    let target = call_target(bench, receiver_id, &call.method);
+    let (target, deposit) = (call_target(bench, receiver_id, &call.method), call.deposit);
     let value = within(value, scope.max_value)?;
-    Ok(Act { scope: position, target, fixed, amount, deposit: call.deposit, value })
+    let attached = if deposit < DUST { 0 } else { deposit };
+    let units = amount.as_ref().map_or(attached, |(_, units)| *units);
+    let mut means = Vec::new();
+    if units > 0 || attached == 0 {
+        means.push((target, units));
+    }
+    if amount.is_some() && (units == 0 || attached > 0) {
+        means.push((deposit_target(bench, receiver_id, &call.method), attached));
+    }
+    Ok(Act { scope: position, target, means, fixed, amount, deposit, value })
 }
 
 /// The value of a call beside what is attached to it: a fixed figure, or an amount of an asset.

@@ -3,7 +3,7 @@
 //! A lock only grows until it is released. It is released when its decision cannot be executed any more and nothing
 //! that was executed, or stopped, of it can be slashed for any more. Slashes of a decision are paid from its own lock.
 
-use commonweight_common::stored::Stored;
+use commonweight_common::{amount::mul_div_ceil, stored::Stored};
 
 use super::policy::MAX_SCOPE_WINDOW;
 use crate::error::ScopeError;
@@ -69,7 +69,7 @@ impl Lock {
         self.amount - self.slashed
     }
 
-    /// What of it can still be slashed.
+    /// What guardians can still set aside of it.
     pub(crate) const fn free(&self) -> u128 {
         self.amount - self.slashed - self.set_aside
     }
@@ -95,10 +95,18 @@ impl Lock {
         u128::from(self.attempts.max(1))
     }
 
-    /// Locks at least `amount` for each attempt.
+    /// Locks at least `amount` for each attempt. What has been slashed is paid, and does not grow: only what is left does.
     pub(crate) fn raise(&mut self, amount: u128, value: u128, pricing: u32) {
-        let each = self.doubled(amount);
-        self.amount = self.amount.max(each.saturating_mul(self.weight()));
+        let mut needed = self.for_all_attempts(amount);
+        if self.slashed > 0 {
+            let rest = mul_div_ceil(needed, self.rest(), self.amount).unwrap_or(u128::MAX);
+            needed = self.slashed.saturating_add(rest);
+        }
+        self.raise_to(needed, value, pricing);
+    }
+
+    fn raise_to(&mut self, amount: u128, value: u128, pricing: u32) {
+        self.amount = self.amount.max(amount);
         self.value = self.value.max(value);
         self.pricing = pricing;
     }
@@ -106,11 +114,15 @@ impl Lock {
     /// Locks `amount` for a further attempt, beside what the former ones have locked at the prices of their times, or
     /// would lock now where that is more. The first one is what was locked from the beginning.
     pub(crate) fn raise_for_attempt(&mut self, attempts: u32, amount: u128, value: u128, pricing: u32) {
-        self.raise(amount, value, pricing);
+        self.raise_to(self.for_all_attempts(amount), value, pricing);
         if attempts > 1 {
             self.amount = self.amount.saturating_add(self.doubled(amount));
         }
         self.attempts = attempts;
+    }
+
+    fn for_all_attempts(&self, amount: u128) -> u128 {
+        self.doubled(amount).saturating_mul(self.weight())
     }
 
     const fn doubled(&self, amount: u128) -> u128 {
@@ -119,6 +131,11 @@ impl Lock {
 }
 
 impl Ledger {
+    /// Whether any decision holds anything of the bond.
+    pub(crate) fn is_held(&self, now: u64) -> bool {
+        self.locks.iter().any(|lock| lock.is_held(now))
+    }
+
     /// What is locked of the bond by all decisions but `except`.
     pub(crate) fn locked(&self, except: Option<u64>, now: u64) -> u128 {
         let held = self.locks.iter().filter(|lock| lock.is_held(now) && Some(lock.decision_id) != except);
@@ -210,7 +227,8 @@ impl Lock {
         self.is_held(now) || self.counts_within(MAX_SCOPE_WINDOW, now)
     }
 
-    fn challenge(&mut self, challenge_period: u64, now: u64) {
+    /// Whoever finds a cause has the challenge period from now on.
+    pub(crate) fn challenge(&mut self, challenge_period: u64, now: u64) {
         self.challengeable_until = self.challengeable_until.max(now + challenge_period);
         self.held_until = self.held_until.max(self.challengeable_until);
     }
@@ -220,14 +238,16 @@ impl Lock {
         self.held_until = self.held_until.max(until);
     }
 
-    /// Takes `amount` of what can still be slashed, or what there is of it. Returns how much that is.
+    /// Takes `amount` of what has not been slashed yet, or what there is of it: what is set aside as well, where the
+    /// rest is not enough. Returns how much that is.
     pub(crate) fn slash(&mut self, amount: u128) -> u128 {
-        let taken = amount.min(self.free());
+        let taken = amount.min(self.rest());
         self.slashed += taken;
+        self.set_aside = self.set_aside.min(self.rest());
         taken
     }
 
-    /// Sets `amount` of what can still be slashed aside, or what there is of it. Returns how much that is.
+    /// Sets `amount` of what is free aside, or what there is of it. Returns how much that is.
     pub(crate) fn set_aside(&mut self, amount: u128, settles_at: u64) -> u128 {
         let taken = amount.min(self.free());
         self.set_aside += taken;

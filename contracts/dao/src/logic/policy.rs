@@ -6,7 +6,7 @@ use commonweight_common::{
     Bps,
     clock::{DAY, HOUR, LONGEST_VOTE},
 };
-use commonweight_explain::{AssetInfo, MAX_LATE_TURNS, Measure, Policy, Unit};
+use commonweight_explain::{AssetInfo, MAX_LATE_TURNS, MAX_QUORUM, MAX_QUORUM_BPS, Measure, Policy, Unit};
 
 use crate::{PolicyFault, error::PolicyError};
 
@@ -27,7 +27,7 @@ const VOTING_PERIOD: RangeInclusive<u64> = DAY..=14 * DAY;
 const LATE_TURN_WINDOW: RangeInclusive<u64> = HOUR..=3 * DAY;
 const TIMELOCK: RangeInclusive<u64> = DAY..=14 * DAY;
 const EXECUTION_WINDOW: RangeInclusive<u64> = DAY..=30 * DAY;
-const QUORUM_BPS: RangeInclusive<u16> = 1..=6_000;
+const QUORUM_BPS: RangeInclusive<u16> = 1..=MAX_QUORUM_BPS;
 const QUORUM_FLOOR: RangeInclusive<u128> = 1..=u128::MAX;
 const PROPOSAL_BOND: RangeInclusive<u128> = 0..=1_000 * NEAR;
 const OBJECTION_WINDOW: RangeInclusive<u64> = 3 * DAY..=MAX_OBJECTION_WINDOW;
@@ -143,8 +143,7 @@ pub(crate) fn check_guardians(policy: &Policy, n_guardians: usize) -> Result<(),
 /// Fails where the members could not reach the floor of the quorum any more: it is at most the largest share of all
 /// voting power that a quorum may be.
 pub(crate) fn check_reach(policy: &Policy, total_power: u128) -> Result<(), PolicyError> {
-    let Ok(most) = Bps::new(*QUORUM_BPS.end()) else { unreachable!("invariant: a share of the whole") };
-    let bounds = *QUORUM_FLOOR.start()..=most.floor_of(total_power);
+    let bounds = *QUORUM_FLOOR.start()..=MAX_QUORUM.floor_of(total_power);
     let floor = Rule::new("quorum_floor", Unit::Number, policy.quorum_floor, &bounds);
     refuse(floor.fault().into_iter().collect())
 }

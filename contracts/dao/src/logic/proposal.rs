@@ -3,7 +3,7 @@
 //! The rules that govern it were copied into it when it was made; a later policy does not reach it.
 
 use commonweight_common::{Bps, stored::Stored};
-use commonweight_explain::MAX_LATE_TURNS;
+use commonweight_explain::{MAX_LATE_TURNS, MAX_QUORUM};
 use near_sdk::AccountId;
 
 use crate::{Error, Result, Status, Track};
@@ -119,7 +119,8 @@ impl Proposal {
         self.executable_at() + self.execution_window
     }
 
-    /// Whether a vote would be adopted as it stands: the quorum takes part, and more are for it than against.
+    /// Whether a vote would be adopted as it stands: the quorum takes part, and more are for it than against. The floor is
+    /// never more than the largest quorum of this vote, so that those who are left can decide where others have left.
     pub(crate) fn is_adopted(&self) -> bool {
         let Rules::Vote { quorum_bps, quorum_floor, .. } = self.rules else {
             return false;
@@ -127,8 +128,9 @@ impl Proposal {
         let (Some(total_power), Some(turnout)) = (self.total_power, self.tally.turnout()) else {
             return false;
         };
-        let quorum = quorum_bps.ceil_of(total_power).max(quorum_floor);
-        turnout >= quorum && self.tally.in_favour > self.tally.against
+        self.tally.in_favour > self.tally.against
+            && turnout >= quorum_bps.ceil_of(total_power)
+            && (turnout >= quorum_floor || turnout >= MAX_QUORUM.floor_of(total_power))
     }
 
     /// Where it is at `now`.

@@ -14,7 +14,7 @@ const MAX_DOUBLINGS: u8 = 3;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
 pub(crate) struct Recent {
     pub(crate) decision_id: u64,
-    /// See [`super::charter::Meaning::class`].
+    /// The class of its smallest act on the target: see [`super::charter::Meaning::least_class`].
     pub(crate) class: u8,
     /// How often such a one had been stopped before, as far as it doubles the lock.
     pub(crate) doublings: u8,
@@ -40,57 +40,47 @@ pub(crate) struct Repetition {
     pub(crate) fault: Option<ScopeError>,
 }
 
-/// Whether one value is about as large as another: a class more or less makes no other meaning.
-const fn is_alike(one: u8, other: u8) -> bool {
-    one.abs_diff(other) <= 1
+/// Whether a new decision has in it what was decided before, or something about as large: as much or more is alike, and
+/// so is one class less.
+const fn is_alike(former: u8, new: u8) -> bool {
+    new + 1 >= former
 }
 
-/// Weighs a new decision of `class` against those before it on its target.
+/// Weighs a new decision, of `class` in all, against those before it on its target. `look_up` tells what has become of
+/// one, and whether it is of the same agent. Nothing that was stopped is forgotten before its time, whatever else is
+/// decided.
 pub(crate) fn weigh(
     recents: &[Recent],
     class: u8,
-    fate: impl Fn(u64) -> Fate,
-    is_own: impl Fn(u64) -> bool,
+    look_up: impl Fn(u64) -> (Fate, bool),
     now: u64,
 ) -> Repetition {
     let mut found = Repetition::default();
-    let mut cools_until = 0;
+    let (mut cools_until, mut n_own) = (0, 0);
     for recent in recents {
         let is_alike = is_alike(recent.class, class);
-        match fate(recent.decision_id) {
-            Fate::Open => {
-                if is_alike {
-                    found.doublings = found.doublings.max(recent.doublings);
-                }
-                found.kept.push(*recent);
-            }
-            Fate::Stopped { until } if now >= until.saturating_add(FORGET_AFTER) => {}
-            Fate::Stopped { until } if is_alike && now < until => {
-                found.kept.push(*recent);
+        let (fate, is_own) = look_up(recent.decision_id);
+        match fate {
+            Fate::Over => continue,
+            Fate::Stopped { until } if now >= until.saturating_add(FORGET_AFTER) => continue,
+            Fate::Open | Fate::Stopped { .. } if !is_alike => {}
+            Fate::Open => found.doublings = found.doublings.max(recent.doublings),
+            Fate::Stopped { until } if now < until => {
                 if cools_until < until {
                     cools_until = until;
                     let decision_id = recent.decision_id;
                     found.fault = Some(ScopeError::CoolingDown { decision_id, until });
                 }
             }
-            Fate::Stopped { .. } if is_alike => {
+            Fate::Stopped { .. } => {
                 found.doublings = found.doublings.max((recent.doublings + 1).min(MAX_DOUBLINGS));
-                found.kept.push(*recent);
             }
-            Fate::Stopped { .. } => found.kept.push(*recent),
-            Fate::Over => {}
         }
+        found.kept.push(*recent);
+        n_own += usize::from(is_own);
     }
     // No agent keeps another from a target: each counts its own.
-    let n_own = |kept: &[Recent]| kept.iter().filter(|recent| is_own(recent.decision_id)).count();
-    if n_own(&found.kept) >= MAX_RECENT {
-        // What only makes another one of its own dearer leaves room first.
-        found.kept.retain(|recent| match fate(recent.decision_id) {
-            Fate::Stopped { until } => now < until || !is_own(recent.decision_id),
-            Fate::Open | Fate::Over => true,
-        });
-    }
-    if n_own(&found.kept) >= MAX_RECENT {
+    if n_own >= MAX_RECENT {
         found.fault = found.fault.or(Some(ScopeError::TooManyOnTarget { max: MAX_RECENT }));
     }
     found

@@ -2,6 +2,7 @@
 
 mod admin;
 mod assets;
+mod attack;
 mod ballots;
 mod dao;
 mod delegation;

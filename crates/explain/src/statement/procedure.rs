@@ -9,6 +9,13 @@ use crate::text::{Moment, Percent, Span};
 
 /// How often late turns of the outcome can move the end of one vote.
 pub const MAX_LATE_TURNS: u8 = 3;
+/// The largest share of all voting power that a quorum can be, in ten-thousandths: 60 %.
+pub const MAX_QUORUM_BPS: u16 = 6_000;
+/// The same: the floor of the quorum counts for no more.
+pub const MAX_QUORUM: Bps = match Bps::new(MAX_QUORUM_BPS) {
+    Ok(share) => share,
+    Err(_) => Bps::WHOLE,
+};
 
 /// How a proposal is decided, as fixed when it was made. Times are nanoseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ToJson, FromJson)]
@@ -35,7 +42,7 @@ pub enum Procedure {
         execution_window: u64,
         /// The share of all voting power that must take part.
         quorum_bps: Bps,
-        /// The voting power that must take part at the least.
+        /// The voting power that must take part at the least, or [`MAX_QUORUM`] of all where that is less.
         #[serde(with = "commonweight_types::decimal")]
         #[cfg_attr(feature = "abi", schemars(with = "String"))]
         quorum_floor: u128,
@@ -98,20 +105,21 @@ impl fmt::Display for Procedure {
                 write!(
                     f,
                     "Members vote until {}, or after late turns of the outcome until {} at the latest.\n\
-                     It is adopted with more votes for it than against it, if {} of all voting power and at least \
-                     {quorum_floor} units of it take part.\n\
+                     It is adopted with more votes for it than against it, if {} of all voting power take part, and at \
+                     least {quorum_floor} units of it, or {} of all where that is less.\n\
                      A turn of the outcome in the last {late} moves the end by that time, three times at most. After \
                      that, no ballot in the last {late} turns it to adopted.\n\
                      Once adopted it waits {}. ",
                     Moment(Some(ends_at)),
                     Moment(self.latest_end()),
                     Percent(quorum_bps),
+                    Percent(MAX_QUORUM),
                     Span(timelock),
                     late = Span(late_turn_window),
                 )?;
                 let timelock = Some(timelock);
                 let (earliest, latest) = (later(Some(ends_at), timelock), later(self.latest_end(), timelock));
-                Execution { earliest, latest, window: execution_window }.fmt(f)?;
+                Execution { earliest, latest, window: execution_window, again: "" }.fmt(f)?;
                 write_guardians(veto_confirmations, f)
             }
             Self::Optimistic {
@@ -133,7 +141,8 @@ impl fmt::Display for Procedure {
                     Percent(stop_bps),
                 )?;
                 let (earliest, latest) = (Some(ends_at), Some(latest_end));
-                Execution { earliest, latest, window: execution_window }.fmt(f)?;
+                let again = " by the agent and its controller alone";
+                Execution { earliest, latest, window: execution_window, again }.fmt(f)?;
                 write_guardians(veto_confirmations, f)?;
                 f.write_str(" Any one of them can suspend the agent.")
             }
@@ -146,6 +155,8 @@ struct Execution {
     earliest: Option<u64>,
     latest: Option<u64>,
     window: u64,
+    /// By whom what has failed is tried again, where not by anyone.
+    again: &'static str,
 }
 
 impl fmt::Display for Execution {
@@ -154,13 +165,14 @@ impl fmt::Display for Execution {
         writeln!(
             f,
             "Anyone can then execute it for {}: from {} until {}, or at the latest from {} until {}.\n\
-             What has failed can be tried again until then, but no call: one that has not succeeded needs a new \
+             What has failed can be tried again{} until then, but no call: one that has not succeeded needs a new \
              decision.",
             Span(self.window),
             Moment(self.earliest),
             Moment(later(self.earliest, window)),
             Moment(self.latest),
             Moment(later(self.latest, window)),
+            self.again,
         )
     }
 }

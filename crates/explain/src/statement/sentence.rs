@@ -169,7 +169,11 @@ fn entry_version(version: u32, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 fn code_version(version: u32, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match version {
-        0 => f.write_str(". This holds if no code has been announced or taken back by then."),
-        _ => write!(f, ". This holds if code has been announced or taken back {} by then.", Count(version)),
+        0 => f.write_str(". This holds if no code has been announced, taken back or deployed by then."),
+        _ => write!(
+            f,
+            ". This holds if code has been announced, taken back or deployed {} by then.",
+            Count(version)
+        ),
     }
 }

@@ -113,8 +113,8 @@ fn tells_what_an_agent_will_do_and_who_can_stop_it() {
          From 1.00 % of all voting power on, objections stretch it. At 10.00 % they stop the decision.\n\
          Anyone can then execute it for 7 days: from 2026-12-04 00:00:00 UTC until 2026-12-11 00:00:00 UTC, or at the \
          latest from 2026-12-31 00:00:00 UTC until 2027-01-07 00:00:00 UTC.\n\
-         What has failed can be tried again until then, but no call: one that has not succeeded needs a new \
-         decision.\n\
+         What has failed can be tried again by the agent and its controller alone until then, but no call: one that has \
+         not succeeded needs a new decision.\n\
          Any 2 of the guardians, or all where they are fewer, can stop it together, at any time until it is done, also \
          while it is being executed. \
          Any one of them can suspend the agent.\n\
@@ -133,8 +133,8 @@ fn tells_how_a_vote_is_decided() {
          1. Put this text on record, without any other effect: “\u{2068}We are open.\\n2. Pay\u{2069}”.\n\
          Members vote until 2026-12-06 00:00:00 UTC, or after late turns of the outcome until 2026-12-09 00:00:00 UTC \
          at the latest.\n\
-         It is adopted with more votes for it than against it, if 20.00 % of all voting power and at least 1000 units \
-         of it take part.\n\
+         It is adopted with more votes for it than against it, if 20.00 % of all voting power take part, and at least \
+         1000 units of it, or 60.00 % of all where that is less.\n\
          A turn of the outcome in the last 1 day moves the end by that time, three times at most. After that, no \
          ballot in the last 1 day turns it to adopted.\n\
          Once adopted it waits 2 days. Anyone can then execute it for 7 days: from 2026-12-08 00:00:00 UTC until \
@@ -297,7 +297,7 @@ mod versions {
             line_of(Action::StageCode { code_hash, version: 1 }),
             "1. Announce new code of the DAO, whose SHA-256 in base64 is \
              AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=: it can be deployed by anybody 30 days later. This holds if \
-             code has been announced or taken back once by then."
+             code has been announced, taken back or deployed once by then."
         );
     }
 }

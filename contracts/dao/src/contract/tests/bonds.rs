@@ -1,3 +1,5 @@
+use commonweight_common::Bps;
+
 use super::*;
 use crate::{
     Error, Purse,
@@ -170,6 +172,43 @@ mod withdraw {
 }
 
 /// What a decision has locked only grows, until it is released.
+/// What was decided in a controller's time is answered for by its own bond.
+mod another_controller {
+    use super::*;
+
+    /// Everything of the bond and the storage is out, as far as it is not locked or slashed.
+    fn leave(world: &mut World, bond: u128) {
+        let charter_version = world.dao.load_agent(&id(AGENT)).unwrap().charter_version;
+        world.administer(Action::RevokeCharter { agent_id: id(AGENT), charter_version }).unwrap();
+        let storage = world.dao.load_agent(&id(AGENT)).unwrap().storage_balance;
+        for (amount, purse) in [(bond, Purse::Bond), (storage, Purse::Storage)] {
+            world.call(CONTROLLER, 1).withdraw(id(AGENT), amount, purse).map(drop).unwrap();
+            world.callback(&[true]).end_withdrawal(id(AGENT), amount, purse);
+        }
+    }
+
+    /// Though all of it is slashed, and its bond has left: a price that falls makes nobody else pay for it.
+    #[test]
+    fn waits_until_nothing_is_locked_any_more() {
+        let mut world = World::with_agent();
+        let decision_id = world.decide(vec![pay("bob.near", 100 * USD)]).unwrap();
+        world.wait(3 * DAY);
+        assert_eq!(world.attempt(decision_id, &[true]), Status::Executed);
+        world.administer(Action::SlashBond { decision_id, share: Bps::WHOLE }).unwrap();
+        leave(&mut world, 40 * NEAR);
+        let appoint = |world: &mut World| {
+            let charter = commonweight_explain::Charter { controller_id: id("honest.near"), ..charter() };
+            world.atomically(|world| world.administer(grant(charter, 2)))
+        };
+
+        world.wait(14 * DAY - 1);
+        let refused = Error::ControllerHasBond { controller_id: id(CONTROLLER), bond: 0 };
+        assert_eq!(appoint(&mut world), Err(refused));
+        world.wait(1);
+        assert_eq!(appoint(&mut world), Ok(()));
+    }
+}
+
 mod locks {
     use super::*;
     use crate::{ScopeError, logic::fixtures::bps};
@@ -244,6 +283,19 @@ mod locks {
         assert_eq!(lock.amount.0, locked * 6 / 10);
     }
 
+    /// What has been slashed is paid: a price that falls asks the controller for no more of it.
+    #[test]
+    fn do_not_grow_where_they_were_slashed() {
+        let mut world = World::with_agent();
+        let decision_id = world.decide(vec![pay("bob.near", 100 * USD)]).unwrap();
+        world.administer(Action::SlashBond { decision_id, share: Bps::WHOLE }).unwrap();
+        set_price(&mut world, 0, 0, 2 * USD);
+
+        assert_eq!(withdraw(&mut world, 39 * NEAR), Ok(()), "all but the least bond");
+        let slashed = world.administer(Action::SlashBond { decision_id, share: Bps::WHOLE });
+        assert_eq!(slashed, Err(Error::NothingLocked { decision_id }));
+    }
+
     #[test]
     fn stop_an_execution_that_the_bond_is_too_small_for() {
         let mut world = World::with_agent();
@@ -253,9 +305,9 @@ mod locks {
         let outcome =
             world.wait(3 * DAY).atomically(|world| world.call(MALLORY, 0).execute(decision_id).map(drop));
 
-        let fault = ScopeError::CollateralShort { required: 120 * NEAR, bond: 100 * NEAR };
+        let fault = ScopeError::CollateralShort { required: 121 * NEAR, bond: 100 * NEAR };
         assert_eq!(outcome, Err(fault.into()));
-        world.call(CONTROLLER, 20 * NEAR).post_bond(id(AGENT)).unwrap();
+        world.call(CONTROLLER, 21 * NEAR).post_bond(id(AGENT)).unwrap();
         assert_eq!(world.call(MALLORY, 0).execute(decision_id).map(drop), Ok(()));
     }
 

@@ -139,6 +139,93 @@ mod by_members {
     }
 }
 
+/// Guardians set aside, and members have the last word.
+mod by_both {
+    use super::*;
+
+    /// With rules by which guardians set the whole lock aside.
+    fn severe() -> (World, u64) {
+        let mut world = World::with_agent();
+        let policy = commonweight_explain::Policy { slash_bps: bps(10_000), ..policy() };
+        world.administer(Action::SetPolicy { policy, version: 0 }).unwrap();
+        let decision_id = executed(&mut world);
+        (world, decision_id)
+    }
+
+    fn replace_guardians(world: &mut World) {
+        let guardian_ids = accounts(&["gwen.near", "gil.near"]);
+        world.administer(Action::SetGuardians { guardian_ids, version: 0 }).unwrap();
+    }
+
+    fn call_slash(world: &mut World, decision_id: u64) -> Result<u64> {
+        let slash = vec![Action::SlashBond { decision_id, share: bps(10_000) }];
+        world.atomically(|world| world.call(ALICE, 5 * NEAR).propose(slash, String::new()))
+    }
+
+    /// Guardians cannot stop a vote to slash, also not by setting aside what it is about.
+    #[test]
+    fn do_not_stop_a_vote_that_was_adopted_before() {
+        let (mut world, decision_id) = severe();
+        let slash = world.adopt(vec![Action::SlashBond { decision_id, share: bps(10_000) }]);
+        assert!(world.dao.statement(slash).unwrap().contains("Guardians cannot stop it."));
+
+        name_together(&mut world, decision_id);
+
+        assert_eq!(world.execute(slash), Some(Status::Executed));
+        assert_eq!((world.bond(), world.locked()), (40 * NEAR, 0));
+        let nothing = world.wait(14 * DAY).call(MALLORY, 0).settle_cause(decision_id);
+        assert_eq!(nothing, Err(Error::NothingLocked { decision_id }), "it is not taken twice");
+    }
+
+    /// Nor do they keep members from calling one.
+    #[test]
+    fn do_not_keep_a_vote_from_being_called() {
+        let (mut world, decision_id) = severe();
+        name_together(&mut world, decision_id);
+
+        assert_eq!(call_slash(&mut world, decision_id), Ok(1));
+        slash(&mut world, decision_id, 10_000).unwrap();
+        let spent = call_slash(&mut world, decision_id);
+        assert_eq!(spent, Err(Error::NothingLocked { decision_id }), "everything is slashed");
+    }
+
+    /// A cause that falls with captured guardians leaves members the time for a vote of their own, once.
+    #[test]
+    fn leave_members_a_slash_where_a_cause_falls() {
+        let (mut world, decision_id) = severe();
+        world.wait(14 * DAY - 1);
+        name_together(&mut world, decision_id);
+        replace_guardians(&mut world);
+        world.wait(20 * DAY).call(MALLORY, 0).settle_cause(decision_id).unwrap();
+        assert_eq!(event_names(), ["cause_overruled"]);
+
+        world.wait(14 * DAY - 1);
+        let again = name(&mut world, "gwen.near", decision_id);
+        assert_eq!(again, Err(Error::CauseSpent { decision_id }), "guardians hold it no longer");
+        assert!(call_slash(&mut world, decision_id).is_ok());
+        world.wait(1);
+        let late = call_slash(&mut world, decision_id);
+        assert_eq!(late, Err(Error::SlashTooLate { decision_id }));
+    }
+
+    /// What members have voted to slash whole is slashed whole, though a cause beside it falls later.
+    #[test]
+    fn take_all_where_members_say_so() {
+        let mut world = World::with_agent();
+        let decision_id = executed(&mut world);
+        world.wait(13 * DAY);
+        name_together(&mut world, decision_id);
+        let slash = world.adopt(vec![Action::SlashBond { decision_id, share: bps(10_000) }]);
+        assert_eq!(world.execute(slash), Some(Status::Executed));
+        replace_guardians(&mut world);
+
+        let nothing = world.wait(14 * DAY).call(MALLORY, 0).settle_cause(decision_id);
+
+        assert_eq!(nothing, Err(Error::NothingLocked { decision_id }));
+        assert_eq!(world.bond(), 40 * NEAR, "all of the 60 NEAR that were locked");
+    }
+}
+
 mod by_guardians {
     use super::*;
 
@@ -166,7 +253,6 @@ mod by_guardians {
         let lock = world.dao.locks(id(AGENT)).remove(0);
         assert_eq!((lock.set_aside.0, lock.settles_at.unwrap().0), (15 * NEAR, world.now + 14 * DAY));
         assert_eq!(world.bond(), 100 * NEAR, "nothing has left yet");
-        assert_eq!(name(&mut world, "gwen.near", decision_id), Err(Error::CauseSpent { decision_id }));
         assert_eq!(world.dao.causes(decision_id).len(), 2);
     }
 
@@ -229,20 +315,63 @@ mod by_guardians {
         world.call(MALLORY, 0).settle_cause(decision_id).unwrap();
 
         let (event, bond) = if is_given_back { ("cause_overruled", 100) } else { ("bond_slashed", 85) };
-        assert_eq!((event_names(), world.bond(), world.locked()), (vec![event.to_owned()], bond * NEAR, 0));
+        assert_eq!((event_names(), world.bond()), (vec![event.to_owned()], bond * NEAR));
+        assert_eq!(world.locked(), if is_given_back { 60 * NEAR } else { 0 });
     }
 
-    /// Members can take what guardians have left, and never more than there is.
+    /// A share that members slash is taken of the rest first, and what is set aside is settled beside it.
     #[test]
     fn leave_the_rest_to_members() {
         let mut world = World::with_agent();
         let decision_id = executed(&mut world);
         name_together(&mut world, decision_id);
 
-        assert_eq!(slash(&mut world, decision_id, 10_000), Ok(()));
-        assert_eq!(world.bond(), 55 * NEAR);
+        assert_eq!(slash(&mut world, decision_id, 5_000), Ok(()));
+        assert_eq!(world.bond(), 70 * NEAR);
         world.wait(14 * DAY).call(MALLORY, 0).settle_cause(decision_id).unwrap();
-        assert_eq!((world.bond(), world.locked()), (40 * NEAR, 0));
+        assert_eq!((world.bond(), world.locked()), (55 * NEAR, 0));
+    }
+
+    /// Each of them can name several causes; a share is set aside when enough have named the same one.
+    #[test]
+    fn are_counted_each_by_itself() {
+        let mut world = World::with_agent();
+        let decision_id = executed(&mut world);
+        let set_aside = |world: &World| world.dao.locks(id(AGENT))[0].set_aside.0;
+        name(&mut world, "gina.near", decision_id).unwrap();
+        let captured = |world: &mut World, guardian: &str| {
+            world.call(guardian, 0).name_cause(decision_id, Cause::Captured, "See.".to_owned())
+        };
+
+        captured(&mut world, "gus.near").unwrap();
+        assert_eq!(set_aside(&world), 0, "two guardians, and no cause that two have named");
+        let again = name(&mut world, "gina.near", decision_id);
+        assert_eq!(again, Err(Error::SaidBefore { guardian_id: id("gina.near") }));
+        captured(&mut world, "gina.near").unwrap();
+        assert_eq!((event_names().len(), set_aside(&world)), (2, 15 * NEAR));
+    }
+
+    /// One of the first two is replaced in the ordinary way, and two of those who know are still guardians.
+    #[test]
+    fn are_joined_by_further_ones_until_they_are_settled() {
+        let mut world = World::with_agent();
+        let decision_id = executed(&mut world);
+        name_together(&mut world, decision_id);
+        let again = name(&mut world, "gus.near", decision_id);
+        assert_eq!(again, Err(Error::SaidBefore { guardian_id: id("gus.near") }));
+        world.wait(13 * DAY);
+
+        name(&mut world, "gwen.near", decision_id).unwrap();
+
+        assert_eq!(event_names(), ["cause_named"]);
+        let lock = world.dao.locks(id(AGENT)).remove(0);
+        assert_eq!((lock.set_aside.0, lock.settles_at.unwrap().0), (15 * NEAR, world.now + DAY), "as before");
+        let guardian_ids = accounts(&["gina.near", "gwen.near", "gil.near"]);
+        world.administer(Action::SetGuardians { guardian_ids, version: 0 }).unwrap();
+        world.wait(DAY).call(MALLORY, 0).settle_cause(decision_id).unwrap();
+        assert_eq!(world.bond(), 85 * NEAR, "a quarter of 60 NEAR, for a cause that two of three have named");
+        let late = name(&mut world, "gil.near", decision_id);
+        assert_eq!(late, Err(Error::CauseSpent { decision_id }));
     }
 
     #[test]

@@ -130,6 +130,9 @@ mod propose {
     )]
     #[case::a_little_more(order(128), None)]
     #[case::half(order(50), None)]
+    #[case::much_more(order(1_000), None)]
+    #[case::in_a_bundle(order_twice(100, 1_000), None)]
+    #[case::in_parts(order_twice(50, 50), None)]
     fn does_not_bring_the_meaning_back(#[case] action: Action, #[case] reference: Option<&str>) {
         let mut world = World::with_agent();
         let decision_id = world.decide(vec![order(100)]).unwrap();
@@ -138,7 +141,7 @@ mod propose {
         let until = START + 14 * DAY;
         let fault = ScopeError::CoolingDown { decision_id, until };
         assert_eq!(world.decide_for(vec![action], reference), Err(fault.into()));
-        assert_eq!(world.decide(vec![order(1_000)]), Ok(1), "of another class");
+        assert_eq!(world.decide(vec![order(25)]), Ok(1), "much less");
     }
 
     #[test]
@@ -151,6 +154,16 @@ mod propose {
         let fault = ScopeError::ArgumentNotAmount { method: "order".to_owned(), key: "budget".to_owned() };
         assert_eq!(world.decide(vec![action]), Err(fault.into()));
     }
+}
+
+/// Two orders in one receipt.
+fn order_twice(one: u128, other: u128) -> Action {
+    let calls = [one, other].map(|budget| {
+        let Action::FunctionCalls { mut calls, .. } = order(budget) else { unreachable!() };
+        calls.remove(0)
+    });
+    let receiver_id = id("labels.near");
+    Action::FunctionCalls { receiver_id, calls: calls.to_vec(), expected_answer: None }
 }
 
 /// What a decision is for, used once.
@@ -214,6 +227,18 @@ mod references {
 
         assert_eq!(world.status(0), Status::Expired);
         assert_eq!(world.decide_for(vec![pay("bob.near", USD)], Some("invoice-7")), Ok(1));
+    }
+
+    /// Once within a decision as well, however often its actions pay.
+    #[rstest]
+    #[case::in_two_payments(vec![pay("bob.near", 5 * USD), pay("bob.near", 5 * USD)], false)]
+    #[case::in_two_calls(vec![order_twice(1, 20)], false)]
+    #[case::in_a_payment_and_a_call(vec![pay("bob.near", 5 * USD), order(1)], true)]
+    fn pay_a_receiver_once(#[case] actions: Vec<Action>, #[case] is_once: bool) {
+        let decided = world().decide_for(actions, Some("invoice-7"));
+
+        let expected = if is_once { Ok(0) } else { Err(ScopeError::ReferenceTwice.into()) };
+        assert_eq!(decided, expected);
     }
 
     #[test]

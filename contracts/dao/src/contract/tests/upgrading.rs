@@ -105,3 +105,21 @@ fn refuses_a_state_that_it_does_not_know() {
         assert_eq!(Contract::migrate().err(), Some(Error::UnknownState));
     }
 }
+
+/// A deployment counts as an announcement does, and the statement says so.
+#[test]
+fn is_counted_as_the_statement_says() {
+    let mut world = staged();
+    near_sdk::env::storage_write(b"STATE", &stored::to_bytes(&world.dao));
+    world.dao = Contract::migrate().unwrap();
+    assert_eq!(world.dao.versions().code, 2, "announced once, deployed once, never taken back");
+
+    let again = Action::StageCode { code_hash: Digest([8; 32]), version: 2 };
+    let proposal_id = world.propose(vec![again]);
+
+    let statement = world.dao.statement(proposal_id).unwrap();
+    assert!(
+        statement.contains("if code has been announced, taken back or deployed 2 times by then"),
+        "{statement}"
+    );
+}

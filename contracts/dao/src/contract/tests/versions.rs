@@ -184,6 +184,32 @@ fn the_floor_of_the_quorum_stays_in_reach() {
     assert_eq!(world.administer(set(600)), Ok(()));
 }
 
+/// It was in reach when it was set, and members have left since: those who are there can still set another.
+#[test]
+fn those_who_are_left_can_still_decide() {
+    let mut world = World::new();
+    let mut high = policy();
+    high.quorum_floor = 600;
+    world.administer(Action::SetPolicy { policy: high, version: 0 }).unwrap();
+    let lower = Action::SetPolicy { policy: policy(), version: 1 };
+    let mut ends = |in_favour: u128| {
+        let proposal_id = world.propose(vec![lower.clone()]);
+        let snapshot = world.dao.load_proposal(proposal_id).unwrap().snapshot().into();
+        let ballot = BroughtBallot {
+            proposal_id,
+            snapshot,
+            total_power: 500.into(),
+            ..brought(ALICE, Ballot::For, in_favour)
+        };
+        world.bring(STAKING, NEAR / 10, ballot).unwrap();
+        world.wait(policy().voting_period + policy().timelock);
+        world.status(proposal_id)
+    };
+
+    assert_eq!(ends(299), Status::Defeated);
+    assert_eq!(ends(300), Status::Executable);
+}
+
 #[test]
 fn nothing_is_slashed_for_free() {
     let mut world = World::with_agent();

@@ -1,7 +1,7 @@
 use rstest::rstest;
 
 use super::*;
-use crate::logic::fixtures::{DAY, NEAR, START, agent, id};
+use crate::logic::fixtures::{DAY, NEAR, START, agent, id, lock};
 
 mod standing {
     use super::*;
@@ -52,13 +52,23 @@ mod another_controller {
     #[case::with_a_payment_on_its_way(Agent { n_payments: 1, ..empty() }, 0)]
     #[case::with_more_than_can_be_counted(Agent { bond: u128::MAX, storage_balance: 1, ..empty() }, u128::MAX)]
     fn waits_for_the_present_one(#[case] agent: Agent, #[case] bond: u128) {
-        assert_eq!(agent.check_controller(&id("new.near")), refused(bond));
-        assert_eq!(agent.check_controller(&id("lab.near")), Ok(()));
+        assert_eq!(agent.check_controller(&id("new.near"), START), refused(bond));
+        assert_eq!(agent.check_controller(&id("lab.near"), START), Ok(()));
+    }
+
+    #[test]
+    fn takes_over_nothing_that_is_locked() {
+        let decided = Agent { ledger: Ledger { locks: vec![lock()] }, ..empty() };
+        let released = lock().live_until;
+
+        assert_eq!(decided.check_controller(&id("new.near"), released - 1), refused(0));
+        assert_eq!(decided.check_controller(&id("lab.near"), released - 1), Ok(()));
+        assert_eq!(decided.check_controller(&id("new.near"), released), Ok(()));
     }
 
     #[test]
     fn takes_over_what_is_empty() {
-        assert_eq!(empty().check_controller(&id("new.near")), Ok(()));
+        assert_eq!(empty().check_controller(&id("new.near"), START), Ok(()));
     }
 }
 

@@ -76,14 +76,27 @@ mod growth {
         assert_eq!(Ledger { locks: vec![lock.clone(), lock] }.locked(None, START), u128::MAX);
     }
 
-    /// What was slashed is paid: what a later price adds is locked on top.
+    /// What an attempt puts at risk is locked in full, whatever was slashed for the decision before.
     #[test]
-    fn is_not_eaten_by_what_was_slashed() {
+    fn for_an_attempt_is_not_eaten_by_what_was_slashed() {
         let mut lock = lock();
         assert_eq!(lock.slash(60 * NEAR), 60 * NEAR);
-        lock.raise(70 * NEAR, 100 * USD, 0);
+        lock.raise_for_attempt(1, 70 * NEAR, 100 * USD, 0);
 
         assert_eq!((lock.rest(), lock.free()), (10 * NEAR, 10 * NEAR));
+    }
+
+    /// What was slashed is paid, and a later price asks for no more of it.
+    #[rstest]
+    #[case::nothing(0, 120)]
+    #[case::a_third(20, 80)]
+    #[case::everything(60, 0)]
+    fn is_of_what_was_not_slashed(#[case] slashed: u128, #[case] rest: u128) {
+        let mut lock = lock();
+        lock.slash(slashed * NEAR);
+        lock.raise(120 * NEAR, 100 * USD, 0);
+
+        assert_eq!((lock.rest(), lock.slashed), (rest * NEAR, slashed * NEAR));
     }
 }
 

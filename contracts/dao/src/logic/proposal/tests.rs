@@ -47,11 +47,32 @@ mod vote_track {
     #[test]
     fn quorum_has_a_floor() {
         let tally = Tally { in_favour: 99, ..Tally::default() };
-        let small = Proposal { total_power: Some(120), tally, ..vote() };
+        let small = Proposal { total_power: Some(200), tally, ..vote() };
         assert!(!small.is_adopted());
 
         let tally = Tally { in_favour: 100, ..Tally::default() };
         assert!(Proposal { tally, ..small }.is_adopted());
+    }
+
+    /// Members have left: of those who are there, six tenths are enough, whatever the floor is.
+    #[rstest]
+    #[case::in_reach(1_000, 599, false)]
+    #[case::at_the_floor(1_000, 600, true)]
+    #[case::out_of_reach(999, 598, false)]
+    #[case::six_tenths_of_those_who_are_there(999, 599, true)]
+    #[case::far_out_of_reach(10, 5, false)]
+    #[case::six_of_ten(10, 6, true)]
+    fn floor_of_the_quorum_stays_in_reach(
+        #[case] total_power: u128,
+        #[case] in_favour: u128,
+        #[case] is_adopted: bool,
+    ) {
+        let tally = Tally { in_favour, ..Tally::default() };
+        let mut proposal = Proposal { total_power: Some(total_power), tally, ..vote() };
+        let Rules::Vote { quorum_floor, .. } = &mut proposal.rules else { unreachable!() };
+        *quorum_floor = 600;
+
+        assert_eq!(proposal.is_adopted(), is_adopted);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::{
     Policy, UnitOfAccount,
-    statement::procedure::MAX_LATE_TURNS,
+    statement::procedure::{MAX_LATE_TURNS, MAX_QUORUM},
     text::{Near, Percent, Span, Value},
 };
 
@@ -13,14 +13,15 @@ pub(super) fn write(policy: &Policy, unit: &UnitOfAccount, f: &mut fmt::Formatte
     write!(
         f,
         "Voting takes {}, moved by a turn in the last {}, {MAX_LATE_TURNS} times at most. An adopted proposal waits {} \
-         and can be executed for {}. The quorum is {} and at least {} units of voting power. A proposal needs a bond \
-         of {}. ",
+         and can be executed for {}. The quorum is {} and at least {} units of voting power, or {} of all where that \
+         is less. A proposal needs a bond of {}. ",
         Span(policy.voting_period),
         Span(policy.late_turn_window),
         Span(policy.timelock),
         Span(policy.execution_window),
         Percent(policy.quorum_bps),
         policy.quorum_floor,
+        Percent(MAX_QUORUM),
         Near(policy.proposal_bond),
     )?;
     write!(

@@ -3,7 +3,7 @@
 use rstest::rstest;
 
 use super::*;
-use crate::logic::fixtures::USD;
+use crate::logic::fixtures::{NEAR, USD};
 
 fn uses(action: Action) -> Vec<Use> {
     usual().assess(&[action]).uses
@@ -25,9 +25,10 @@ fn is_valued_with_everything_that_is_inside_the_charter() {
     let expected = Assessment {
         uses: vec![Use { target: paid, value: 100 * USD }, Use { target: ordered, value: 5 * USD + 1 }],
         meanings: vec![
-            Meaning { target: paid, amount: 100 * USD, deposit: 0 },
-            Meaning { target: ordered, amount: 5 * USD, deposit: 1 },
+            Meaning { target: paid, sum: 100 * USD, classes: vec![26, 26] },
+            Meaning { target: ordered, sum: 5 * USD, classes: vec![23] },
         ],
+        is_repeated: true,
         risk: Risk { fixed: 0, amounts: vec![(usdc(), 105 * USD), (Asset::Near, 1)] },
         value: 105 * USD + 1,
         requires_reference: false,
@@ -72,8 +73,7 @@ fn is_that_of_the_target_and_the_class() {
     };
     let (one, other) = (usual().assess(&[labels(5 * USD)]), usual().assess(&[answered]));
 
-    assert_eq!(one.meanings[0].target, other.meanings[0].target);
-    assert_eq!(one.meanings[0].class(), other.meanings[0].class());
+    assert_eq!(one.meanings, other.meanings);
 }
 
 #[test]
@@ -160,14 +160,65 @@ fn needs_a_reference_where_one_of_the_scopes_asks_for_one() {
 #[case::half_of_the_largest(u128::MAX / 2, 127)]
 #[case::the_largest(u128::MAX, 128)]
 fn has_a_class_of_powers_of_two(#[case] amount: u128, #[case] expected: u8) {
-    assert_eq!(Meaning { target: 1, amount, deposit: 0 }.class(), expected);
-    assert_eq!(Meaning { target: 1, amount: 0, deposit: amount }.class(), expected);
+    assert_eq!(class(amount), expected);
 }
 
-/// What is sent along is chosen freely, and makes no other meaning of the same amount.
+/// The classes of what a call with this amount and this deposit means: each is compared by itself, and where one of them is
+/// nothing, the other alone. A call with neither is found again in a call with either.
 #[rstest]
-fn is_the_same_with_every_deposit(#[values(0, 1, 1 << 90)] deposit: u128) {
-    assert_eq!(Meaning { target: 1, amount: 3, deposit }.class(), 2);
+#[case::an_amount(3, 0, &[2])]
+#[case::an_amount_and_the_one_yocto_that_a_method_asks_for(3, 1, &[2])]
+#[case::an_amount_and_less_than_a_hundredth_of_a_near(3, NEAR / 100 - 1, &[2])]
+#[case::both(3, NEAR / 100, &[2, 74])]
+#[case::dust_beside_a_deposit(1, 1 << 90, &[1, 91])]
+#[case::a_deposit(0, 1 << 90, &[91])]
+#[case::neither(0, 1, &[0, 0])]
+fn is_of_the_amount_and_of_the_deposit(#[case] amount: u128, #[case] deposit: u128, #[case] classes: &[u8]) {
+    let case = by(|charter| {
+        let Permit::Call { max_deposit, .. } = &mut charter.scopes[1].permit else { unreachable!() };
+        *max_deposit = u128::MAX;
+        charter.scopes[1].max_value = u128::MAX;
+        charter.scopes[1].limit = u128::MAX;
+    });
+    let args = format!(r#"{{"budget":"{amount}"}}"#);
+    let found = case.assess(&[call("labels.near", Call { deposit, ..order(&args) })]).meanings;
+
+    assert_eq!(found.iter().map(Meaning::class).collect::<Vec<_>>(), classes);
+}
+
+/// Where only what is attached counts, it is what the call means.
+#[rstest]
+#[case::nothing(0, 0)]
+#[case::dust(NEAR / 100 - 1, 0)]
+#[case::a_deposit(NEAR / 100, 74)]
+fn of_a_fixed_value_is_what_is_attached(#[case] deposit: u128, #[case] class: u8) {
+    let case = by(|charter| {
+        let Permit::Call { max_deposit, valuation, .. } = &mut charter.scopes[1].permit else {
+            unreachable!()
+        };
+        (*max_deposit, *valuation) = (NEAR, Valuation::Fixed { value: USD });
+    });
+    let found = case.assess(&[call("labels.near", Call { deposit, ..order("{}") })]);
+
+    let [meaning] = &found.meanings[..] else { panic!("{found:?}") };
+    assert_eq!((meaning.target, meaning.class()), (found.uses[0].target, class));
+}
+
+/// Whichever act of a bundle is decided again, alone or with others, it is the same; and so is the whole.
+#[test]
+fn is_of_each_act_and_of_all_together() {
+    let found = usual().assess(&[pay("bob.near", 20), pay("bob.near", 70), pay("bob.near", 20)]);
+
+    assert!(found.is_repeated);
+    let [meaning] = &found.meanings[..] else { panic!("{found:?}") };
+    assert_eq!((meaning.least_class(), meaning.class()), (5, 7));
+    assert_eq!(meaning.classes().collect::<Vec<_>>(), [5, 7, 5, 7]);
+}
+
+#[test]
+fn is_repeated_on_one_target_alone() {
+    assert!(!usual().assess(&[pay("bob.near", 20), labels(20)]).is_repeated);
+    assert!(usual().assess(&[labels(1), labels(20)]).is_repeated);
 }
 
 /// A price that moves makes no other meaning of the same amount.

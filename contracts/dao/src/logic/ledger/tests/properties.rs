@@ -106,7 +106,9 @@ impl World {
         }
         if self.keep(next) {
             self.bond = self.ledger.locked(None, self.now);
-            for lock in self.ledger.locks.iter().filter(|lock| lock.is_held(self.now)) {
+            // What has been slashed was paid at the price of its time.
+            let is_whole = |lock: &&Lock| lock.is_held(self.now) && lock.slashed == 0;
+            for lock in self.ledger.locks.iter().filter(is_whole) {
                 let decision = self.decisions.get_mut(&lock.decision_id).unwrap();
                 (decision.price, decision.locked) = (self.price, lock.amount);
             }

@@ -18,16 +18,28 @@ fn add_up_to_the_lock() {
 }
 
 #[test]
-fn leave_what_is_set_aside() {
+fn leave_what_is_set_aside_where_the_rest_is_enough() {
     let mut lock = lock();
 
     assert_eq!(lock.set_aside(15 * NEAR, after(20)), 15 * NEAR);
     assert_eq!((lock.settles_at, lock.overrulable_until), (after(20), after(20)));
     assert_eq!((lock.rest(), lock.free()), (60 * NEAR, 45 * NEAR));
-    assert_eq!(lock.slash(60 * NEAR), 45 * NEAR);
+    assert_eq!(lock.slash(45 * NEAR), 45 * NEAR);
     assert_eq!(lock.settle(), 15 * NEAR);
     assert_eq!((lock.slashed, lock.rest(), lock.set_aside), (60 * NEAR, 0, 0));
     assert_eq!(lock.settle(), 0);
+}
+
+/// A vote takes what guardians have set aside where the rest is not enough, and they do not take that again.
+#[test]
+fn take_what_is_set_aside_in_the_end() {
+    let mut lock = lock();
+    lock.set_aside(15 * NEAR, after(20));
+
+    assert_eq!(lock.slash(50 * NEAR), 50 * NEAR);
+    assert_eq!((lock.rest(), lock.set_aside, lock.free()), (10 * NEAR, 10 * NEAR, 0));
+    assert_eq!(lock.slash(50 * NEAR), 10 * NEAR);
+    assert_eq!((lock.rest(), lock.set_aside, lock.settle()), (0, 0, 0));
 }
 
 #[test]
@@ -82,7 +94,8 @@ proptest! {
             match step {
                 Step::Slash(amount) => {
                     let slashed = lock.slash(amount);
-                    prop_assert_eq!(slashed, amount.min(before.free()));
+                    prop_assert_eq!(slashed, amount.min(before.rest()));
+                    prop_assert_eq!(lock.set_aside, before.set_aside.min(before.rest() - slashed));
                     taken += slashed;
                 }
                 Step::SetAside(amount) => {
@@ -94,7 +107,9 @@ proptest! {
                 Step::Settle => taken += lock.settle(),
                 Step::Raise(amount) => {
                     lock.raise(amount, 0, 0);
-                    raised = raised.max(amount);
+                    prop_assert!(lock.amount <= raised.max(amount), "what was slashed does not grow");
+                    prop_assert!(lock.rest() > 0 || lock.amount == raised);
+                    raised = lock.amount;
                 }
             }
             prop_assert_eq!((lock.amount, lock.slashed), (raised, taken));
