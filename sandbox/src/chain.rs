@@ -37,6 +37,7 @@ pub use block::{Block, Chunk};
 pub use block_ref::BlockRef;
 pub use epoch::{Epoch, Validator};
 pub use ledger::Executed;
+pub use mempool::GapPatience;
 pub use produce::BLOCKS_TO_FINALITY;
 pub use save::LoadError;
 
@@ -50,8 +51,8 @@ use mempool::Mempool;
 /// What of a chain may be chosen.
 #[derive(Debug, Clone)]
 pub struct ChainOptions {
-    /// How long a transaction waits for those with smaller nonces of its key, in nanoseconds.
-    pub gap_patience: u64,
+    /// How long a transaction waits for those with smaller nonces of its key.
+    pub gap_patience: GapPatience,
     /// How many of the newest blocks are kept with their states.
     pub kept_blocks: usize,
     /// How many of the newest outcomes are kept, with their transactions and receipts.
@@ -61,7 +62,7 @@ pub struct ChainOptions {
 impl Default for ChainOptions {
     /// No waiting, 10,000 blocks, and a million outcomes.
     fn default() -> Self {
-        Self { gap_patience: 0, kept_blocks: 10_000, kept_outcomes: 1_000_000 }
+        Self { gap_patience: GapPatience::NONE, kept_blocks: 10_000, kept_outcomes: 1_000_000 }
     }
 }
 

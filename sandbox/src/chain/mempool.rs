@@ -2,7 +2,7 @@
 //!
 //! The protocol lets a transaction skip nonces, but those it skips can never be used again, and clients that send many
 //! at once send them in any order. So a gap stands for transactions that are on their way, unless they were refused;
-//! how long that is believed is the caller's to say.
+//! how long that is believed is for `GapPatience` to say.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -19,9 +19,36 @@ const MAX_SIZE: u64 = 100_000_000;
 /// Most refused nonces that are remembered.
 const MAX_REFUSED: usize = 10_000;
 
+/// How long a gap in the nonces of a key is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GapPatience {
+    /// How long nothing more must have come from the key, in nanoseconds.
+    pub quiet: u64,
+    /// How long the transaction behind the gap waits at most, in nanoseconds.
+    pub longest: u64,
+}
+
+impl GapPatience {
+    /// Gaps are not waited for.
+    pub const NONE: Self = Self { quiet: 0, longest: 0 };
+
+    /// When it ends: the newest transaction of the key came at `newest`, the first behind the gap at `since`.
+    fn ends(self, newest: u64, since: u64) -> u64 {
+        newest.saturating_add(self.quiet).min(since.saturating_add(self.longest))
+    }
+}
+
 /// A signer with one of its keys, and the nonce's index where the key has many: nonces are counted for each
 /// on its own.
 type LaneId = (AccountId, PublicKey, Option<NonceIndex>);
+
+/// What waits of one key.
+#[derive(Debug, Clone, Default)]
+struct Lane {
+    waiting: BTreeMap<Nonce, Waiting>,
+    /// When the newest came.
+    newest: u64,
+}
 
 #[derive(Debug, Clone)]
 struct Waiting {
@@ -32,7 +59,7 @@ struct Waiting {
 /// The transactions that are not in a block yet.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Mempool {
-    lanes: BTreeMap<LaneId, BTreeMap<Nonce, Waiting>>,
+    lanes: BTreeMap<LaneId, Lane>,
     by_hash: HashMap<CryptoHash, LaneId>,
     /// Bytes of all that waits.
     size: u64,
@@ -53,7 +80,7 @@ impl Mempool {
     /// The greatest nonce of a key that waits here.
     pub(super) fn last_nonce(&self, account_id: &AccountId, key: &PublicKey) -> Option<Nonce> {
         let lane = self.lanes.get(&(account_id.clone(), key.clone(), None))?;
-        lane.last_key_value().map(|(nonce, _)| *nonce)
+        lane.waiting.last_key_value().map(|(nonce, _)| *nonce)
     }
 
     /// Adds a transaction, unless there is no room. One with the same key and nonce gives way to it.
@@ -65,8 +92,9 @@ impl Mempool {
         let hash = transaction.get_hash();
         let nonce = transaction.transaction.nonce().nonce();
         let lane_id = lane_of(&transaction);
-        let waiting = Waiting { transaction, since: now };
-        let replaced = self.lanes.entry(lane_id.clone()).or_default().insert(nonce, waiting);
+        let lane = self.lanes.entry(lane_id.clone()).or_default();
+        lane.newest = lane.newest.max(now);
+        let replaced = lane.waiting.insert(nonce, Waiting { transaction, since: now });
         if let Some(replaced) = replaced {
             self.by_hash.remove(&replaced.transaction.get_hash());
             self.size -= replaced.transaction.get_size();
@@ -85,23 +113,24 @@ impl Mempool {
 
     /// Everything that waits, with the time since when it does, in the order of signers and nonces.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&Arc<SignedTransaction>, u64)> {
-        self.lanes.values().flat_map(BTreeMap::values).map(|waiting| (&waiting.transaction, waiting.since))
+        let waiting = self.lanes.values().flat_map(|lane| lane.waiting.values());
+        waiting.map(|waiting| (&waiting.transaction, waiting.since))
     }
 
     /// When the first transaction may go into a block: 0 for at once, `None` when none waits. What is behind a gap
-    /// waits for `patience`, in nanoseconds; `used` gives the last used nonce of a key.
+    /// waits with `patience`; `used` gives the last used nonce of a key.
     pub(super) fn next_ready(
         &self,
-        patience: u64,
+        patience: GapPatience,
         used: impl Fn(&AccountId, &PublicKey) -> Option<Nonce>,
     ) -> Option<u64> {
         self.lanes
             .iter()
             .filter_map(|(id, lane)| {
-                let (nonce, first) = lane.first_key_value()?;
+                let (nonce, first) = lane.waiting.first_key_value()?;
                 let used = last_used(id, &used);
                 let follows = used.is_none_or(|used| *nonce <= next_after(id, used, &self.refused));
-                Some(if follows { 0 } else { first.since.saturating_add(patience) })
+                Some(if follows { 0 } else { patience.ends(lane.newest, first.since) })
             })
             .min()
     }
@@ -112,7 +141,7 @@ impl Mempool {
     pub(super) fn take(
         &mut self,
         now: u64,
-        patience: u64,
+        patience: GapPatience,
         used: impl Fn(&AccountId, &PublicKey) -> Option<Nonce>,
         expired: impl Fn(&SignedTransaction) -> bool,
     ) -> Vec<Arc<SignedTransaction>> {
@@ -120,12 +149,13 @@ impl Mempool {
         let Self { lanes, by_hash, size, refused } = self;
         lanes.retain(|id, lane| {
             let mut used = last_used(id, &used);
-            while let Some(entry) = lane.first_entry() {
+            let newest = lane.newest;
+            while let Some(entry) = lane.waiting.first_entry() {
                 let nonce = *entry.key();
                 let passed = used.is_some_and(|used| nonce <= used);
                 let dead = passed || expired(&entry.get().transaction);
                 let follows = used.is_none_or(|used| nonce <= next_after(id, used, refused));
-                let waited = entry.get().since.saturating_add(patience) <= now;
+                let waited = patience.ends(newest, entry.get().since) <= now;
                 if !dead && (ready.len() == MAX_PER_BLOCK || !(follows || waited)) {
                     break;
                 }
@@ -137,7 +167,7 @@ impl Mempool {
                     ready.push(transaction);
                 }
             }
-            !lane.is_empty()
+            !lane.waiting.is_empty()
         });
         ready
     }

@@ -88,7 +88,9 @@ impl Chain {
             // Nothing has happened: what was taken waits again.
             Err(fault) => {
                 let pool = Arc::make_mut(&mut self.pool);
-                taken.into_iter().for_each(|transaction| pool.insert(transaction, now));
+                for transaction in taken {
+                    pool.insert(transaction, now);
+                }
                 Err(fault)
             }
         }

@@ -6,7 +6,7 @@ use near_primitives::transaction::SignedTransaction;
 use near_primitives::types::{AccountId, Balance, BlockReference, Finality, Nonce};
 use near_primitives::views::{FinalExecutionStatus, TxExecutionStatus};
 
-use super::Chain;
+use super::{Chain, GapPatience};
 use crate::genesis::Genesis;
 
 /// A second, in nanoseconds.
@@ -121,7 +121,7 @@ mod transaction {
 }
 
 mod submit {
-    use super::{CryptoHash, InvalidTxError, NOW, SECOND, chain, on_top_of, transfer};
+    use super::{CryptoHash, GapPatience, InvalidTxError, NOW, SECOND, chain, on_top_of, transfer};
 
     #[test]
     fn takes_a_known_transaction_as_it_is() {
@@ -149,7 +149,7 @@ mod submit {
     #[test]
     fn leaves_no_gap_where_it_refuses() {
         let mut chain = chain();
-        chain.options.gap_patience = SECOND;
+        chain.options.gap_patience = GapPatience { quiet: SECOND, longest: SECOND };
         let (refused, next) = (on_top_of(CryptoHash::default(), 1), transfer(&chain, 2));
         chain.submit(refused, NOW).expect_err("its block is unknown");
 

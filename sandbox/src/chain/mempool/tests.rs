@@ -7,10 +7,10 @@ use near_primitives::transaction::SignedTransaction;
 use near_primitives::types::{AccountId, Balance, Nonce};
 use rstest::rstest;
 
-use super::{MAX_PER_BLOCK, MAX_REFUSED, MAX_SIZE, Mempool};
+use super::{GapPatience, MAX_PER_BLOCK, MAX_REFUSED, MAX_SIZE, Mempool};
 
 /// How long these tests wait for a gap.
-const PATIENCE: u64 = 10;
+const PATIENCE: GapPatience = GapPatience { quiet: 10, longest: 100 };
 
 fn account(name: &str) -> AccountId {
     name.parse().expect("a valid id")
@@ -50,7 +50,7 @@ fn take(pool: &mut Mempool, now: u64, used: Nonce) -> Vec<Nonce> {
 }
 
 mod take {
-    use super::{MAX_PER_BLOCK, Mempool, Nonce, PATIENCE, nonces, pool, rstest, take, transfer};
+    use super::{GapPatience, MAX_PER_BLOCK, Mempool, Nonce, PATIENCE, nonces, pool, rstest, take, transfer};
 
     #[rstest]
     #[case::in_order(&[1, 2, 3])]
@@ -65,11 +65,26 @@ mod take {
 
     #[rstest]
     #[case::at_once(0, &[])]
-    #[case::just_before_patience_ends(9, &[])]
-    #[case::when_patience_ends(10, &[3])]
-    #[case::when_it_ends_for_the_next_as_well(15, &[3, 5])]
-    fn waits_for_a_gap(#[case] now: u64, #[case] expected: &[Nonce]) {
-        assert_eq!(take(&mut pool(&[(3, 0), (5, 5)]), now, 1), expected);
+    #[case::just_before_the_key_is_quiet(9, &[])]
+    #[case::when_the_key_is_quiet(10, &[3])]
+    fn waits_for_a_gap_until_the_key_is_quiet(#[case] now: u64, #[case] expected: &[Nonce]) {
+        assert_eq!(take(&mut pool(&[(3, 0)]), now, 1), expected);
+    }
+
+    #[rstest]
+    #[case::when_the_first_alone_would_have_gone(10, &[])]
+    #[case::when_the_key_is_quiet_after_the_last(18, &[3, 5])]
+    fn waits_longer_while_the_key_is_busy(#[case] now: u64, #[case] expected: &[Nonce]) {
+        assert_eq!(take(&mut pool(&[(3, 0), (5, 8)]), now, 1), expected);
+    }
+
+    #[rstest]
+    #[case::just_before_that(99, &[])]
+    #[case::then(100, &[3])]
+    fn waits_for_no_longer_than_that(#[case] now: u64, #[case] expected: &[Nonce]) {
+        let arrivals: Vec<_> = (0..20).map(|turn| (3 + 2 * turn, 5 * turn)).collect();
+
+        assert_eq!(take(&mut pool(&arrivals), now, 1), expected);
     }
 
     #[test]
@@ -97,7 +112,7 @@ mod take {
 
     #[test]
     fn waits_for_no_gap_without_patience() {
-        let taken = pool(&[(3, 0), (9, 0)]).take(0, 0, |_, _| Some(1), |_| false);
+        let taken = pool(&[(3, 0), (9, 0)]).take(0, GapPatience::NONE, |_, _| Some(1), |_| false);
 
         assert_eq!(nonces(&taken), [3, 9]);
     }
@@ -201,8 +216,8 @@ mod next_ready {
     }
 
     #[test]
-    fn is_when_patience_ends_behind_a_gap() {
-        assert_eq!(pool(&[(2, 7), (3, 9)]).next_ready(PATIENCE, |_, _| Some(0)), Some(17));
+    fn is_when_the_key_is_quiet_behind_a_gap() {
+        assert_eq!(pool(&[(2, 7), (3, 9)]).next_ready(PATIENCE, |_, _| Some(0)), Some(19));
     }
 
     #[test]
