@@ -70,7 +70,7 @@ def events(contract: str) -> set[str]:
     return {
         variant.name
         for source in docs.sources(f"contracts/{contract}")
-        for _, body in docs.enums(source, "event_json")
+        for _, _, body in docs.enums(source, "event_json")
         for variant in docs.variants(body)
     }
 

@@ -19,9 +19,9 @@ pub trait BallotBox {
     ///
     /// - **Caller**: staking.
     /// - **Deposit**: pays for the storage of a first ballot; the rest goes back to `payer_id`.
-    /// - **Emits**: `BallotCast`, with the delegate's ballot where that counts less, and `ProposalCloseMoved`, `ProposalStopped` where it does that.
-    /// - **Fails**: `NotStaking`, `UnknownProposal`, `BallotsClosed`, `WrongTrack`, `WrongSnapshot`,
-    ///   `StatementMismatch`, `CastDirectly`, `NoVotingPower`, `TotalPowerChanged`, `PowerExceedsTotal`, `TurnTooLate`, `Storage`.
+    /// - **Emits**: `ballot_cast`, with the delegate's ballot where that counts less, and `proposal_close_moved`, `proposal_stopped` where it does that.
+    /// - **Fails**: `NOT_STAKING`, `UNKNOWN_PROPOSAL`, `BALLOTS_CLOSED`, `WRONG_TRACK`, `WRONG_SNAPSHOT`,
+    ///   `STATEMENT_MISMATCH`, `CAST_DIRECTLY`, `NO_VOTING_POWER`, `TOTAL_POWER_CHANGED`, `POWER_EXCEEDS_TOTAL`, `TURN_TOO_LATE`, `STORAGE_DEPOSIT_TOO_SMALL`.
     #[handle_result]
     #[expect(clippy::too_many_arguments, reason = "one argument for each fact that staking states")]
     fn on_ballot(

@@ -15,7 +15,6 @@ use near_workspaces::Account;
 
 mod adversarial;
 mod agents;
-mod attack;
 mod bonds;
 mod happy;
 mod hostile;

@@ -9,7 +9,6 @@ use near_sdk::NearToken;
 
 mod adversarial;
 mod assets;
-mod attack;
 mod ballots;
 mod happy;
 mod votes;

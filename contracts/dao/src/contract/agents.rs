@@ -16,8 +16,8 @@ impl Contract {
     ///
     /// - **Caller**: the controller.
     /// - **Deposit**: what is added.
-    /// - **Emits**: `BondPosted`.
-    /// - **Fails**: `UnknownAgent`, `NotController`, `DepositRequired`.
+    /// - **Emits**: `bond_posted`.
+    /// - **Fails**: `UNKNOWN_AGENT`, `NOT_CONTROLLER`, `DEPOSIT_REQUIRED`.
     #[payable]
     #[handle_result]
     pub fn post_bond(&mut self, agent_id: AccountId) -> Result<U128> {
@@ -31,8 +31,8 @@ impl Contract {
     ///
     /// - **Caller**: the controller.
     /// - **Deposit**: what is added.
-    /// - **Emits**: `StoragePosted`.
-    /// - **Fails**: `UnknownAgent`, `NotController`, `DepositRequired`.
+    /// - **Emits**: `storage_posted`.
+    /// - **Fails**: `UNKNOWN_AGENT`, `NOT_CONTROLLER`, `DEPOSIT_REQUIRED`.
     #[payable]
     #[handle_result]
     pub fn post_storage(&mut self, agent_id: AccountId) -> Result<U128> {
@@ -47,8 +47,8 @@ impl Contract {
     ///
     /// - **Caller**: the controller.
     /// - **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `BondWithdrawn`; `WithdrawalFailed` where the payment fails.
-    /// - **Fails**: `OneYoctoRequired`, `UnknownAgent`, `NotController`, `WithdrawalAtRisk`, `NoBond`, `Scope`.
+    /// - **Emits**: `bond_withdrawn`; `withdrawal_failed` where the payment fails.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `UNKNOWN_AGENT`, `NOT_CONTROLLER`, `WITHDRAWAL_AT_RISK`, `NO_BOND`, what a charter can refuse.
     #[payable]
     #[handle_result]
     pub fn withdraw_bond(&mut self, agent_id: AccountId, amount: U128) -> Result<Answer<()>> {
@@ -59,8 +59,8 @@ impl Contract {
     ///
     /// - **Caller**: the controller.
     /// - **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `PostedStorageWithdrawn`; `WithdrawalFailed` where the payment fails.
-    /// - **Fails**: `OneYoctoRequired`, `UnknownAgent`, `NotController`, `NoBond`.
+    /// - **Emits**: `posted_storage_withdrawn`; `withdrawal_failed` where the payment fails.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `UNKNOWN_AGENT`, `NOT_CONTROLLER`, `NO_BOND`.
     #[payable]
     #[handle_result]
     pub fn withdraw_storage(&mut self, agent_id: AccountId, amount: U128) -> Result<Answer<()>> {

@@ -46,8 +46,8 @@ impl Contract {
 
     /// Removes a ballot on a finished proposal, and pays its storage back to whoever paid for it.
     ///
-    /// - **Emits**: `BallotReleased`.
-    /// - **Fails**: `UnknownProposal`, `UnknownBallot`, `NotFinal`.
+    /// - **Emits**: `ballot_released`.
+    /// - **Fails**: `UNKNOWN_PROPOSAL`, `UNKNOWN_BALLOT`, `NOT_FINAL`.
     #[handle_result]
     pub fn release_ballot(&mut self, proposal_id: u64, voter_id: AccountId) -> Result<()> {
         let status = self.load_proposal(proposal_id)?.status(env::block_timestamp());

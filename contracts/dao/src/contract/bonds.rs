@@ -12,8 +12,8 @@ use crate::{Event, Result, gas};
 impl Contract {
     /// Pays the bond of a finished proposal back to its author, whoever asks for that.
     ///
-    /// - **Emits**: `BondReclaimed`; `BondReclaimFailed` where the payment fails.
-    /// - **Fails**: `UnknownProposal`, `NotFinal`, `NoBond` where there was none, or it was paid or forfeited.
+    /// - **Emits**: `bond_reclaimed`; `bond_reclaim_failed` where the payment fails.
+    /// - **Fails**: `UNKNOWN_PROPOSAL`, `NOT_FINAL`, `NO_BOND` where there was none, or it was paid or forfeited.
     #[handle_result]
     pub fn reclaim_bond(&mut self, proposal_id: u64) -> Result<Answer<()>> {
         let proposal = self.load_proposal(proposal_id)?;

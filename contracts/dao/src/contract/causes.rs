@@ -22,9 +22,9 @@ impl Contract {
     /// join.
     ///
     /// - **Caller**: a guardian.
-    /// - **Emits**: `CauseNamed`; then `BondSetAside`.
-    /// - **Fails**: `NotGuardian`, `UnknownProposal`, `Action` where the reason is empty or too long, `SlashTooLate`,
-    ///   `SaidBefore`, `CauseSpent`, `NothingLocked`.
+    /// - **Emits**: `cause_named`; then `bond_set_aside`.
+    /// - **Fails**: `NOT_GUARDIAN`, `UNKNOWN_PROPOSAL`, what an action can be refused for where the reason is empty or too long, `SLASH_TOO_LATE`,
+    ///   `SAID_BEFORE`, `CAUSE_SPENT`, `NOTHING_LOCKED`.
     #[handle_result]
     pub fn name_cause(&mut self, decision_id: u64, cause: Cause, reason: String) -> Result<()> {
         let guardian_id = self.require_guardian()?;
@@ -76,8 +76,8 @@ impl Contract {
     /// where members have replaced so many of those guardians that the rest would not be enough: then members have the
     /// challenge period from now on to find a cause themselves. Anyone can do that.
     ///
-    /// - **Emits**: `BondSlashed`, or `CauseOverruled`.
-    /// - **Fails**: `UnknownProposal`, `SlashTooLate` where it is no decision, `NothingLocked`, `TooEarly`.
+    /// - **Emits**: `bond_slashed`, or `cause_overruled`.
+    /// - **Fails**: `UNKNOWN_PROPOSAL`, `SLASH_TOO_LATE` where it is no decision, `NOTHING_LOCKED`, `TOO_EARLY`.
     #[handle_result]
     pub fn settle_cause(&mut self, decision_id: u64) -> Result<()> {
         let now = env::block_timestamp();

@@ -35,10 +35,10 @@ impl Contract {
     /// needed until the proposal expires: payments and the DAO's own affairs are tried again, calls are not. A further
     /// attempt at a decision is for the agent and its controller.
     ///
-    /// - **Emits**: `ProposalExecutionStarted`, the events of actions on the DAO itself, `ActionRefused`; then
-    ///   `ProposalExecuted`, `ProposalPartiallyFailed`, or `ProposalStopped` where it was stopped meanwhile.
-    /// - **Fails**: `UnknownProposal`, `TooEarly`, `NotExecutable`, `Retired`, `GasTooLow`, `InsufficientTreasury` where
-    ///   it would spend, or take for the storage of the DAO's own affairs, what belongs to others, `NotController`, `Scope`
+    /// - **Emits**: `proposal_execution_started`, the events of actions on the DAO itself, `action_refused`; then
+    ///   `proposal_executed`, `proposal_partially_failed`, or `proposal_stopped` where it was stopped meanwhile.
+    /// - **Fails**: `UNKNOWN_PROPOSAL`, `TOO_EARLY`, `NOT_EXECUTABLE`, `RETIRED`, `GAS_TOO_LOW`, `INSUFFICIENT_TREASURY` where
+    ///   it would spend, or take for the storage of the DAO's own affairs, what belongs to others, `NOT_CONTROLLER`, what a charter can refuse
     ///   where the agent is suspended, has another charter or none, or lacks collateral by the prices of now.
     /// - **Async**: until every action has answered the proposal is `InProgress`. The answer is the status then.
     #[handle_result]
@@ -85,8 +85,8 @@ impl Contract {
     /// Ends an execution that has not reported back for a day. Nothing of it is tried again, because it may
     /// have happened.
     ///
-    /// - **Emits**: `ProposalAbandoned`; `ProposalStopped` where it was stopped meanwhile.
-    /// - **Fails**: `UnknownProposal`, `NotInProgress`, `TooEarly`.
+    /// - **Emits**: `proposal_abandoned`; `proposal_stopped` where it was stopped meanwhile.
+    /// - **Fails**: `UNKNOWN_PROPOSAL`, `NOT_IN_PROGRESS`, `TOO_EARLY`.
     #[handle_result]
     pub fn recover(&mut self, proposal_id: u64) -> Result<()> {
         let now = env::block_timestamp();

@@ -28,10 +28,10 @@ impl Contract {
     /// bond is forfeited; an agent's bond answers only for a cause, which `name_cause` names.
     ///
     /// - **Caller**: a guardian.
-    /// - **Emits**: `VetoConfirmed`; then `ProposalStopping` while actions are under way, or `ProposalStopped` and
-    ///   `BondForfeited`.
-    /// - **Fails**: `NotGuardian`, `UnknownProposal`, `Action` where the reason is empty or too long,
-    ///   `VetoBeyondGuardians`, `SaidBefore`, `NotVetoable`.
+    /// - **Emits**: `veto_confirmed`; then `proposal_stopping` while actions are under way, or `proposal_stopped` and
+    ///   `bond_forfeited`.
+    /// - **Fails**: `NOT_GUARDIAN`, `UNKNOWN_PROPOSAL`, what an action can be refused for where the reason is empty or too long,
+    ///   `VETO_BEYOND_GUARDIANS`, `SAID_BEFORE`, `NOT_VETOABLE`.
     #[handle_result]
     pub fn veto(&mut self, proposal_id: u64, reason: String) -> Result<()> {
         let guardian_id = self.require_guardian()?;
@@ -66,8 +66,8 @@ impl Contract {
     /// same guardian can do it again only when twice that time has passed.
     ///
     /// - **Caller**: a guardian.
-    /// - **Emits**: `AgentSuspended`.
-    /// - **Fails**: `NotGuardian`, `UnknownAgent`, `SuspensionSpent`.
+    /// - **Emits**: `agent_suspended`.
+    /// - **Fails**: `NOT_GUARDIAN`, `UNKNOWN_AGENT`, `SUSPENSION_SPENT`.
     #[handle_result]
     pub fn suspend_agent(&mut self, agent_id: AccountId) -> Result<U64> {
         let guardian_id = self.require_guardian()?;
@@ -96,8 +96,8 @@ impl Contract {
     /// guardians cannot stop can be proposed all the same, and nothing that is under way stands still.
     ///
     /// - **Caller**: a guardian. **Deposit**: 1 yoctoNEAR.
-    /// - **Emits**: `Paused`.
-    /// - **Fails**: `OneYoctoRequired`, `NotGuardian`, `Pause`.
+    /// - **Emits**: `paused`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `NOT_GUARDIAN`, `PAUSE_DURATION`, `PAUSE_NOT_LONGER`, `PAUSE_TOO_SOON`.
     #[payable]
     #[handle_result]
     pub fn pause(&mut self, feature: Feature, duration: U64) -> Result<()> {

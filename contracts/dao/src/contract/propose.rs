@@ -32,8 +32,8 @@ impl Contract {
     /// being settled.
     ///
     /// - **Deposit**: the bond of the policy, held until the end, and the storage; the rest goes back.
-    /// - **Emits**: `ProposalCreated`.
-    /// - **Fails**: `Pause`, `Action`, `VersionChanged`, `BondTooSmall`, `Storage`; `SlashTooLate`, `NothingLocked` where
+    /// - **Emits**: `proposal_created`.
+    /// - **Fails**: `PAUSED`, what an action can be refused for, `VERSION_CHANGED`, `BOND_TOO_SMALL`, `STORAGE_DEPOSIT_TOO_SMALL`; `SLASH_TOO_LATE`, `NOTHING_LOCKED` where
     ///   there is nothing to slash or to overrule.
     #[payable]
     #[handle_result]
@@ -92,8 +92,8 @@ impl Contract {
     ///
     /// - **Caller**: an agent. A key that can call nothing else is enough: nothing is attached, the storage is paid from
     ///   what its controller has paid in advance.
-    /// - **Emits**: `ProposalCreated`.
-    /// - **Fails**: `Pause`, `Retired`, `Action`, `Scope`, `UnknownAgent`, `Storage`.
+    /// - **Emits**: `proposal_created`.
+    /// - **Fails**: `PAUSED`, `RETIRED`, what an action can be refused for, what a charter can refuse, `UNKNOWN_AGENT`, `STORAGE_DEPOSIT_TOO_SMALL`.
     #[handle_result]
     pub fn propose_decision(
         &mut self,

@@ -12,8 +12,8 @@ impl Contract {
     /// guardians stop it as before, and everybody gets back what is theirs.
     ///
     /// - **Caller**: staking.
-    /// - **Emits**: `Retired`.
-    /// - **Fails**: `NotStaking`.
+    /// - **Emits**: `retired`.
+    /// - **Fails**: `NOT_STAKING`.
     #[handle_result]
     pub fn retire(&mut self) -> Result<()> {
         self.require_staking()?;

@@ -16,7 +16,7 @@ impl Contract {
     /// receipt: where that fails, nothing has changed. The input is the code itself, no JSON.
     ///
     /// - **Caller**: anybody.
-    /// - **Fails**: `Upgrade`.
+    /// - **Fails**: `CODE_NOT_STAGED`, `CODE_NOT_READY`, `CODE_EXPIRED`, `CODE_DIFFERS`.
     #[handle_result]
     pub fn deploy_code(&mut self) -> Result<Answer<()>> {
         let code = env::input().unwrap_or_default();
@@ -27,7 +27,7 @@ impl Contract {
     /// meanwhile does not come.
     ///
     /// - **Caller**: the contract itself.
-    /// - **Fails**: `Upgrade`.
+    /// - **Fails**: `CODE_NOT_STAGED`, `CODE_DIFFERS`.
     #[private]
     #[handle_result]
     pub fn confirm_code(&self, code_hash: Digest) -> Result<()> {
@@ -42,8 +42,8 @@ impl Contract {
     /// Turns the state that former code has left into that of this code. A state of this code stays.
     ///
     /// - **Caller**: the contract itself, in the receipt that deploys the code.
-    /// - **Emits**: `CodeDeployed` where the code was staged.
-    /// - **Fails**: `UnknownState`.
+    /// - **Emits**: `code_deployed` where the code was staged.
+    /// - **Fails**: `UNKNOWN_STATE`.
     #[init(ignore_state)]
     #[private]
     #[handle_result]

@@ -2,7 +2,6 @@
 
 mod admin;
 mod assets;
-mod attack;
 mod ballots;
 mod dao;
 mod delegation;
