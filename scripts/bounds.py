@@ -148,7 +148,7 @@ def written(value: int, kind: str) -> str:
                 return f"{value // span:,} {name}{'s' if value > span else ''} (`{value}`)"
         return f"{value} ns (`{value}`)"
     if kind == "near":
-        return f"{value // 10**24 or value / 10**24:,} NEAR (`{value}`)"
+        return f"{value // 10**24 if value % 10**24 == 0 else value / 10**24:,} NEAR (`{value}`)"
     if kind == "share":
         return f"{value / 100:g} % (`{value}`)"
     if kind == "storage":
