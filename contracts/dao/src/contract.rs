@@ -86,7 +86,8 @@ impl Contract {
     /// are numbers of, for good: `{"symbol":"USD","decimals":6}`.
     ///
     /// - **Caller**: the account of the contract itself, in the transaction that deploys it.
-    /// - **Fails**: what an action can be refused for, `OUT_OF_BOUNDS` where guardians, rules or assets are malformed, or NEAR is not valued.
+    /// - **Fails**: what an action can be refused for, `OUT_OF_BOUNDS` where guardians, rules or assets are malformed,
+    ///   or NEAR is not valued.
     #[init]
     #[private]
     #[handle_result]

@@ -19,9 +19,11 @@ pub trait BallotBox {
     ///
     /// - **Caller**: staking.
     /// - **Deposit**: pays for the storage of a first ballot; the rest goes back to `payer_id`.
-    /// - **Emits**: `ballot_cast`, with the delegate's ballot where that counts less, and `proposal_close_moved`, `proposal_stopped` where it does that.
+    /// - **Emits**: `ballot_cast`, with the delegate's ballot where that counts less, and `proposal_close_moved`,
+    ///   `proposal_stopped` where it does that.
     /// - **Fails**: `NOT_STAKING`, `UNKNOWN_PROPOSAL`, `BALLOTS_CLOSED`, `WRONG_TRACK`, `WRONG_SNAPSHOT`,
-    ///   `STATEMENT_MISMATCH`, `CAST_DIRECTLY`, `NO_VOTING_POWER`, `TOTAL_POWER_CHANGED`, `POWER_EXCEEDS_TOTAL`, `TURN_TOO_LATE`, `STORAGE_DEPOSIT_TOO_SMALL`.
+    ///   `STATEMENT_MISMATCH`, `CAST_DIRECTLY`, `NO_VOTING_POWER`, `TOTAL_POWER_CHANGED`, `POWER_EXCEEDS_TOTAL`,
+    ///   `TURN_TOO_LATE`, `STORAGE_DEPOSIT_TOO_SMALL`.
     #[handle_result]
     #[expect(clippy::too_many_arguments, reason = "one argument for each fact that staking states")]
     fn on_ballot(

@@ -48,7 +48,8 @@ impl Contract {
     /// - **Caller**: the controller.
     /// - **Deposit**: 1 yoctoNEAR.
     /// - **Emits**: `bond_withdrawn`; `withdrawal_failed` where the payment fails.
-    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `UNKNOWN_AGENT`, `NOT_CONTROLLER`, `WITHDRAWAL_AT_RISK`, `NO_BOND`, what a charter can refuse.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `UNKNOWN_AGENT`, `NOT_CONTROLLER`, `WITHDRAWAL_AT_RISK`, `NO_BOND`, what a
+    ///   charter can refuse.
     #[payable]
     #[handle_result]
     pub fn withdraw_bond(&mut self, agent_id: AccountId, amount: U128) -> Result<Answer<()>> {

@@ -23,8 +23,8 @@ impl Contract {
     ///
     /// - **Caller**: a guardian.
     /// - **Emits**: `cause_named`; then `bond_set_aside`.
-    /// - **Fails**: `NOT_GUARDIAN`, `UNKNOWN_PROPOSAL`, what an action can be refused for where the reason is empty or too long, `SLASH_TOO_LATE`,
-    ///   `SAID_BEFORE`, `CAUSE_SPENT`, `NOTHING_LOCKED`.
+    /// - **Fails**: `NOT_GUARDIAN`, `UNKNOWN_PROPOSAL`, what an action can be refused for where the reason is empty or
+    ///   too long, `SLASH_TOO_LATE`, `SAID_BEFORE`, `CAUSE_SPENT`, `NOTHING_LOCKED`.
     #[handle_result]
     pub fn name_cause(&mut self, decision_id: u64, cause: Cause, reason: String) -> Result<()> {
         let guardian_id = self.require_guardian()?;

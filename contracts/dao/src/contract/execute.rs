@@ -37,9 +37,10 @@ impl Contract {
     ///
     /// - **Emits**: `proposal_execution_started`, the events of actions on the DAO itself, `action_refused`; then
     ///   `proposal_executed`, `proposal_partially_failed`, or `proposal_stopped` where it was stopped meanwhile.
-    /// - **Fails**: `UNKNOWN_PROPOSAL`, `TOO_EARLY`, `NOT_EXECUTABLE`, `RETIRED`, `GAS_TOO_LOW`, `INSUFFICIENT_TREASURY` where
-    ///   it would spend, or take for the storage of the DAO's own affairs, what belongs to others, `NOT_CONTROLLER`, what a charter can refuse
-    ///   where the agent is suspended, has another charter or none, or lacks collateral by the prices of now.
+    /// - **Fails**: `UNKNOWN_PROPOSAL`, `TOO_EARLY`, `NOT_EXECUTABLE`, `RETIRED`, `GAS_TOO_LOW`,
+    ///   `INSUFFICIENT_TREASURY` where it would spend, or take for the storage of the DAO's own affairs, what belongs
+    ///   to others, `NOT_CONTROLLER`, what a charter can refuse where the agent is suspended, has another charter or
+    ///   none, or lacks collateral by the prices of now.
     /// - **Async**: until every action has answered the proposal is `InProgress`. The answer is the status then.
     #[handle_result]
     pub fn execute(&mut self, proposal_id: u64) -> Result<Answer<Status>> {

@@ -30,8 +30,8 @@ impl Contract {
     /// - **Caller**: a guardian.
     /// - **Emits**: `veto_confirmed`; then `proposal_stopping` while actions are under way, or `proposal_stopped` and
     ///   `bond_forfeited`.
-    /// - **Fails**: `NOT_GUARDIAN`, `UNKNOWN_PROPOSAL`, what an action can be refused for where the reason is empty or too long,
-    ///   `VETO_BEYOND_GUARDIANS`, `SAID_BEFORE`, `NOT_VETOABLE`.
+    /// - **Fails**: `NOT_GUARDIAN`, `UNKNOWN_PROPOSAL`, what an action can be refused for where the reason is empty or
+    ///   too long, `VETO_BEYOND_GUARDIANS`, `SAID_BEFORE`, `NOT_VETOABLE`.
     #[handle_result]
     pub fn veto(&mut self, proposal_id: u64, reason: String) -> Result<()> {
         let guardian_id = self.require_guardian()?;

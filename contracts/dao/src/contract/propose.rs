@@ -33,8 +33,9 @@ impl Contract {
     ///
     /// - **Deposit**: the bond of the policy, held until the end, and the storage; the rest goes back.
     /// - **Emits**: `proposal_created`.
-    /// - **Fails**: `PAUSED`, what an action can be refused for, `VERSION_CHANGED`, `BOND_TOO_SMALL`, `STORAGE_DEPOSIT_TOO_SMALL`; `SLASH_TOO_LATE`, `NOTHING_LOCKED` where
-    ///   there is nothing to slash or to overrule.
+    /// - **Fails**: `PAUSED`, what an action can be refused for, `VERSION_CHANGED`, `BOND_TOO_SMALL`,
+    ///   `STORAGE_DEPOSIT_TOO_SMALL`; `SLASH_TOO_LATE`, `NOTHING_LOCKED` where there is nothing to slash or to
+    ///   overrule.
     #[payable]
     #[handle_result]
     pub fn propose(&mut self, actions: Vec<Action>, description: String) -> Result<u64> {
@@ -90,10 +91,11 @@ impl Contract {
     /// number of the decision. `rationale_hash` is the SHA-256 of the agent's own reasons, `reference` names what the
     /// decision is for, such as an invoice: it is used once for each receiver.
     ///
-    /// - **Caller**: an agent. A key that can call nothing else is enough: nothing is attached, the storage is paid from
-    ///   what its controller has paid in advance.
+    /// - **Caller**: an agent. A key that can call nothing else is enough: nothing is attached, the storage is paid
+    ///   from what its controller has paid in advance.
     /// - **Emits**: `proposal_created`.
-    /// - **Fails**: `PAUSED`, `RETIRED`, what an action can be refused for, what a charter can refuse, `UNKNOWN_AGENT`, `STORAGE_DEPOSIT_TOO_SMALL`.
+    /// - **Fails**: `PAUSED`, `RETIRED`, what an action can be refused for, what a charter can refuse, `UNKNOWN_AGENT`,
+    ///   `STORAGE_DEPOSIT_TOO_SMALL`.
     #[handle_result]
     pub fn propose_decision(
         &mut self,

@@ -26,7 +26,8 @@ impl Contract {
     ///
     /// - **Caller**: the asset.
     /// - **Emits**: `channel_opened` or `channel_topped_up`.
-    /// - **Fails**: while channels are paused, and otherwise: with an error that makes the asset give everything back (NEP-141).
+    /// - **Fails**: while channels are paused, and otherwise: with an error that makes the asset give everything back
+    ///   (NEP-141).
     #[handle_result]
     pub fn ft_on_transfer(
         &mut self,

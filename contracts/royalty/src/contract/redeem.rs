@@ -32,8 +32,8 @@ impl Contract {
     ///
     /// - **Caller**: the operator of every model version that they are for.
     /// - **Emits**: `vouchers_redeemed`.
-    /// - **Fails**: with the code of what is wrong with a voucher, such as `SIGNATURE_INVALID`, and the place of that voucher in
-    ///   the list.
+    /// - **Fails**: with the code of what is wrong with a voucher, such as `SIGNATURE_INVALID`, and the place of that
+    ///   voucher in the list.
     #[handle_result]
     pub fn redeem(&mut self, vouchers: Vec<SignedVoucher>) -> Result<U128> {
         if vouchers.is_empty() || vouchers.len() > MAX_VOUCHERS {

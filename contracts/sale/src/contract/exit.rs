@@ -24,8 +24,8 @@ impl Contract {
     ///
     /// - **Caller**: a buyer, with one yoctoNEAR attached.
     /// - **Emits**: `purchase_exited`, then `refund_delivered` or `refund_returned`.
-    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `UNKNOWN_ROUND`, `ROUND_SEALED`, `EXITS_ENDED`, `EXIT_OUT_OF_RANGE`; `BELOW_MINIMUM`
-    ///   and `BUYS_NOTHING` where what stays is too little.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `UNKNOWN_ROUND`, `ROUND_SEALED`, `EXITS_ENDED`, `EXIT_OUT_OF_RANGE`;
+    ///   `BELOW_MINIMUM` and `BUYS_NOTHING` where what stays is too little.
     /// - **Async**: debited before the money leaves; what does not arrive is owed to the buyer.
     #[payable]
     #[handle_result]
@@ -66,7 +66,8 @@ impl Contract {
     /// Claims all the tokens that have vested. The answer says whether they were minted.
     ///
     /// - **Caller**: a buyer of a round that succeeded, with one yoctoNEAR attached, registered on the token.
-    /// - **Emits**: `tokens_allocated` at the first claim in a pro-rata round; `claim_started`, then `claim_delivered` or `claim_returned`.
+    /// - **Emits**: `tokens_allocated` at the first claim in a pro-rata round; `claim_started`, then `claim_delivered`
+    ///   or `claim_returned`.
     /// - **Fails**: `ONE_YOCTO_REQUIRED`, `UNKNOWN_ROUND`, `NOTHING_TO_CLAIM`.
     /// - **Async**: debited before the mint; what is not minted can be claimed again.
     #[payable]

@@ -32,9 +32,10 @@ impl Contract {
     /// unless they have ended. While releases are paused, the clock of every round's release stands still.
     ///
     /// - **Caller**: the owner, or a guardian as far as little was paused lately; with one yoctoNEAR attached.
-    /// - **Emits**: `paused`, `round_end_moved`; where releases are paused, what `settle_tranches` of the last round emits.
-    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `ROLE_MISSING`, `PAUSE_DURATION`, `PAUSE_NOT_LONGER`, `PAUSE_TOO_SOON`, `ROUND_PAUSED_TOO_LONG` where pauses of buying would take more than 28
-    ///   days of the round.
+    /// - **Emits**: `paused`, `round_end_moved`; where releases are paused, what `settle_tranches` of the last round
+    ///   emits.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `ROLE_MISSING`, `PAUSE_DURATION`, `PAUSE_NOT_LONGER`, `PAUSE_TOO_SOON`,
+    ///   `ROUND_PAUSED_TOO_LONG` where pauses of buying would take more than 28 days of the round.
     #[payable]
     #[handle_result]
     pub fn pause(&mut self, feature: Feature, duration: U64) -> Result<()> {

@@ -22,13 +22,13 @@ impl Contract {
     ///
     /// - **Caller**: the owner.
     /// - **Deposit**: pays for the storage of the round; the rest goes back.
-    /// - **Emits**: `round_opened`, and `round_end_moved` where buying is paused; what `settle_tranches` of the round before
-    ///   emits.
-    /// - **Fails**: `ROUND_FAULTY` with everything that is wrong with `params`; `TOKEN_CAP_EXCEEDED` where there is more
-    ///   for sale than may still be promised; `PREVIOUS_ROUND_UNSEALED`;
-    ///   `PREVIOUS_PHASE_NOT_SHOWN` where the last round of an earlier phase failed or was aborted and `params` are of
-    ///   another phase; `MILESTONE_NOT_SHOWN`, `HELD_BACK` and `OVERDUE` where the previous round succeeded and
-    ///   its tranches are not all accepted, or can still be challenged; `STORAGE_DEPOSIT_TOO_SMALL`.
+    /// - **Emits**: `round_opened`, and `round_end_moved` where buying is paused; what `settle_tranches` of the round
+    ///   before emits.
+    /// - **Fails**: `ROUND_FAULTY` with everything that is wrong with `params`; `TOKEN_CAP_EXCEEDED` where there is
+    ///   more for sale than may still be promised; `PREVIOUS_ROUND_UNSEALED`; `PREVIOUS_PHASE_NOT_SHOWN` where the last
+    ///   round of an earlier phase failed or was aborted and `params` are of another phase; `MILESTONE_NOT_SHOWN`,
+    ///   `HELD_BACK` and `OVERDUE` where the previous round succeeded and its tranches are not all accepted, or can
+    ///   still be challenged; `STORAGE_DEPOSIT_TOO_SMALL`.
     #[payable]
     #[handle_result]
     pub fn open_round(&mut self, params: RoundParams) -> Result<u32> {

@@ -116,8 +116,8 @@ impl Contract {
 
     /// Lets nobody vote with the stake of an account: a treasury or an escrow. It counts in no total either.
     ///
-    /// - **Caller**: the owner. **Deposit**: pays for what this stores, so that no account avoids it by having nothing to
-    ///   spare, and becomes part of the account's storage deposit; the rest comes back. At least 1 yoctoNEAR.
+    /// - **Caller**: the owner. **Deposit**: pays for what this stores, so that no account avoids it by having nothing
+    ///   to spare, and becomes part of the account's storage deposit; the rest comes back. At least 1 yoctoNEAR.
     /// - **Emits**: `voter_chosen`, `storage_deposited`. **Fails**: `NOT_OWNER`, `NOT_REGISTERED`, `EXCLUDED`,
     ///   `STORAGE_DEPOSIT_TOO_SMALL`.
     #[payable]
@@ -165,7 +165,8 @@ impl Contract {
 
     /// Takes announced code back.
     ///
-    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR. **Emits**: `code_unstaged`. **Fails**: `NOT_OWNER`, `CODE_NOT_STAGED`.
+    /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR. **Emits**: `code_unstaged`. **Fails**: `NOT_OWNER`,
+    ///   `CODE_NOT_STAGED`.
     #[payable]
     #[handle_result]
     pub fn unstage_code(&mut self) -> Result<()> {
@@ -177,7 +178,8 @@ impl Contract {
 
     /// Deploys announced code whose time has come. The input of the call is the code itself.
     ///
-    /// - **Caller**: anybody. **Emits**: `code_deployed`, in the receipt that deploys. **Fails**: `CODE_NOT_STAGED`, `CODE_NOT_READY`, `CODE_EXPIRED`, `CODE_DIFFERS`.
+    /// - **Caller**: anybody. **Emits**: `code_deployed`, in the receipt that deploys. **Fails**: `CODE_NOT_STAGED`,
+    ///   `CODE_NOT_READY`, `CODE_EXPIRED`, `CODE_DIFFERS`.
     #[handle_result]
     pub fn deploy_code(&mut self) -> Result<Answer<()>> {
         let code = env::input().unwrap_or_default();

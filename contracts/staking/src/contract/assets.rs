@@ -20,8 +20,8 @@ impl Contract {
     /// Pays rewards also in this asset, each released over `period` nanoseconds.
     ///
     /// - **Caller**: the owner. **Deposit**: pays for the storage; the rest comes back.
-    /// - **Emits**: `asset_listed`. **Fails**: `NOT_OWNER`, `PERIOD_OUT_OF_RANGE`, `ASSET_ALREADY_LISTED`, `TOO_MANY_ASSETS`,
-    ///   `STORAGE_DEPOSIT_TOO_SMALL`.
+    /// - **Emits**: `asset_listed`. **Fails**: `NOT_OWNER`, `PERIOD_OUT_OF_RANGE`, `ASSET_ALREADY_LISTED`,
+    ///   `TOO_MANY_ASSETS`, `STORAGE_DEPOSIT_TOO_SMALL`.
     #[payable]
     #[handle_result]
     pub fn list_asset(&mut self, asset_id: AccountId, period: U64) -> Result<()> {

@@ -82,11 +82,11 @@ impl Contract {
     /// - **Deposit**: pays for the record of the nonce, at the first ballot of this voter on this proposal, which
     ///   `release_ballot_nonce` pays back; then as for `cast`, paid by and returned to the caller, and at
     ///   least what the largest ballot costs at the DAO.
-    /// - **Emits**: `ballot_relayed`; where the DAO refuses, `ballot_returned`, and `ballot_nonce_released` where the record
-    ///   has served no ballot.
+    /// - **Emits**: `ballot_relayed`; where the DAO refuses, `ballot_returned`, and `ballot_nonce_released` where the
+    ///   record has served no ballot.
     /// - **Fails**: `WRONG_DOMAIN`, `NOT_REGISTERED`, `KEY_NOT_REGISTERED`, `SIGNATURE_INVALID`, `NONCE_OUT_OF_TIME`,
-    ///   `NONCE_NOT_NEWER`, `STORAGE_DEPOSIT_TOO_SMALL`, `NOT_PAST`, `NO_POWER`, `SNAPSHOT_TOO_OLD`; and with whatever the DAO
-    ///   answers.
+    ///   `NONCE_NOT_NEWER`, `STORAGE_DEPOSIT_TOO_SMALL`, `NOT_PAST`, `NO_POWER`, `SNAPSHOT_TOO_OLD`; and with whatever
+    ///   the DAO answers.
     /// - **Async**: a ballot that the DAO refuses does not use up its nonce: when none is on its way any more, the next
     ///   must be above the newest that the DAO took.
     #[payable]

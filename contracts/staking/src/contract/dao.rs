@@ -36,8 +36,9 @@ impl Contract {
     /// former one, which hears that it is the former one: its agents decide nothing any more that nobody could object to.
     /// What was signed for it counts no more.
     ///
-    /// - **Caller**: anybody. **Emits**: `dao_changed`. **Fails**: `SUCCESSOR_NOT_PROPOSED`, `SUCCESSOR_NOT_DUE`; `DAO_OWNS` where the former DAO owns this
-    ///   contract and has proposed no other owner, for nobody could vote on that any more.
+    /// - **Caller**: anybody. **Emits**: `dao_changed`. **Fails**: `SUCCESSOR_NOT_PROPOSED`, `SUCCESSOR_NOT_DUE`;
+    ///   `DAO_OWNS` where the former DAO owns this contract and has proposed no other owner, for nobody could vote on
+    ///   that any more.
     #[handle_result]
     pub fn change_dao(&mut self) -> Result<()> {
         if *self.owner.id() == self.dao_id && self.owner.proposed_id().is_none() {

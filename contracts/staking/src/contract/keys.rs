@@ -16,7 +16,8 @@ impl Contract {
     ///
     /// - **Deposit**: 1 yoctoNEAR.
     /// - **Emits**: `ballot_key_registered`.
-    /// - **Fails**: `NOT_REGISTERED`, `KEY_UNSUPPORTED`, `KEY_ALREADY_REGISTERED`, `TOO_MANY_KEYS`, `STORAGE_EXHAUSTED`.
+    /// - **Fails**: `NOT_REGISTERED`, `KEY_UNSUPPORTED`, `KEY_ALREADY_REGISTERED`, `TOO_MANY_KEYS`,
+    ///   `STORAGE_EXHAUSTED`.
     #[payable]
     #[handle_result]
     pub fn register_ballot_key(&mut self, public_key: PublicKey) -> Result<()> {

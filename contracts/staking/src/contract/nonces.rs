@@ -35,7 +35,8 @@ impl Contract {
     /// Removes the record of a voter's nonce on a proposal, 31 days after that nonce: nothing that it has outdated counts
     /// any more. Its price goes back to who has paid it. Anybody may call.
     ///
-    /// - **Emits**: `ballot_nonce_released`. **Fails**: `UNKNOWN_BALLOT_NONCE`, `BALLOT_PENDING`, `BALLOT_NONCE_NEEDED`.
+    /// - **Emits**: `ballot_nonce_released`. **Fails**: `UNKNOWN_BALLOT_NONCE`, `BALLOT_PENDING`,
+    ///   `BALLOT_NONCE_NEEDED`.
     #[handle_result]
     pub fn release_ballot_nonce(&mut self, voter_id: AccountId, proposal_id: u64) -> Result<()> {
         let key = StorageKey::BallotNonce { voter_id: &voter_id, proposal_id };

@@ -28,8 +28,8 @@ impl Contract {
     ///
     /// - **Caller**: the token. The staker has a storage deposit, and so has who stakes for another.
     /// - **Emits**: `staked`, with `stake_given` and `storage_deposited` where it is for another; or `reward_added`.
-    /// - **Fails**: `UNKNOWN_MESSAGE`, `AMOUNT_IS_ZERO`, `NOT_REGISTERED`, `STORAGE_EXHAUSTED`, `AMOUNT_TOO_LARGE`, `PAUSED`,
-    ///   `ASSET_DISABLED`. The token then returns the whole amount to its sender.
+    /// - **Fails**: `UNKNOWN_MESSAGE`, `AMOUNT_IS_ZERO`, `NOT_REGISTERED`, `STORAGE_EXHAUSTED`, `AMOUNT_TOO_LARGE`,
+    ///   `PAUSED`, `ASSET_DISABLED`. The token then returns the whole amount to its sender.
     #[handle_result]
     pub fn ft_on_transfer(
         &mut self,

@@ -26,7 +26,8 @@ impl Contract {
     ///
     /// - **Caller**: a holder. **Deposit**: exactly 1 yoctoNEAR.
     /// - **Emits**: `ft_transfer`.
-    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `RECEIVER_IS_SENDER`, `NOT_REGISTERED`, `AMOUNT_IS_ZERO`, `BALANCE_TOO_SMALL`.
+    /// - **Fails**: `ONE_YOCTO_REQUIRED`, `RECEIVER_IS_SENDER`, `NOT_REGISTERED`, `AMOUNT_IS_ZERO`,
+    ///   `BALANCE_TOO_SMALL`.
     #[payable]
     pub fn ft_transfer(&mut self, receiver_id: AccountId, amount: U128, memo: Option<String>) {
         // NEP-141 answers nothing, where a `Result` would answer `null`.
