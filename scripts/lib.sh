@@ -80,7 +80,8 @@ wasm_rustc_version() {
 
 # The largest Wasm a contract may be, in bytes: each byte costs 1,089,295 gas on every call.
 # A limit is what has been reached, rounded up. That of the dao rose by 6,000 when its policy came to be told in words, and
-# that of the token by 1,000 when unknown arguments came to be refused by name. The bar of the design is 130,000 for the token, 320,000 for the dao, and
+# by 3,000 when a DAO came to hear that staking has another one, and each act, deposit and cause to be compared by itself; that
+# of the token by 1,000 when unknown arguments came to be refused by name. The bar of the design is 130,000 for the token, 320,000 for the dao, and
 # 250,000 for every other.
 size_limit() {
     case "$1" in
@@ -88,7 +89,7 @@ size_limit() {
     sale) echo 250000 ;;
     staking) echo 250000 ;;
     royalty) echo 196000 ;;
-    dao) echo 257000 ;;
+    dao) echo 260000 ;;
     *) echo 250000 ;;
     esac
 }
