@@ -8,7 +8,7 @@ const HEAD: &str = "# Gas
 
 Written by `scripts/bench.sh`, which measures on the embedded sandbox at the newest protocol version. Do not edit.
 
-*Total* is all gas that the transaction and its receipts burn, fees and refunds included. *In the VM* is what each
+*Total* is all gas that the transaction and its receipts burn, fees included and refunds not. *In the VM* is what each
 contract itself burns: its instructions, the loading of its code, its storage; without the fees of the receipt that
 called it and of those that it sends. 1 Tgas is 10^12 gas. The figures repeat to the last gas, but for proposals, which
 write dates into a text, and for vouchers and relayed ballots, whose signatures are others in every run: those repeat to
