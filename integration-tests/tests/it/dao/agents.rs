@@ -99,7 +99,10 @@ async fn execute_nothing_that_the_bond_does_not_cover_any_more() {
     assert_eq!(env.usdc.balance_of(env.bob.id()).await, before);
     env.dao.post_bond(&env.carol, env.agent.id(), near(41)).await.ok();
     assert_eq!(env.dao.execute(&env.mallory, decision_id).await.ok(), Status::Executed);
-    assert_eq!((env.usdc.balance_of(env.bob.id()).await, locked(&env).await), (before + usdc(100), locked_then));
+    assert_eq!(
+        (env.usdc.balance_of(env.bob.id()).await, locked(&env).await),
+        (before + usdc(100), locked_then)
+    );
 }
 
 /// D4: what was taken off the table is not paid, and what it has locked stays at its last price.
