@@ -98,7 +98,7 @@ CONFIG
 cat <<PAGE
 # Stake and vote with near-cli-rs
 
-Written by \`scripts/test-release.sh near-cli\` with $("$NEAR" --version | tail -n 1), which checks each answer.
+\`scripts/test-release.sh near-cli\` runs this with $("$NEAR" --version | tail -n 1), checks each answer, and writes the page anew.
 The [guide](guide/README.md) does the same in JavaScript, and everything else.
 
 The node has to know the network, and you the key of the root account; [page 1 of the guide](guide/1-node.md) starts the node.
