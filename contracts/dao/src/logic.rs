@@ -4,6 +4,7 @@ pub(crate) mod actions;
 pub(crate) mod agent;
 pub(crate) mod ballot;
 pub(crate) mod charter;
+pub(crate) mod condition;
 pub(crate) mod execution;
 pub(crate) mod json;
 pub(crate) mod ledger;

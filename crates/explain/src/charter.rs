@@ -5,6 +5,8 @@ use commonweight_json::{FromJson, ToJson};
 use commonweight_types::{Asset, stored::Stored};
 use near_account_id::AccountId;
 
+use crate::Member;
+
 /// The authority of one agent. What it does not name is not allowed.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Stored, ToJson, FromJson)]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]
@@ -59,12 +61,15 @@ pub enum Permit {
         /// Who may be paid.
         receiver_ids: Vec<AccountId>,
     },
-    /// Calls of one method of one contract.
+    /// Calls of one method of one contract. Several scopes may allow calls of one method, where no arguments are allowed
+    /// by two of them; what they limit within a window counts together.
     Call {
         /// The contract.
         receiver_id: AccountId,
         /// The method.
         method: String,
+        /// The arguments that a call may have. Others are refused.
+        arguments: Vec<Member>,
         /// The most that may be attached to one call, in yoctoNEAR.
         #[serde(with = "commonweight_types::decimal")]
         #[cfg_attr(feature = "abi", schemars(with = "String"))]
@@ -96,7 +101,7 @@ pub enum Valuation {
     },
     /// One argument is an amount of an asset, as a decimal string.
     Argument {
-        /// The name of the argument, at the top level.
+        /// The name of the argument, at the top level. A call must have it.
         key: String,
         /// What it is an amount of.
         asset: Asset,

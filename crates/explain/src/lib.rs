@@ -2,6 +2,7 @@
 
 mod action;
 mod charter;
+mod condition;
 mod policy;
 mod statement;
 mod text;
@@ -9,6 +10,7 @@ mod unit;
 
 pub use action::{Action, AssetEntry, AssetInfo, Call};
 pub use charter::{Charter, Permit, Scope, Valuation};
+pub use condition::{Condition, Member};
 pub use policy::Policy;
 pub use statement::{
     Author, AuthorParts, Statement, StatementParts, digest,

@@ -167,6 +167,18 @@ impl<T: ToJson> ToJson for Option<T> {
     }
 }
 
+impl<T: FromJson> FromJson for Box<T> {
+    fn read(reader: &mut Reader<'_>) -> Read<Self> {
+        T::read(reader).map(Self::new)
+    }
+}
+
+impl<T: ToJson> ToJson for Box<T> {
+    fn write(&self, writer: &mut Writer) {
+        T::write(self, writer);
+    }
+}
+
 impl<T: FromJson> FromJson for Vec<T> {
     fn read(reader: &mut Reader<'_>) -> Read<Self> {
         if reader.token() != b'[' {

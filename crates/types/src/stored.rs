@@ -226,6 +226,16 @@ impl<T: Stored> Stored for Option<T> {
     }
 }
 
+impl<T: Stored> Stored for Box<T> {
+    fn read(record: &mut Record<'_>) -> Self {
+        Self::new(T::read(record))
+    }
+
+    fn write(&self, bytes: &mut Vec<u8>) {
+        T::write(self, bytes);
+    }
+}
+
 impl<T: Stored> Stored for Vec<T> {
     fn read(record: &mut Record<'_>) -> Self {
         let length = record.length();

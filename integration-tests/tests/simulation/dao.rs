@@ -62,6 +62,7 @@ fn charter(now: u64) -> Charter {
     let calls = METHODS.map(|method| Permit::Call {
         receiver_id: ids.callee.clone(),
         method: method.to_owned(),
+        arguments: vec![],
         max_deposit: Balance::from_near(20).as_yoctonear(),
         min_gas: Gas::from_tgas(30).as_gas(),
         max_gas: Gas::from_tgas(50).as_gas(),

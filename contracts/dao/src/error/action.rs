@@ -18,6 +18,12 @@ pub enum ActionError {
     /// Returned when nothing is to be paid or slashed, or a call is valued at nothing.
     #[error("AMOUNT_IS_ZERO: an amount, a share or a value must be more than zero")]
     AmountIsZero,
+    /// Returned when a scope has two conditions for one argument.
+    #[error("ARGUMENT_TWICE: a scope has two conditions for `{name}`")]
+    ArgumentTwice {
+        /// The name of the argument.
+        name: String,
+    },
     /// Returned when an asset's entry cannot be written, or is worth nothing.
     #[error(
         "ASSET_MALFORMED: {asset} needs a symbol of 1 to 12 letters and digits, at most 38 decimals (NEAR has 24), and \
@@ -26,6 +32,13 @@ pub enum ActionError {
     AssetMalformed {
         /// The asset.
         asset: Asset,
+    },
+    /// Returned when no argument can meet its condition: a value is not in the canonical form, or the least is more than
+    /// the most.
+    #[error("CONDITION_NEVER_MET: no argument in the canonical form meets the condition for `{name}`")]
+    ConditionNeverMet {
+        /// The name of the argument.
+        name: String,
     },
     /// Returned when a charter would let an agent touch the DAO or staking.
     #[error("FORBIDDEN_SCOPE: no charter may name {receiver_id}")]
@@ -110,6 +123,12 @@ pub enum ActionError {
     UnitMalformed {
         /// Its symbol.
         symbol: String,
+    },
+    /// Returned when calls are valued by an argument that they need not have.
+    #[error("VALUE_NOT_REQUIRED: a scope that values calls by `{key}` must have a condition that requires it")]
+    ValueNotRequired {
+        /// The name of the argument.
+        key: String,
     },
     /// Returned when the rolling window of a scope is empty or too long.
     #[error("WINDOW_OUT_OF_BOUNDS: a window of {window} ns is not between 1 and {max}")]

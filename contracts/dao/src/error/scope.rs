@@ -19,6 +19,18 @@ pub enum ScopeError {
         /// Until when, in nanoseconds since 1970.
         until: u64,
     },
+    /// Returned when a call would take more of an allowance than is left in the rolling window.
+    #[error(
+        "ALLOWANCE_EXCEEDED: `{path}` comes to {number} within the window, the scope allows {limit} together"
+    )]
+    AllowanceExceeded {
+        /// Where the number is among the arguments.
+        path: String,
+        /// What it comes to, with everything that counts already.
+        number: u128,
+        /// What it may come to.
+        limit: u128,
+    },
     /// Returned when arguments are not in the one canonical form.
     #[error(
         "ARGS_NOT_CANONICAL: the arguments of `{method}` break the canonical form at byte {position}: an object \
@@ -30,6 +42,22 @@ pub enum ScopeError {
         /// The first byte that breaks the form.
         position: usize,
     },
+    /// Returned when a call lacks an argument that its scope asks for.
+    #[error("ARGUMENT_MISSING: the scope asks for the argument `{path}` of `{method}`")]
+    ArgumentMissing {
+        /// Which call.
+        method: String,
+        /// Which argument, with names of members after points, and `[]` for what is in a list.
+        path: String,
+    },
+    /// Returned when an argument is not what its scope allows.
+    #[error("ARGUMENT_NOT_ALLOWED: the argument `{path}` of `{method}` is not what the scope allows")]
+    ArgumentNotAllowed {
+        /// Which call.
+        method: String,
+        /// Which argument, with names of members after points, and `[]` for what is in a list.
+        path: String,
+    },
     /// Returned when the argument that gives a call its value is missing or no amount.
     #[error("ARGUMENT_NOT_AMOUNT: the argument `{key}` of `{method}` must be an amount as a decimal string")]
     ArgumentNotAmount {
@@ -37,6 +65,14 @@ pub enum ScopeError {
         method: String,
         /// Which argument.
         key: String,
+    },
+    /// Returned when a call has an argument that its scope does not name.
+    #[error("ARGUMENT_UNNAMED: the scope names no argument `{path}` of `{method}`")]
+    ArgumentUnnamed {
+        /// Which call.
+        method: String,
+        /// Which argument, with names of members after points, and `[]` for what is in a list.
+        path: String,
     },
     /// Returned when a decision was made under another charter than the present one.
     #[error(

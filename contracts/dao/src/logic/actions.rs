@@ -4,7 +4,10 @@ use commonweight_common::Asset;
 use commonweight_explain::{Action, AssetEntry, AssetInfo, Call, Charter, Permit, Scope, Valuation};
 use near_sdk::AccountId;
 
-use super::policy::{self, MAX_GUARDIANS, MAX_SCOPE_WINDOW, MAX_TERM};
+use super::{
+    condition,
+    policy::{self, MAX_GUARDIANS, MAX_SCOPE_WINDOW, MAX_TERM},
+};
 use crate::{error::ActionError, gas};
 
 /// The most actions of one proposal: one bit each in the record.
@@ -252,9 +255,9 @@ fn overlap(one: &Permit, other: &Permit) -> bool {
             Permit::Transfer { asset: other_asset, receiver_ids: others },
         ) => asset == other_asset && receiver_ids.iter().any(|id| others.contains(id)),
         (
-            Permit::Call { receiver_id, method, .. },
-            Permit::Call { receiver_id: other_id, method: other_method, .. },
-        ) => receiver_id == other_id && method == other_method,
+            Permit::Call { receiver_id, method, arguments, .. },
+            Permit::Call { receiver_id: other_id, method: other_method, arguments: others, .. },
+        ) => receiver_id == other_id && method == other_method && !condition::are_disjoint(arguments, others),
         (Permit::Transfer { asset, .. }, Permit::Call { receiver_id, method, .. })
         | (Permit::Call { receiver_id, method, .. }, Permit::Transfer { asset, .. }) => {
             *asset == Asset::Nep141(receiver_id.clone()) && method == "ft_transfer"
@@ -273,8 +276,9 @@ fn check_scope(scope: &Scope, house: House<'_>) -> Result<(), ActionError> {
             touched_ids.extend(receiver_ids);
             touched_ids.extend(token_of(asset));
         }
-        Permit::Call { receiver_id, method, min_gas, max_gas, valuation, .. } => {
+        Permit::Call { receiver_id, method, arguments, min_gas, max_gas, valuation, .. } => {
             length("method", method.len(), 1, MAX_METHOD_LENGTH)?;
+            condition::check_conditions(arguments)?;
             if scope.requires_reference && method.starts_with("ft_transfer") {
                 return Err(ActionError::ReferenceUnseen { method: method.clone() });
             }
@@ -286,7 +290,9 @@ fn check_scope(scope: &Scope, house: House<'_>) -> Result<(), ActionError> {
                 Valuation::Fixed { value: 0 } => return Err(ActionError::AmountIsZero),
                 Valuation::Fixed { .. } => {}
                 Valuation::Argument { key, asset } => {
-                    check_key(key)?;
+                    if !condition::is_required(arguments, key) {
+                        return Err(ActionError::ValueNotRequired { key: key.clone() });
+                    }
                     touched_ids.extend(token_of(asset));
                 }
             }
@@ -307,7 +313,7 @@ fn token_of(asset: &Asset) -> Option<&AccountId> {
 }
 
 /// The name of an argument is compared with arguments as they are written, where these bytes are escaped.
-fn check_key(key: &str) -> Result<(), ActionError> {
+pub(crate) fn check_key(key: &str) -> Result<(), ActionError> {
     length("key", key.len(), 1, MAX_NAME_LENGTH)?;
     if key.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
         return Err(ActionError::KeyMalformed { key: key.to_owned() });

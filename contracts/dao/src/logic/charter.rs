@@ -1,11 +1,14 @@
 //! Whether an agent's actions are inside its charter, and what they put at risk. What no scope names fails.
 
+use std::ops::RangeInclusive;
+
 use commonweight_common::Asset;
-use commonweight_explain::{Action, AssetEntry, Call, Charter, Permit, Scope, Valuation};
+use commonweight_explain::{Action, AssetEntry, Call, Charter, Member, Permit, Scope, Valuation};
 use near_sdk::AccountId;
 
 use super::{
     agent::Agent,
+    condition::{self, Claim},
     json,
     ledger::{Target, Use},
     value::{self, Risk},
@@ -38,6 +41,8 @@ pub(crate) struct Bench<'a> {
 pub(crate) struct Assessment {
     /// What they use of which target.
     pub(crate) uses: Vec<Use>,
+    /// What they take of allowances.
+    claims: Vec<(Target, Claim)>,
     /// What they mean for each target.
     pub(crate) meanings: Vec<Meaning>,
     /// Whether several of them have one target.
@@ -95,6 +100,8 @@ struct Act {
     amount: Option<(Asset, u128)>,
     deposit: u128,
     value: u128,
+    /// What it takes of which allowance.
+    claims: Vec<(Target, Claim)>,
 }
 
 /// What the actions put at risk and use, and everything that is wrong with them.
@@ -120,6 +127,16 @@ pub(crate) fn assess(bench: &Bench<'_>, actions: &[Action]) -> Assessment {
         let value = spent.saturating_add(used.saturating_mul(bench.weight));
         assessment.faults.extend(within(value, scope.limit).err());
     }
+    for (target, Claim { path, limit, window, .. }) in &assessment.claims {
+        let claims = assessment.claims.iter().filter(|(other, _)| other == target);
+        let used = claims.map(|(_, claim)| claim.number).fold(0, u128::saturating_add);
+        let spent = bench.agent.ledger.spent(&[*target], *window, bench.decision_id, bench.now);
+        let number = spent.saturating_add(used.saturating_mul(bench.weight));
+        let fault = ScopeError::AllowanceExceeded { path: path.clone(), number, limit: *limit };
+        if number > *limit && !assessment.faults.contains(&fault) {
+            assessment.faults.push(fault);
+        }
+    }
     match assessment.risk.value(bench.assets) {
         Ok(value) => assessment.value = value,
         Err(fault) => assessment.faults.push(fault),
@@ -129,13 +146,12 @@ pub(crate) fn assess(bench: &Bench<'_>, actions: &[Action]) -> Assessment {
 
 impl Assessment {
     fn add(&mut self, act: Act) -> Result<(), ScopeError> {
-        let Act { target, means, fixed, amount, deposit, value, .. } = act;
-        match self.uses.iter_mut().find(|used| used.target == target) {
-            Some(used) => {
-                used.value = used.value.saturating_add(value);
-                self.is_repeated = true;
-            }
-            None => self.uses.push(Use { target, value }),
+        let Act { target, means, fixed, amount, deposit, value, claims, .. } = act;
+        self.is_repeated |= self.uses.iter().any(|used| used.target == target);
+        self.add_use(target, value);
+        for (target, claim) in claims {
+            self.add_use(target, claim.number);
+            self.claims.push((target, claim));
         }
         for (target, units) in means {
             match self.meanings.iter_mut().find(|meaning| meaning.target == target) {
@@ -152,6 +168,13 @@ impl Assessment {
         }
         self.risk.add_amount(&Asset::Near, deposit)
     }
+
+    fn add_use(&mut self, target: Target, value: u128) {
+        match self.uses.iter_mut().find(|used| used.target == target) {
+            Some(used) => used.value = used.value.saturating_add(value),
+            None => self.uses.push(Use { target, value }),
+        }
+    }
 }
 
 fn target(bench: &Bench<'_>, receiver_id: &AccountId, kind: u8, name: &str) -> Target {
@@ -159,7 +182,11 @@ fn target(bench: &Bench<'_>, receiver_id: &AccountId, kind: u8, name: &str) -> T
     bytes.extend(receiver_id.as_bytes());
     bytes.push(0);
     bytes.extend(name.as_bytes());
-    let hash = (bench.hash)(&bytes);
+    hashed(bench, &bytes)
+}
+
+fn hashed(bench: &Bench<'_>, bytes: &[u8]) -> Target {
+    let hash = (bench.hash)(bytes);
     let (first, _) = hash.split_at(16);
     first.iter().fold(0, |target, byte| target << 8 | u128::from(*byte))
 }
@@ -198,10 +225,6 @@ fn acts(bench: &Bench<'_>, position: usize, action: &Action) -> Vec<Result<Act, 
     }
 }
 
-fn find<'a>(bench: &Bench<'a>, allows: impl Fn(&Permit) -> bool) -> Option<(usize, &'a Scope)> {
-    bench.charter.scopes.iter().enumerate().find(|(_, scope)| allows(&scope.permit))
-}
-
 fn check_receiver(bench: &Bench<'_>, receiver_id: &AccountId) -> Result<(), ScopeError> {
     if bench.forbidden_ids.contains(&receiver_id) {
         return Err(ScopeError::ForbiddenReceiver { receiver_id: receiver_id.clone() });
@@ -226,48 +249,105 @@ fn transfer(
     if let Asset::Nep141(token_id) = asset {
         check_receiver(bench, token_id)?;
     }
-    let (position, scope) = find(bench, |permit| match permit {
+    let allows = |permit: &Permit| match permit {
         Permit::Transfer { asset: allowed, receiver_ids } => {
             allowed == asset && receiver_ids.contains(receiver_id)
         }
         Permit::Call { .. } => false,
-    })
-    .ok_or_else(|| ScopeError::OutOfScope {
-        receiver_id: receiver_id.clone(),
-        method: format!("transfer of {asset}"),
+    };
+    let mut scopes = bench.charter.scopes.iter().enumerate();
+    let (position, scope) = scopes.find(|(_, scope)| allows(&scope.permit)).ok_or_else(|| {
+        ScopeError::OutOfScope { receiver_id: receiver_id.clone(), method: format!("transfer of {asset}") }
     })?;
     let value = within(value::at_risk(amount, asset, bench.assets)?, scope.max_value)?;
     let target = transfer_target(bench, receiver_id, asset);
     let (means, amount) = (vec![(target, amount)], Some((asset.clone(), amount)));
-    Ok(Act { scope: position, target, means, fixed: 0, amount, deposit: 0, value })
+    Ok(Act { scope: position, target, means, fixed: 0, amount, deposit: 0, value, claims: Vec::new() })
+}
+
+/// What a scope for calls says beside the method.
+struct CallPermit<'a> {
+    scope: usize,
+    max_value: u128,
+    arguments: &'a [Member],
+    max_deposit: u128,
+    gas: RangeInclusive<u64>,
+    valuation: &'a Valuation,
+}
+
+/// The scopes that name a method: their arguments exclude each other.
+fn call_permits<'a>(bench: &Bench<'a>, receiver_id: &AccountId, method: &str) -> Vec<CallPermit<'a>> {
+    let scopes = bench.charter.scopes.iter().enumerate();
+    scopes
+        .filter_map(|(position, scope)| match &scope.permit {
+            Permit::Call {
+                receiver_id: allowed,
+                method: named,
+                arguments,
+                max_deposit,
+                min_gas,
+                max_gas,
+                valuation,
+            } if allowed == receiver_id && named == method => Some(CallPermit {
+                scope: position,
+                max_value: scope.max_value,
+                arguments,
+                max_deposit: *max_deposit,
+                gas: *min_gas..=*max_gas,
+                valuation,
+            }),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The scope that allows these arguments, and what they take of its allowances. Where none does, what is wrong by the
+/// first one.
+fn permit_of<'a>(
+    permits: Vec<CallPermit<'a>>,
+    method: &str,
+    given: &[(&str, &str)],
+) -> Result<(CallPermit<'a>, Vec<Claim>), Option<ScopeError>> {
+    let mut fault = None;
+    for permit in permits {
+        match condition::check_members(permit.arguments, given) {
+            Ok(claims) => return Ok((permit, claims)),
+            Err(found) => fault = fault.or_else(|| Some(found.of(method))),
+        }
+    }
+    Err(fault)
 }
 
 fn function_call(bench: &Bench<'_>, receiver_id: &AccountId, call: &Call) -> Result<Act, ScopeError> {
     check_receiver(bench, receiver_id)?;
+    let method = &call.method;
     let out_of_scope =
-        || ScopeError::OutOfScope { receiver_id: receiver_id.clone(), method: call.method.clone() };
-    let (position, scope) = find(bench, |permit| match permit {
-        Permit::Call { receiver_id: allowed, method, .. } => allowed == receiver_id && *method == call.method,
-        Permit::Transfer { .. } => false,
-    })
-    .ok_or_else(out_of_scope)?;
-    let Permit::Call { max_deposit, min_gas, max_gas, valuation, .. } = &scope.permit else {
+        || ScopeError::OutOfScope { receiver_id: receiver_id.clone(), method: method.clone() };
+    let permits = call_permits(bench, receiver_id, method);
+    if permits.is_empty() {
         return Err(out_of_scope());
-    };
-    if call.deposit > *max_deposit {
-        return Err(ScopeError::DepositOverLimit { deposit: call.deposit, limit: *max_deposit });
     }
-    if call.gas < *min_gas || call.gas > *max_gas {
-        return Err(ScopeError::GasOutOfBounds { gas: call.gas, min: *min_gas, max: *max_gas });
+    let given = json::members(&call.args).map_err(|fault| ScopeError::ArgsNotCanonical {
+        method: method.clone(),
+        position: fault.position,
+    })?;
+    let (permit, claims) =
+        permit_of(permits, method, &given).map_err(|fault| fault.unwrap_or_else(out_of_scope))?;
+    if call.deposit > permit.max_deposit {
+        return Err(ScopeError::DepositOverLimit { deposit: call.deposit, limit: permit.max_deposit });
     }
-    let (fixed, amount) = argument_value(call, valuation)?;
+    if !permit.gas.contains(&call.gas) {
+        let (min, max) = permit.gas.into_inner();
+        return Err(ScopeError::GasOutOfBounds { gas: call.gas, min, max });
+    }
+    let (fixed, amount) = argument_value(call, &given, permit.valuation)?;
     let attached = Some((Asset::Near, call.deposit)).filter(|(_, deposit)| *deposit > 0);
     let value = amount.iter().chain(&attached).try_fold(fixed, |sum, (asset, amount)| {
         let value = value::at_risk(*amount, asset, bench.assets)?;
         sum.checked_add(value).ok_or(ScopeError::ValueTooLarge { amount: *amount })
     })?;
-    let (target, deposit) = (call_target(bench, receiver_id, &call.method), call.deposit);
-    let value = within(value, scope.max_value)?;
+    let (target, deposit) = (call_target(bench, receiver_id, method), call.deposit);
+    let value = within(value, permit.max_value)?;
     let attached = if deposit < DUST { 0 } else { deposit };
     let units = amount.as_ref().map_or(attached, |(_, units)| *units);
     let mut means = Vec::new();
@@ -275,27 +355,27 @@ fn function_call(bench: &Bench<'_>, receiver_id: &AccountId, call: &Call) -> Res
         means.push((target, units));
     }
     if amount.is_some() && (units == 0 || attached > 0) {
-        means.push((deposit_target(bench, receiver_id, &call.method), attached));
+        means.push((deposit_target(bench, receiver_id, method), attached));
     }
-    Ok(Act { scope: position, target, means, fixed, amount, deposit, value })
+    let identified = |claim: Claim| {
+        (hashed(bench, &condition::allowance_name(receiver_id, method, &claim.path)), claim)
+    };
+    let claims = claims.into_iter().map(identified).collect();
+    Ok(Act { scope: permit.scope, target, means, fixed, amount, deposit, value, claims })
 }
 
 /// The value of a call beside what is attached to it: a fixed figure, or an amount of an asset.
-fn argument_value(call: &Call, valuation: &Valuation) -> Result<(u128, Option<(Asset, u128)>), ScopeError> {
-    let key = match valuation {
-        Valuation::Fixed { .. } => "",
-        Valuation::Argument { key, .. } => key,
-    };
-    let found = json::find(&call.args, key).map_err(|fault| ScopeError::ArgsNotCanonical {
-        method: call.method.clone(),
-        position: fault.position,
-    })?;
+fn argument_value(
+    call: &Call,
+    given: &[(&str, &str)],
+    valuation: &Valuation,
+) -> Result<(u128, Option<(Asset, u128)>), ScopeError> {
     match valuation {
         Valuation::Fixed { value } => Ok((*value, None)),
         Valuation::Argument { key, asset } => {
-            let amount = found.and_then(json::amount).ok_or_else(|| ScopeError::ArgumentNotAmount {
-                method: call.method.clone(),
-                key: key.clone(),
+            let value = given.iter().find(|(name, _)| name == key);
+            let amount = value.and_then(|(_, value)| json::amount(value)).ok_or_else(|| {
+                ScopeError::ArgumentNotAmount { method: call.method.clone(), key: key.clone() }
             })?;
             Ok((0, Some((asset.clone(), amount))))
         }

@@ -1,7 +1,9 @@
 //! Values that the tests of several rules share.
 
 use commonweight_common::{Asset, Bps};
-use commonweight_explain::{AssetEntry, AssetInfo, Charter, Permit, Policy, Scope, UnitOfAccount, Valuation};
+use commonweight_explain::{
+    AssetEntry, AssetInfo, Charter, Condition, Member, Permit, Policy, Scope, UnitOfAccount, Valuation,
+};
 use near_sdk::AccountId;
 
 use super::{
@@ -70,6 +72,14 @@ pub(crate) fn assets() -> Vec<AssetEntry> {
     vec![entry(Asset::Near, "NEAR", 24, 4 * USD), entry(usdc(), "USDC", 6, USD)]
 }
 
+pub(crate) fn required(name: &str, condition: Condition) -> Member {
+    Member { name: name.to_owned(), is_required: true, condition }
+}
+
+pub(crate) fn optional(name: &str, condition: Condition) -> Member {
+    Member { is_required: false, ..required(name, condition) }
+}
+
 /// May pay bob up to 100 USDC at once and 150 within a week, and order labels for up to 50 USDC at once.
 pub(crate) fn charter() -> Charter {
     Charter {
@@ -88,6 +98,7 @@ pub(crate) fn charter() -> Charter {
                 permit: Permit::Call {
                     receiver_id: id("labels.near"),
                     method: "order".to_owned(),
+                    arguments: vec![required("budget", Condition::Anything), optional("for", Condition::Anything)],
                     max_deposit: 1,
                     min_gas: TGAS,
                     max_gas: 30 * TGAS,

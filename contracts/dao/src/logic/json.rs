@@ -13,20 +13,55 @@ pub(crate) struct NotCanonical {
     pub(crate) position: usize,
 }
 
-/// Checks the whole text and returns what is written for `key` at the top level.
-pub(crate) fn find<'a>(text: &'a str, key: &str) -> Result<Option<&'a str>, NotCanonical> {
+/// Checks the whole text, which must be an object, and returns its members: names without their quotes, and values, as
+/// they are written.
+pub(crate) fn members(text: &str) -> Result<Vec<(&str, &str)>, NotCanonical> {
+    let mut members = Vec::new();
+    whole(text, |scanner| scanner.object(&mut |name, value| members.push((name, value)), 0))?;
+    Ok(members)
+}
+
+/// Checks the whole text, which must be a list, and returns its values, as they are written.
+pub(crate) fn elements(text: &str) -> Result<Vec<&str>, NotCanonical> {
+    let mut elements = Vec::new();
+    whole(text, |scanner| scanner.list(&mut |value| elements.push(value), 0))?;
+    Ok(elements)
+}
+
+/// Checks that the text is one value.
+pub(crate) fn check(text: &str) -> Result<(), NotCanonical> {
+    whole(text, |scanner| scanner.value(0))
+}
+
+fn whole<'a>(
+    text: &'a str,
+    scan: impl FnOnce(&mut Scanner<'a>) -> Result<(), NotCanonical>,
+) -> Result<(), NotCanonical> {
     let mut scanner = Scanner { text, position: 0 };
-    let found = scanner.object(key, 0)?;
+    scan(&mut scanner)?;
     if scanner.position < text.len() {
         return Err(scanner.fault());
     }
-    Ok(found)
+    Ok(())
+}
+
+/// What is between the quotes of a string, as it is written.
+pub(crate) fn string(value: &str) -> Option<&str> {
+    value.strip_prefix('"')?.strip_suffix('"')
+}
+
+/// A whole number that is not negative, as a string of decimal digits or as a number, without leading zeros.
+pub(crate) fn number(value: &str) -> Option<u128> {
+    digits(string(value).unwrap_or(value))
 }
 
 /// The amount in what was found: a string of decimal digits, without leading zeros, so that an amount is written in one
 /// way.
 pub(crate) fn amount(value: &str) -> Option<u128> {
-    let digits = value.strip_prefix('"')?.strip_suffix('"')?;
+    digits(string(value)?)
+}
+
+fn digits(digits: &str) -> Option<u128> {
     let is_canonical = !digits.is_empty() && (digits == "0" || !digits.starts_with('0'));
     (is_canonical && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok())?
 }
@@ -65,23 +100,22 @@ impl<'a> Scanner<'a> {
 
     fn value(&mut self, depth: u8) -> Result<(), NotCanonical> {
         match self.peek() {
-            Some(b'{') => self.object("", depth).map(drop),
-            Some(b'[') => self.list(depth),
+            Some(b'{') => self.object(&mut |_, _| (), depth),
+            Some(b'[') => self.list(&mut |_| (), depth),
             Some(b'"') => self.string().map(drop),
             Some(b'-' | b'0'..=b'9') => self.integer(),
             _ => self.literal(),
         }
     }
 
-    /// Returns what is written for `wanted`; no key is empty, so an empty name finds nothing.
-    fn object(&mut self, wanted: &str, depth: u8) -> Result<Option<&'a str>, NotCanonical> {
+    fn object(&mut self, each: &mut dyn FnMut(&'a str, &'a str), depth: u8) -> Result<(), NotCanonical> {
         self.expect(b'{')?;
         if depth >= MAX_DEPTH {
             return Err(self.fault());
         }
-        let (mut found, mut previous) = (None, "");
+        let mut previous = "";
         if self.eat(b'}') {
-            return Ok(found);
+            return Ok(());
         }
         loop {
             let key_start = self.position;
@@ -93,17 +127,14 @@ impl<'a> Scanner<'a> {
             self.expect(b':')?;
             let start = self.position;
             self.value(depth + 1)?;
-            if key == wanted {
-                found = Some(self.since(start));
-            }
+            each(key, self.since(start));
             if !self.eat(b',') {
-                self.expect(b'}')?;
-                return Ok(found);
+                return self.expect(b'}');
             }
         }
     }
 
-    fn list(&mut self, depth: u8) -> Result<(), NotCanonical> {
+    fn list(&mut self, each: &mut dyn FnMut(&'a str), depth: u8) -> Result<(), NotCanonical> {
         self.expect(b'[')?;
         if depth >= MAX_DEPTH {
             return Err(self.fault());
@@ -112,7 +143,9 @@ impl<'a> Scanner<'a> {
             return Ok(());
         }
         loop {
+            let start = self.position;
             self.value(depth + 1)?;
+            each(self.since(start));
             if !self.eat(b',') {
                 return self.expect(b']');
             }

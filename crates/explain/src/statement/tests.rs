@@ -1,7 +1,7 @@
 use commonweight_types::{Asset, Bps, clock::DAY};
 
 use super::*;
-use crate::{AssetInfo, Call, Charter, Permit, Policy, Scope, UnitOfAccount, Valuation};
+use crate::{AssetInfo, Call, Charter, Condition, Member, Permit, Policy, Scope, UnitOfAccount, Valuation};
 
 mod hostile;
 mod properties;
@@ -77,6 +77,10 @@ fn line_of(action: Action) -> String {
 fn usdc() -> AssetEntry {
     let info = AssetInfo { symbol: "USDC".to_owned(), decimals: 6, value_per_whole: 1_000_000 };
     AssetEntry { asset: "nep141:usdc.near".parse().unwrap(), info }
+}
+
+fn member(name: &str, is_required: bool, condition: Condition) -> Member {
+    Member { name: name.to_owned(), is_required, condition }
 }
 
 fn call(method: &str, args: &str) -> Call {
@@ -323,6 +327,10 @@ fn names_every_limit_of_a_charter() {
                 permit: Permit::Call {
                     receiver_id: id("shop.near"),
                     method: "order".to_owned(),
+                    arguments: vec![
+                        member("amount", true, Condition::Between { min: 1, max: 600 }),
+                        member("memo", false, Condition::Anything),
+                    ],
                     max_deposit: 1,
                     min_gas: 9_000_000_000_000,
                     max_gas: 30_000_000_000_000,
@@ -349,7 +357,8 @@ fn names_every_limit_of_a_charter() {
          family is “heron”. Its mandate is “\u{2068}Buy labels.\u{2069}”. Its rights end on 2026-12-01 00:00:00 UTC. \
          It may (1) pay near to these and nobody else: bob.near, carol.near, each worth at most 0.05 USD (5 units of account) \
          and all within any 1 day at most 0.1 USD (10 units of account), with a reference that is used once; (2) call method \
-         “order” of shop.near with at most 1 yoctoNEAR attached, at least 9 Tgas and at most 30 Tgas, where a call is \
+         “order” of shop.near with the arguments [“amount”: a whole number from 1 to 600; if there is one, “memo”: \
+         anything] and no others, at most 1 yoctoNEAR attached, at least 9 Tgas and at most 30 Tgas, where a call is \
          worth its argument “amount” in near and what is attached, each worth at most 0.06 USD (6 units of account) and all \
          within any 7 days at most 0.12 USD (12 units of account)."
     );

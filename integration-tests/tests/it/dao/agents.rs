@@ -29,6 +29,7 @@ fn calling_charter(env: &Env, now: u64, method: &str) -> Charter {
     let permit = Permit::Call {
         receiver_id: env.callee.id().clone(),
         method: method.to_owned(),
+        arguments: vec![],
         max_deposit: near(10).as_yoctonear(),
         min_gas: Gas::from_tgas(50).as_gas(),
         max_gas: Gas::from_tgas(50).as_gas(),

@@ -206,6 +206,7 @@ fn of_a_charter() {
     let permit = Permit::Call {
         receiver_id: id("labels.near"),
         method: "order".to_owned(),
+        arguments: vec![],
         max_deposit: 1,
         min_gas: 2,
         max_gas: 3,

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use commonweight_common::Asset;
-use commonweight_explain::{Call, Charter, Permit, Scope, Valuation};
+use commonweight_explain::{Call, Charter, Condition, Permit, Scope, Valuation};
 use proptest::prelude::*;
 
 use super::*;
@@ -12,7 +12,7 @@ use crate::{
     Cause, Feature, Purse,
     logic::{
         execution,
-        fixtures::{DAY, HOUR, USD, bps},
+        fixtures::{DAY, HOUR, USD, bps, required},
         proposal::{Proposal, Rules},
     },
 };
@@ -45,6 +45,7 @@ fn wide_charter() -> Charter {
             scope(Permit::Call {
                 receiver_id: id("labels.near"),
                 method: "order".to_owned(),
+                arguments: vec![required("budget", Condition::Anything)],
                 min_gas: 5_000_000_000_000,
                 max_gas: 30_000_000_000_000,
                 max_deposit: 20 * NEAR,

@@ -2,7 +2,10 @@ use commonweight_common::Digest;
 use rstest::rstest;
 
 use super::*;
-use crate::logic::fixtures::{self, DAY, START, TGAS, USD, assets, charter, id, policy, usdc};
+use crate::logic::fixtures::{
+    self, DAY, START, TGAS, USD, assets, charter, id, policy, required, usdc,
+};
+use commonweight_explain::Condition;
 
 mod charters;
 mod company;

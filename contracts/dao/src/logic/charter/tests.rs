@@ -3,6 +3,7 @@ use near_sdk::env;
 use super::*;
 use crate::logic::fixtures::{self, TGAS, id, usdc};
 
+mod arguments;
 mod limits;
 mod meaning;
 mod properties;

@@ -4,6 +4,12 @@ use rstest::rstest;
 
 use super::*;
 
+/// What is written for a name at the top level.
+fn find<'a>(text: &'a str, wanted: &str) -> Result<Option<&'a str>, NotCanonical> {
+    let found = members(text)?.into_iter().find(|(name, _)| *name == wanted);
+    Ok(found.map(|(_, value)| value))
+}
+
 #[rstest]
 #[case::string(r#"{"amount":"5","receiver_id":"bob"}"#, Some(r#""5""#))]
 #[case::nested_elsewhere(r#"{"a":{"amount":"9"},"amount":"5"}"#, Some(r#""5""#))]

@@ -54,6 +54,7 @@ fn with_everywhere(text: &str) -> StatementParts {
             permit: Permit::Call {
                 receiver_id: id("shop.near"),
                 method: text.clone(),
+                arguments: Vec::new(),
                 max_deposit: 0,
                 min_gas: 0,
                 max_gas: 0,

@@ -48,6 +48,38 @@ fn any_call() -> impl Strategy<Value = Call> + Clone {
     })
 }
 
+/// Conditions as deep as they may be, over few values.
+fn any_condition() -> impl Strategy<Value = Condition> + Clone {
+    let leaf = prop_oneof![
+        Just(Condition::Anything),
+        vec(any_data(), 0..3).prop_map(|values| Condition::OneOf { values }),
+        (0_u128..3, 0_u128..3).prop_map(|(min, max)| Condition::Between { min, max }),
+        (0_u128..3, 0_u64..3).prop_map(|(limit, window)| Condition::WithinAllowance { limit, window }),
+        vec(any_account(), 0..3).prop_map(|account_ids| Condition::Account { account_ids }),
+    ];
+    leaf.prop_recursive(3, 8, 2, |inner| {
+        prop_oneof![
+            (0_u32..3, inner.clone())
+                .prop_map(|(max_length, each)| Condition::List { max_length, each: Box::new(each) }),
+            vec((any_text(), any::<bool>(), inner), 0..3).prop_map(|members| Condition::Object {
+                members: members
+                    .into_iter()
+                    .map(|(name, is_required, condition)| Member { name, is_required, condition })
+                    .collect()
+            }),
+        ]
+    })
+}
+
+fn any_members() -> impl Strategy<Value = Vec<Member>> + Clone {
+    vec((any_text(), any::<bool>(), any_condition()), 0..3).prop_map(|members| {
+        members
+            .into_iter()
+            .map(|(name, is_required, condition)| Member { name, is_required, condition })
+            .collect()
+    })
+}
+
 fn any_scope() -> impl Strategy<Value = Scope> + Clone {
     let valuation = prop_oneof![
         (0_u128..3).prop_map(|value| Valuation::Fixed { value }),
@@ -56,10 +88,11 @@ fn any_scope() -> impl Strategy<Value = Scope> + Clone {
     let permit = prop_oneof![
         (any_asset(), vec(any_account(), 0..3))
             .prop_map(|(asset, receiver_ids)| Permit::Transfer { asset, receiver_ids }),
-        (any_account(), any_text(), any_amount(), any_gas(), any_gas(), valuation).prop_map(
-            |(receiver_id, method, max_deposit, min_gas, max_gas, valuation)| Permit::Call {
+        (any_account(), any_text(), any_members(), any_amount(), any_gas(), any_gas(), valuation).prop_map(
+            |(receiver_id, method, arguments, max_deposit, min_gas, max_gas, valuation)| Permit::Call {
                 receiver_id,
                 method,
+                arguments,
                 max_deposit,
                 min_gas,
                 max_gas,

@@ -57,6 +57,29 @@ fn orders(valuation: Valuation) -> Scope {
         permit: Permit::Call {
             receiver_id: id("shop.near"),
             method: "order".to_owned(),
+            arguments: vec![
+                member("amount", true, Condition::WithinAllowance { limit: 5_000, window: 7 * DAY }),
+                member(
+                    "items",
+                    true,
+                    Condition::List {
+                        max_length: 10,
+                        each: Box::new(Condition::Object {
+                            members: vec![
+                                member("count", true, Condition::Between { min: 1, max: 1_000 }),
+                                member(
+                                    "kind",
+                                    true,
+                                    Condition::OneOf {
+                                        values: vec![r#""image""#.to_owned(), r#""text""#.to_owned()],
+                                    },
+                                ),
+                            ],
+                        }),
+                    },
+                ),
+                member("receiver_id", false, Condition::Account { account_ids: vec![id("labels.near")] }),
+            ],
             max_deposit: NEAR / 10,
             min_gas: 20_000_000_000_000,
             max_gas: 100_000_000_000_000,

@@ -22,7 +22,11 @@ fn token(token_id: &str) -> Asset {
 
 fn calling(receiver_id: &str, method: &str, valuation: Valuation) -> Permit {
     let (receiver_id, method) = (id(receiver_id), method.to_owned());
-    Permit::Call { receiver_id, method, max_deposit: 0, min_gas: 1, max_gas: 1, valuation }
+    let arguments = match &valuation {
+        Valuation::Argument { key, .. } => vec![required(key, Condition::Anything)],
+        Valuation::Fixed { .. } => vec![],
+    };
+    Permit::Call { receiver_id, method, arguments, max_deposit: 0, min_gas: 1, max_gas: 1, valuation }
 }
 
 const FIXED: Valuation = Valuation::Fixed { value: 1 };
@@ -175,4 +179,47 @@ fn has_no_scopes_that_overlap(#[case] one: Permit, #[case] other: Permit) {
 #[case::paying_and_calling(transfers(Asset::Near, &["a.near"]), calling("a.near", "ft_transfer", FIXED))]
 fn has_scopes_that_are_apart(#[case] one: Permit, #[case] other: Permit) {
     assert_eq!(check_both(&one, &other), [Ok(()), Ok(())]);
+}
+
+/// A scope whose calls have one argument, by this condition.
+fn conditioned(condition: Condition) -> Scope {
+    let mut scope = charter().scopes[1].clone();
+    let Permit::Call { arguments, .. } = &mut scope.permit else { unreachable!() };
+    *arguments = vec![required("budget", condition)];
+    scope
+}
+
+/// By members: a charter whose scopes could both match one call is refused when it is granted.
+#[test]
+fn has_scopes_of_one_method_where_no_arguments_are_allowed_by_two() {
+    let between = |min, max| conditioned(Condition::Between { min, max });
+    let with = |second: Scope| grant(|charter| charter.scopes = vec![between(1, 5), second]);
+
+    assert_eq!(check_all(&[with(between(6, 9))]), Ok(()));
+    assert_eq!(
+        check_all(&[with(between(5, 9))]),
+        Err(ActionError::ScopesOverlap { first: 0, second: 1 })
+    );
+}
+
+#[rstest]
+#[case::optional(vec![fixtures::optional("budget", Condition::Anything)])]
+#[case::unnamed(vec![required("cost", Condition::Anything)])]
+fn values_calls_by_an_argument_that_they_must_have(#[case] given: Vec<commonweight_explain::Member>) {
+    let granted = grant(|charter| {
+        let Permit::Call { arguments, .. } = &mut charter.scopes[1].permit else { unreachable!() };
+        *arguments = given;
+    });
+
+    assert_eq!(check_all(&[granted]), Err(ActionError::ValueNotRequired { key: "budget".to_owned() }));
+}
+
+#[test]
+fn has_conditions_that_can_be_met() {
+    let granted = grant(|charter| charter.scopes = vec![conditioned(Condition::Between { min: 2, max: 1 })]);
+
+    assert_eq!(
+        check_all(&[granted]),
+        Err(ActionError::ConditionNeverMet { name: "budget".to_owned() })
+    );
 }

@@ -24,6 +24,7 @@ fn is_valued_with_everything_that_is_inside_the_charter() {
     let (paid, ordered) = (first_target(pay("bob.near", 1)), first_target(labels(1)));
     let expected = Assessment {
         uses: vec![Use { target: paid, value: 100 * USD }, Use { target: ordered, value: 5 * USD + 1 }],
+        claims: vec![],
         meanings: vec![
             Meaning { target: paid, sum: 100 * USD, classes: vec![26, 26] },
             Meaning { target: ordered, sum: 5 * USD, classes: vec![23] },
@@ -95,6 +96,7 @@ fn differs_by_whom_by_what_and_by_how() {
         let call = |receiver_id: &str, method: &str| Permit::Call {
             receiver_id: id(receiver_id),
             method: method.to_owned(),
+            arguments: vec![],
             max_deposit: 0,
             min_gas: 1,
             max_gas: TGAS,

@@ -43,7 +43,7 @@ proptest! {
                         for call in calls {
                             prop_assert!(call.method == "order" && call.deposit <= 1);
                             prop_assert!((TGAS..=30 * TGAS).contains(&call.gas));
-                            let budget = json::find(&call.args, "budget").unwrap().and_then(json::amount).unwrap();
+                            let budget = json::amount(json::members(&call.args).unwrap()[0].1).unwrap();
                             ordered += budget + call.deposit;
                         }
                     }
