@@ -3,10 +3,7 @@
 use commonweight_common::{Bps, clock::DAY};
 
 use super::*;
-use crate::{
-    Cause, Error, Purse,
-    logic::fixtures::USD,
-};
+use crate::{Cause, Error, Purse, logic::fixtures::USD};
 
 fn name_together(world: &mut World, decision_id: u64) {
     for guardian in ["gina.near", "gus.near"] {

@@ -279,7 +279,11 @@ fn words_of_guardians_are_not_stored_at_the_expense_of_bonds() {
 
     world.wait(0);
     let stored = price * u128::from(near_sdk::env::storage_usage());
-    assert!(world.balance >= held + stored, "{} yoctoNEAR of bonds pay for storage", held + stored - world.balance);
+    assert!(
+        world.balance >= held + stored,
+        "{} yoctoNEAR of bonds pay for storage",
+        held + stored - world.balance
+    );
 }
 
 /// **Claim**: statements are true in every case. **Severity**: low. **Sequence**: a decision waits; a vote raises the least
@@ -295,7 +299,8 @@ fn a_change_of_rules_says_that_it_reaches_what_is_under_way() {
     let says_later_only = world.dao.statement(vote).unwrap().contains("Change the rules for later proposals");
     world.administer(Action::SetPolicy { policy, version: 0 }).unwrap();
 
-    let outcome = world.wait(3 * DAY).atomically(|world| world.call(CONTROLLER, 0).execute(decision_id).map(drop));
+    let outcome =
+        world.wait(3 * DAY).atomically(|world| world.call(CONTROLLER, 0).execute(decision_id).map(drop));
 
     assert!(outcome.is_ok() || !says_later_only, "{outcome:?}");
 }

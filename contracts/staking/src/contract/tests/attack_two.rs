@@ -17,7 +17,11 @@ fn the_dao_that_is_in_place_does_not_retire() {
     let changed = world.call(MALLORY, 0).change_dao();
 
     let retired = changed.is_ok() && calls().iter().any(|call| call.0 == DAO && call.1 == "retire");
-    assert!(!retired, "{proposed:?}: ballots go to {}, which was told to retire", world.view().settings().dao_id);
+    assert!(
+        !retired,
+        "{proposed:?}: ballots go to {}, which was told to retire",
+        world.view().settings().dao_id
+    );
 }
 
 /// **Claim** (`DAO_OWNS`): a DAO that owns staking is not replaced while it has proposed no *other* owner. **Severity**:
