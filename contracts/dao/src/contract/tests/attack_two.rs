@@ -338,3 +338,48 @@ fn what_preflight_calls_affordable_is() {
 
     assert_eq!(preflight(&mut world, affordable).faults, Vec::<String>::new(), "{affordable}");
 }
+
+/// **Claim**: the actor pays for storage. **Severity**: low. **Sequence**: the first ballot of a proposal makes its record
+/// longer by the total of all voting power, after the ballot's storage was charged; so do a stop and the beginning of an
+/// execution. **Lost**: 16 bytes, 0.00016 NEAR of the treasury, for each proposal, or of bonds where there is none.
+#[test]
+fn the_first_ballot_pays_for_all_that_it_stores() {
+    let mut world = World::new();
+    let proposal_id = world.propose(vec![resolve()]);
+    world.wait(0);
+    let before = near_sdk::env::storage_usage();
+
+    world.cast(proposal_id, ALICE, Ballot::For, 600).unwrap();
+
+    let stored = near_sdk::env::storage_usage() - before;
+    let price = near_sdk::env::storage_byte_cost().as_yoctonear() * u128::from(stored);
+    let given_back: u128 = near_sdk::test_utils::get_created_receipts()
+        .into_iter()
+        .flat_map(|receipt| receipt.actions)
+        .map(|action| match action {
+            near_sdk::mock::MockAction::Transfer { deposit, .. } => deposit.as_yoctonear(),
+            _ => 0,
+        })
+        .sum();
+    assert_eq!(NEAR / 10 - given_back, price, "{stored} bytes");
+}
+
+/// **Claim** (statement of `suspend_agent`, THREATS): guardians' brake holds beside members' votes. The same as
+/// `a_guardians_suspension_within_a_longer_one_stands_against_older_votes`, and what an agent does with it. **Severity**:
+/// medium. **Lost**: 100 dollars are decided and paid while the guardian's suspension should run.
+#[test]
+fn an_agent_does_not_act_while_a_guardian_has_suspended_it() {
+    let mut world = World::with_agent();
+    let decision_id = world.decide(vec![pay("bob.near", 100 * USD)]).unwrap();
+    let until = world.now + 20 * DAY;
+    let suspend = Action::SuspendAgent { agent_id: id(AGENT), suspension_version: 0, until };
+    world.administer(suspend).unwrap();
+    let release = Action::SuspendAgent { agent_id: id(AGENT), suspension_version: 1, until: 0 };
+    let vote = world.adopt(vec![release]);
+    world.call("gina.near", 0).suspend_agent(id(AGENT)).unwrap();
+    world.execute(vote);
+
+    let executed = world.atomically(|world| world.call(MALLORY, 0).execute(decision_id).map(drop));
+
+    assert!(executed.is_err(), "{:?}", world.status(decision_id));
+}

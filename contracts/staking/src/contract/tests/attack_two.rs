@@ -37,3 +37,21 @@ fn a_dao_that_has_proposed_itself_as_the_owner_is_not_replaced() {
 
     assert_eq!(world.call(MALLORY, 0).change_dao(), Err(Error::DaoOwns { dao_id: account(DAO) }));
 }
+
+/// **Claim**: as `the_dao_that_is_in_place_does_not_retire`. **Severity**: low. **Sequence**: a DAO is replaced, its
+/// successor turns out worse, and the owner goes back to the first: ballots arrive there again, and it is never told.
+/// **Lost**: the rights of its agents, for ever. Right is either to refuse the way back, or to tell the DAO.
+#[test]
+fn a_dao_that_ballots_return_to_is_told() {
+    let mut world = World::new();
+    let mut change_to = |dao: &str| {
+        world.call(OWNER, 1).propose_dao(Nullable(Some(account(dao))))?;
+        world.pass(CODE_DELAY);
+        world.call(MALLORY, 0).change_dao()
+    };
+    change_to("dao2.near").unwrap();
+
+    let returned = change_to(DAO);
+
+    assert!(returned.is_err() || calls().iter().any(|call| call.0 == DAO), "{:?}", calls());
+}
