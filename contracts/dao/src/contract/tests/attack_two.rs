@@ -383,3 +383,58 @@ fn an_agent_does_not_act_while_a_guardian_has_suspended_it() {
 
     assert!(executed.is_err(), "{:?}", world.status(decision_id));
 }
+
+fn set_price_of_near(world: &mut World, version: u32, value_per_whole: u128) {
+    let info = commonweight_explain::AssetInfo { symbol: "NEAR".to_owned(), decimals: 24, value_per_whole };
+    let asset = commonweight_common::Asset::Near;
+    world.administer(Action::SetAsset { asset, info, version }).unwrap();
+}
+
+fn withdraw(world: &mut World, amount: u128) -> Result<()> {
+    world.atomically(|world| {
+        world.call(CONTROLLER, 1).withdraw(id(AGENT), amount, crate::Purse::Bond).map(drop)
+    })
+}
+
+/// **Claim** (ADR 0025): what has been slashed of a lock is paid, and grows with no price. **Severity**: medium.
+/// **Sequence**: a third of a lock is slashed; NEAR falls to a half, and what is left is raised from 40 to 80 NEAR, which is
+/// right; then anything is changed in the asset table or the rules, the price being the same, and the controller withdraws
+/// anything: 95.9 NEAR, next time 99.2, up to 100. The share that is left is taken of what the raise before has made of it.
+/// **Lost**: up to what was slashed, once more, is locked and can be slashed: here 20 NEAR of an honest controller.
+#[test]
+fn what_was_slashed_does_not_grow_where_no_price_has_changed() {
+    let mut world = World::with_agent();
+    let decision_id = world.decide(vec![pay("bob.near", 100 * USD)]).unwrap();
+    world.administer(Action::SlashBond { decision_id, share: Bps::new(3_333).unwrap() }).unwrap();
+    world.call(CONTROLLER, 100 * NEAR).post_bond(id(AGENT)).unwrap();
+    set_price_of_near(&mut world, 0, 2 * USD);
+    withdraw(&mut world, 1).unwrap();
+    let locked = world.locked();
+    assert_eq!(locked, 80_004 * NEAR / 1_000, "control: two thirds of 120 NEAR");
+
+    for version in 1..=8 {
+        set_price_of_near(&mut world, version, 2 * USD);
+        withdraw(&mut world, 1).unwrap();
+    }
+
+    assert_eq!(world.locked(), locked);
+}
+
+/// **Claim** (ADR 0025): what has been slashed grows with no price; a further attempt is locked in full. **Severity**: low.
+/// **Sequence**: all of a first attempt's lock is slashed, 12 NEAR; NEAR falls to a half; the controller tries again, which
+/// locks 24 NEAR, and 12 more for the attempt that was paid for already. **Lost**: 12 NEAR too much are locked, and taken by
+/// a second slash.
+#[test]
+fn a_further_attempt_does_not_lock_again_what_was_slashed() {
+    let mut world = World::with_agent();
+    let decision_id = world.decide(vec![pay("bob.near", 20 * USD)]).unwrap();
+    world.wait(policy().objection_window);
+    assert_eq!(world.attempt(decision_id, &[false]), Status::PartiallyFailed);
+    world.administer(Action::SlashBond { decision_id, share: Bps::WHOLE }).unwrap();
+    assert_eq!((world.bond(), world.locked()), (88 * NEAR, 0));
+    set_price_of_near(&mut world, 0, 2 * USD);
+
+    world.call(CONTROLLER, 0).execute(decision_id).map(drop).unwrap();
+
+    assert_eq!(world.locked(), 24 * NEAR);
+}
