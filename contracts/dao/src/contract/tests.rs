@@ -20,6 +20,8 @@ use crate::{
 };
 
 mod attack;
+mod attack_holds;
+mod attack_two;
 mod attempts;
 mod bonds;
 mod causes;

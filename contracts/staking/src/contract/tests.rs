@@ -2,6 +2,8 @@
 
 mod admin;
 mod assets;
+mod attack_holds;
+mod attack_two;
 mod ballots;
 mod dao;
 mod delegation;
