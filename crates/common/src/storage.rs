@@ -47,6 +47,12 @@ impl StorageMeter {
         Self { usage_before: env::storage_usage() }
     }
 
+    /// Charges for so many bytes more: what was stored grows by them later, when nobody is there to pay.
+    #[must_use]
+    pub const fn reserving(self, bytes: u64) -> Self {
+        Self { usage_before: self.usage_before.saturating_sub(bytes) }
+    }
+
     /// The price of what has been stored since the start. Collections that write when dropped must have been
     /// flushed. Nothing where storage was freed.
     pub fn cost(&self) -> NearToken {

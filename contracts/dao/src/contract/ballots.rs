@@ -79,7 +79,7 @@ impl Contract {
     fn count_ballot(&mut self, brought: BroughtBallot) -> Result<()> {
         let BroughtBallot { voter_id, payer_id, proposal_id, snapshot, ballot, own, received, .. } = brought;
         let BroughtBallot { delegate_id, total_power, is_direct, statement_hash, .. } = brought;
-        let proposal = self.load_proposal(proposal_id)?;
+        let proposal = self.load_recorded(proposal_id)?;
         if statement_hash.is_some_and(|read| read.0 != proposal.statement_hash) {
             return Err(Error::StatementMismatch { proposal_id });
         }

@@ -6,22 +6,29 @@ use commonweight_common::{outgoing::Answer, promise};
 use near_sdk::{NearToken, env, near};
 
 use super::{Contract, ContractExt, promises};
-use crate::{Event, Result, gas};
+use crate::{Action, Event, Result, gas};
 
 #[near]
 impl Contract {
-    /// Pays the bond of a finished proposal back to its author, whoever asks for that.
+    /// Pays the bond of a finished proposal back to its author, whoever asks for that. That of a proposal to slash in
+    /// which less than the quorum took part goes to the treasury: it has held an agent's bond in vain.
     ///
-    /// - **Emits**: `bond_reclaimed`; `bond_reclaim_failed` where the payment fails.
+    /// - **Emits**: `bond_reclaimed`; `bond_reclaim_failed` where the payment fails; or `bond_forfeited`.
     /// - **Fails**: `UNKNOWN_PROPOSAL`, `NOT_FINAL`, `NO_BOND` where there was none, or it was paid or forfeited.
     #[handle_result]
     pub fn reclaim_bond(&mut self, proposal_id: u64) -> Result<Answer<()>> {
         let proposal = self.load_proposal(proposal_id)?;
-        proposal.reclaimable(env::block_timestamp())?;
+        let now = env::block_timestamp();
+        proposal.reclaimable(now)?;
         let author_id = proposal.author_id.clone();
+        let is_forfeited = proposal.is_ignored(now) && self.is_slash(proposal_id);
         let (proposal, amount) = proposal.without_bond();
         self.held_deposits -= amount;
         self.save_proposal(proposal_id, &proposal);
+        if is_forfeited {
+            Event::BondForfeited { proposal_id, amount: amount.into() }.emit();
+            return Ok(Answer::Known(()));
+        }
         Event::BondReclaimed { proposal_id, author_id: Cow::Borrowed(&author_id), amount: amount.into() }
             .emit();
         let paid = promises::pay(&author_id, NearToken::from_yoctonear(amount));
@@ -37,6 +44,10 @@ impl Contract {
 }
 
 impl Contract {
+    fn is_slash(&self, proposal_id: u64) -> bool {
+        matches!(self.load_content(proposal_id).actions[..], [Action::SlashBond { .. }])
+    }
+
     pub(super) fn end_bond_payment(&mut self, proposal_id: u64, amount: u128) {
         if promise::succeeded(0) {
             return;

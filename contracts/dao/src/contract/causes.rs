@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use near_sdk::{env, near};
 
-use super::{Contract, ContractExt, guardians, state::CAUSES};
+use super::{Contract, ContractExt, guardians, retirement, state::CAUSES};
 use crate::{
     Action, Cause, Error, Event, NamedCause, Result,
     logic::{
@@ -19,16 +19,19 @@ impl Contract {
     /// Names a cause to slash for in a decision, whether it was stopped, executed, or is still open. With as many
     /// guardians for one cause as its rules name, a share of what it has locked is set aside, once for each decision;
     /// members have the challenge period to call a vote that gives it back. Until that is settled, further guardians can
-    /// join.
+    /// join; where they make up for some whom members have replaced, that period begins anew.
     ///
     /// - **Caller**: a guardian.
-    /// - **Emits**: `cause_named`; then `bond_set_aside`.
-    /// - **Fails**: `NOT_GUARDIAN`, `UNKNOWN_PROPOSAL`, what an action can be refused for where the reason is empty or
-    ///   too long, `SLASH_TOO_LATE`, `SAID_BEFORE`, `CAUSE_SPENT`, `NOTHING_LOCKED`.
+    /// - **Emits**: `cause_named`; then `bond_set_aside`, with nothing more where the period begins anew.
+    /// - **Fails**: `NOT_GUARDIAN`, `RETIRED`, `UNKNOWN_PROPOSAL`, what an action can be refused for where the reason is
+    ///   empty or too long, `SLASH_TOO_LATE`, `SAID_BEFORE`, `CAUSE_SPENT`, `NOTHING_LOCKED`, `INSUFFICIENT_TREASURY`
+    ///   where its record would be stored at the expense of bonds.
     #[handle_result]
     pub fn name_cause(&mut self, decision_id: u64, cause: Cause, reason: String) -> Result<()> {
         let guardian_id = self.require_guardian()?;
+        self.check_not_retired()?;
         guardians::check_reason(&reason)?;
+        let usage = env::storage_usage();
         let decision = self.load_proposal(decision_id)?;
         let Rules::Optimistic { slash_bps, challenge_period, .. } = decision.rules else {
             return Err(Error::SlashTooLate { decision_id });
@@ -36,12 +39,14 @@ impl Contract {
         let now = env::block_timestamp();
         let mut named = CAUSES.get(&decision_id).unwrap_or_default();
         let said = NamedCause { guardian_id: guardian_id.clone(), cause };
+        let was_named_by_enough = self.is_named_by_enough(&decision, &named);
         let has_said = named.contains(&said);
         if !has_said {
             named.push(said);
         }
         let is_enough = self.is_named_by_enough(&decision, &named);
         let settles_at = now + challenge_period;
+        let mut begins = false;
         let amount = self.change_lock(decision_id, |lock| {
             let was_enough = lock.overrulable_until > 0;
             if was_enough && lock.set_aside == 0 {
@@ -54,7 +59,13 @@ impl Contract {
             if has_said && (was_enough || !is_enough) {
                 return Err(Error::SaidBefore { guardian_id: guardian_id.clone() });
             }
-            if was_enough || !is_enough {
+            begins = is_enough && !(was_enough && was_named_by_enough);
+            if !begins {
+                return Ok((0, false));
+            }
+            // It had fallen with its guardians, and others make up for them: nobody has had a reason to overrule it.
+            if was_enough {
+                lock.open_to_overruling(settles_at);
                 return Ok((0, false));
             }
             match lock.set_aside(slash_bps.ceil_of(lock.amount), settles_at) {
@@ -65,7 +76,8 @@ impl Contract {
         CAUSES.set(&decision_id, &named);
         let guardian_id = Cow::Owned(guardian_id);
         Event::CauseNamed { decision_id, guardian_id, cause, reason: reason.into() }.emit();
-        if amount > 0 {
+        self.check_stored(usage)?;
+        if begins {
             let (amount, settles_at) = (amount.into(), settles_at.into());
             Event::BondSetAside { decision_id, amount, settles_at }.emit();
         }
@@ -74,7 +86,8 @@ impl Contract {
 
     /// Slashes what guardians have set aside, after the time in which members could overrule them, or gives it back
     /// where members have replaced so many of those guardians that the rest would not be enough: then members have the
-    /// challenge period from now on to find a cause themselves. Anyone can do that.
+    /// challenge period from now on to find a cause themselves. Where ballots go to another DAO, what members could not
+    /// overrule in time is given back. Anyone can do that.
     ///
     /// - **Emits**: `bond_slashed`, or `cause_overruled`.
     /// - **Fails**: `UNKNOWN_PROPOSAL`, `SLASH_TOO_LATE` where it is no decision, `NOTHING_LOCKED`, `TOO_EARLY`.
@@ -85,7 +98,9 @@ impl Contract {
         let Rules::Optimistic { challenge_period, .. } = decision.rules else {
             return Err(Error::SlashTooLate { decision_id });
         };
-        let is_upheld = self.is_named_by_enough(&decision, &CAUSES.get(&decision_id).unwrap_or_default());
+        let is_named = self.is_named_by_enough(&decision, &CAUSES.get(&decision_id).unwrap_or_default());
+        let retired_at = retirement::retired_at();
+        let mut is_upheld = false;
         let amount = self.change_lock(decision_id, |lock| {
             if lock.set_aside == 0 {
                 return Err(Error::NothingLocked { decision_id });
@@ -93,10 +108,13 @@ impl Contract {
             if now < lock.settles_at {
                 return Err(Error::TooEarly { ready_at: lock.settles_at, remaining: lock.settles_at - now });
             }
+            is_upheld = is_named && retired_at.is_none_or(|at| lock.settles_at <= at);
             if is_upheld {
                 return Ok((lock.settle(), true));
             }
-            lock.challenge(challenge_period, now);
+            if retired_at.is_none() {
+                lock.challenge(challenge_period, now);
+            }
             Ok((lock.overrule(), false))
         })?;
         if !is_upheld {

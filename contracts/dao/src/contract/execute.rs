@@ -176,8 +176,9 @@ impl Contract {
         Ok(())
     }
 
-    /// What the DAO's own affairs have stored beyond `usage` is not paid from what belongs to others.
-    fn check_stored(&self, usage: u64) -> Result<()> {
+    /// What the DAO's own affairs, or words of guardians, have stored beyond `usage` is not paid from what belongs to
+    /// others.
+    pub(super) fn check_stored(&self, usage: u64) -> Result<()> {
         let stored = env::storage_usage().saturating_sub(usage);
         if stored > 0 && self.treasury().is_none() {
             return Err(Error::InsufficientTreasury { required: price_of(stored), available: 0 });

@@ -78,7 +78,7 @@ impl Contract {
             return Err(Error::SuspensionSpent { guardian_id: key.1, again_at });
         }
         let length = self.policy().guardian_suspension;
-        agent.suspend(agent.suspended_until.max(now + length), agent.suspension_version)?;
+        agent.suspend_at_once(now + length);
         let until = agent.suspended_until.into();
         SUSPENSIONS.set(&key, &(now + 2 * length));
         let (agent_id, guardian_id) = key;

@@ -24,6 +24,10 @@ use crate::{
     },
 };
 
+/// How many bytes longer the record of a proposal becomes: by the total of all voting power, and by the time at which an
+/// execution begins.
+const RECORD_GROWTH: u64 = 16 + 9;
+
 #[near]
 impl Contract {
     /// Puts actions to the vote of the members. Returns the number of the proposal.
@@ -33,13 +37,14 @@ impl Contract {
     ///
     /// - **Deposit**: the bond of the policy, held until the end, and the storage; the rest goes back.
     /// - **Emits**: `proposal_created`.
-    /// - **Fails**: `PAUSED`, what an action can be refused for, `VERSION_CHANGED`, `BOND_TOO_SMALL`,
+    /// - **Fails**: `RETIRED`, `PAUSED`, what an action can be refused for, `VERSION_CHANGED`, `BOND_TOO_SMALL`,
     ///   `STORAGE_DEPOSIT_TOO_SMALL`; `SLASH_TOO_LATE`, `NOTHING_LOCKED` where there is nothing to slash or to
     ///   overrule.
     #[payable]
     #[handle_result]
     pub fn propose(&mut self, actions: Vec<Action>, description: String) -> Result<u64> {
-        let meter = StorageMeter::start();
+        let meter = StorageMeter::start().reserving(RECORD_GROWTH);
+        self.check_not_retired()?;
         self.check_actions(&actions)?;
         let now = env::block_timestamp();
         let is_beyond_guardians = actions.iter().any(actions::is_beyond_guardians);
@@ -103,12 +108,10 @@ impl Contract {
         rationale_hash: Digest,
         reference: Option<String>,
     ) -> Result<u64> {
-        let meter = StorageMeter::start();
+        let meter = StorageMeter::start().reserving(RECORD_GROWTH);
         let (agent_id, now) = (env::predecessor_account_id(), env::block_timestamp());
         self.pauses.decisions.check(now)?;
-        if self.is_retired() {
-            return Err(Error::Retired);
-        }
+        self.check_not_retired()?;
         let mut agent = self.load_agent(&agent_id)?;
         self.check_actions(&actions)?;
         let mut intent = self.intent(&agent_id, &agent, &actions, reference.as_deref());
@@ -221,6 +224,7 @@ impl Contract {
             decision_id,
             attempts: 0,
             amount: intent.lock,
+            unslashed: intent.lock,
             slashed: 0,
             set_aside: 0,
             settles_at: 0,

@@ -1,39 +1,51 @@
 //! What is left of a DAO that another one has taken the place of: nobody votes or objects here any more.
 
-use near_sdk::near;
+use near_sdk::{env, json_types::U64, near};
 
 use super::{Contract, ContractExt, state::RETIRED};
 use crate::{Error, Event, Result, logic::proposal::Rules};
 
 #[near]
 impl Contract {
-    /// Hears from staking that ballots go to another DAO from now on. Agents decide nothing here any more, and what they
-    /// have decided is not carried out: members cannot object to it. What members have adopted is carried out all the same,
-    /// guardians stop it as before, and everybody gets back what is theirs.
+    /// Hears from staking that ballots go to another DAO from now on. Nothing is proposed or decided here any more. A vote
+    /// that was open is defeated, for nobody who had not voted yet can; what agents have decided is not carried out, for
+    /// nobody can object to it; guardians slash for nothing that members could not overrule in time. What members had
+    /// adopted by then is carried out, guardians stop it as before, and everybody gets back what is theirs.
     ///
     /// - **Caller**: staking.
     /// - **Emits**: `retired`.
-    /// - **Fails**: `NOT_STAKING`.
+    /// - **Fails**: `NOT_STAKING`, `RETIRED`.
     #[handle_result]
     pub fn retire(&mut self) -> Result<()> {
         self.require_staking()?;
-        RETIRED.set(&(), &true);
+        self.check_not_retired()?;
+        RETIRED.set(&(), &env::block_timestamp());
         Event::Retired {}.emit();
         Ok(())
     }
 
-    /// Whether ballots go to another DAO.
-    pub fn is_retired(&self) -> bool {
-        RETIRED.has(&())
+    /// Since when ballots go to another DAO, if they do, in nanoseconds since 1970.
+    pub fn retired_at(&self) -> Option<U64> {
+        retired_at().map(U64)
     }
 }
 
 impl Contract {
+    /// Fails where members cannot speak any more.
+    pub(super) fn check_not_retired(&self) -> Result<()> {
+        if retired_at().is_some() { Err(Error::Retired) } else { Ok(()) }
+    }
+
     /// Fails where what these rules are about waits for members who cannot speak.
     pub(super) fn check_heard(&self, rules: &Rules) -> Result<()> {
-        if matches!(rules, Rules::Optimistic { .. }) && self.is_retired() {
-            return Err(Error::Retired);
+        match rules {
+            Rules::Optimistic { .. } => self.check_not_retired(),
+            Rules::Vote { .. } => Ok(()),
         }
-        Ok(())
     }
+}
+
+/// When staking has begun to send its ballots to another DAO.
+pub(super) fn retired_at() -> Option<u64> {
+    RETIRED.get(&())
 }

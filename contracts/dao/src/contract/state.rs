@@ -7,7 +7,7 @@ use commonweight_explain::{
 };
 use near_sdk::{AccountId, env};
 
-use super::Contract;
+use super::{Contract, retirement};
 use crate::{
     Error, NamedCause, Result,
     logic::{
@@ -49,8 +49,8 @@ pub(super) const ASSET_VERSIONS: Table<Asset, u32> = Table::new(16);
 /// The last entry of an asset that was taken off the table.
 pub(super) const FORMER_ASSETS: Table<Asset, AssetEntry> = Table::new(18);
 pub(super) const UNIT_OF_ACCOUNT: Table<(), UnitOfAccount> = Table::new(19);
-/// Whether staking sends its ballots to another DAO.
-pub(super) const RETIRED: Table<(), bool> = Table::new(20);
+/// Since when staking sends its ballots to another DAO.
+pub(super) const RETIRED: Table<(), u64> = Table::new(20);
 /// Where staged code is recorded.
 pub(super) const UPGRADE: Upgrade = Upgrade::new(&[17]);
 
@@ -73,7 +73,17 @@ pub(super) struct Content {
 }
 
 impl Contract {
+    /// A proposal as it stands, also where ballots go to another DAO.
     pub(super) fn load_proposal(&self, proposal_id: u64) -> Result<Proposal> {
+        let proposal = self.load_recorded(proposal_id)?;
+        Ok(match retirement::retired_at() {
+            Some(retired_at) => proposal.unheard_since(retired_at),
+            None => proposal,
+        })
+    }
+
+    /// A proposal as it is on record, which is enough for a ballot: none comes where ballots go to another DAO.
+    pub(super) fn load_recorded(&self, proposal_id: u64) -> Result<Proposal> {
         PROPOSALS.get(&proposal_id).ok_or(Error::UnknownProposal { proposal_id })
     }
 

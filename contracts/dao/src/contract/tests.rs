@@ -20,8 +20,8 @@ use crate::{
 };
 
 mod attack;
+mod attack_again;
 mod attack_holds;
-mod attack_two;
 mod attempts;
 mod bonds;
 mod causes;

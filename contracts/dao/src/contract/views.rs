@@ -16,7 +16,7 @@ use super::{
     },
 };
 use crate::{
-    AgentView, BallotView, ContentView, Error, Feature, LockView, NamedCause, PolicyFault, PreflightView,
+    AgentView, BallotView, ContentView, Feature, LockView, NamedCause, PolicyFault, PreflightView,
     ProposalView, TallyView, VersionsView,
     logic::{agent::Agent, execution, policy, proposal::Rules},
 };
@@ -119,7 +119,8 @@ impl Contract {
         CHARTERS.get(&agent_id)
     }
 
-    /// What these actions of this agent would come to if they were decided now, and every rule that they would break.
+    /// What these actions of this agent would come to if they were decided now, and every rule that they would break, but
+    /// for one: whether the storage that its controller has paid in advance is enough.
     pub fn preflight(
         &self,
         agent_id: AccountId,
@@ -129,7 +130,7 @@ impl Contract {
         let now = env::block_timestamp();
         let mut faults: Vec<String> = Vec::new();
         faults.extend(self.pauses.decisions.check(now).err().map(|error| error.to_string()));
-        faults.extend(self.is_retired().then(|| Error::Retired.to_string()));
+        faults.extend(self.check_not_retired().err().map(|error| error.to_string()));
         faults.extend(self.check_actions(&actions).err().map(|error| error.to_string()));
         match self.load_agent(&agent_id) {
             Ok(agent) => {
@@ -141,7 +142,7 @@ impl Contract {
                     lock: intent.lock.into(),
                     least_bond: intent.least_bond.into(),
                     bond: agent.bond.into(),
-                    affordable: (self.affordable(&agent, now) >> intent.doublings).into(),
+                    affordable: self.affordable(&agent, intent.doublings, now).into(),
                 }
             }
             Err(error) => {
@@ -257,15 +258,16 @@ impl Contract {
             locked: locked.into(),
             withdrawable: agent.bond.saturating_sub(locked.saturating_add(least)).into(),
             at_risk: agent.ledger.at_risk(now).into(),
-            affordable: self.affordable(agent, now).into(),
+            affordable: self.affordable(agent, 0, now).into(),
             storage_balance: agent.storage_balance.into(),
         }
     }
 
-    fn affordable(&self, agent: &Agent, now: u64) -> u128 {
+    /// The largest value that an agent has the bond for, where what it locks is doubled so often.
+    fn affordable(&self, agent: &Agent, doublings: u8, now: u64) -> u128 {
         let least = agent.least_bond(self.policy().least_agent_bond, now);
         let locked = agent.ledger.locked(None, now).saturating_add(least);
         let free = agent.bond.saturating_sub(locked);
-        self.collateral().map_or(0, |collateral| collateral.affordable(free))
+        self.collateral().map_or(0, |collateral| collateral.affordable(free >> doublings))
     }
 }

@@ -125,7 +125,9 @@ pub enum ActionError {
         symbol: String,
     },
     /// Returned when calls are valued by an argument that they need not have.
-    #[error("VALUE_NOT_REQUIRED: a scope that values calls by `{key}` must have a condition that requires it")]
+    #[error(
+        "VALUE_NOT_REQUIRED: a scope that values calls by `{key}` must have a condition that requires it"
+    )]
     ValueNotRequired {
         /// The name of the argument.
         key: String,

@@ -73,6 +73,13 @@ impl Agent {
         if self.is_chartered && now < self.expires_at { least_agent_bond } else { 0 }
     }
 
+    /// Suspends it at once, until a time or longer where it is suspended for longer. What was decided before does not lift
+    /// that.
+    pub(crate) fn suspend_at_once(&mut self, until: u64) {
+        self.suspension_version += 1;
+        self.suspended_until = self.suspended_until.max(until);
+    }
+
     /// Suspends it until a time. What lifts an earlier suspension must know it: a newer one stays.
     pub(crate) fn suspend(&mut self, until: u64, version: u32) -> Result<()> {
         if until < self.suspended_until && version != self.suspension_version {

@@ -321,16 +321,13 @@ fn permit_of<'a>(
 fn function_call(bench: &Bench<'_>, receiver_id: &AccountId, call: &Call) -> Result<Act, ScopeError> {
     check_receiver(bench, receiver_id)?;
     let method = &call.method;
-    let out_of_scope =
-        || ScopeError::OutOfScope { receiver_id: receiver_id.clone(), method: method.clone() };
+    let out_of_scope = || ScopeError::OutOfScope { receiver_id: receiver_id.clone(), method: method.clone() };
     let permits = call_permits(bench, receiver_id, method);
     if permits.is_empty() {
         return Err(out_of_scope());
     }
-    let given = json::members(&call.args).map_err(|fault| ScopeError::ArgsNotCanonical {
-        method: method.clone(),
-        position: fault.position,
-    })?;
+    let given = json::members(&call.args)
+        .map_err(|fault| ScopeError::ArgsNotCanonical { method: method.clone(), position: fault.position })?;
     let (permit, claims) =
         permit_of(permits, method, &given).map_err(|fault| fault.unwrap_or_else(out_of_scope))?;
     if call.deposit > permit.max_deposit {
@@ -349,17 +346,16 @@ fn function_call(bench: &Bench<'_>, receiver_id: &AccountId, call: &Call) -> Res
     let (target, deposit) = (call_target(bench, receiver_id, method), call.deposit);
     let value = within(value, permit.max_value)?;
     let attached = if deposit < DUST { 0 } else { deposit };
-    let units = amount.as_ref().map_or(attached, |(_, units)| *units);
+    let units = amount.as_ref().map(|(_, units)| *units);
     let mut means = Vec::new();
-    if units > 0 || attached == 0 {
-        means.push((target, units));
+    if units.is_none_or(|units| units > 0 || attached == 0) {
+        means.push((target, units.unwrap_or(0)));
     }
-    if amount.is_some() && (units == 0 || attached > 0) {
+    if attached > 0 || units == Some(0) {
         means.push((deposit_target(bench, receiver_id, method), attached));
     }
-    let identified = |claim: Claim| {
-        (hashed(bench, &condition::allowance_name(receiver_id, method, &claim.path)), claim)
-    };
+    let identified =
+        |claim: Claim| (hashed(bench, &condition::allowance_name(receiver_id, method, &claim.path)), claim);
     let claims = claims.into_iter().map(identified).collect();
     Ok(Act { scope: permit.scope, target, means, fixed, amount, deposit, value, claims })
 }

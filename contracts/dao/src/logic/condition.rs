@@ -110,7 +110,8 @@ fn check(condition: &Condition, value: &str, path: String, claims: &mut Vec<Clai
 
 /// What a text begins with that could be the name of an account: all of it, so that a longer name is another one.
 fn account_of(text: &str) -> &str {
-    let is_of_a_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
+    let is_of_a_name =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
     let end = text.bytes().position(|byte| !is_of_a_name(byte)).unwrap_or(text.len());
     text.get(..end).unwrap_or_default()
 }
@@ -122,9 +123,8 @@ pub(crate) fn are_disjoint(one: &[Member], other: &[Member]) -> bool {
         one.iter().any(|member| {
             let counterpart = other.iter().find(|counterpart| counterpart.name == member.name);
             member.is_required
-                && counterpart.is_none_or(|counterpart| {
-                    exclude_each_other(&member.condition, &counterpart.condition)
-                })
+                && counterpart
+                    .is_none_or(|counterpart| exclude_each_other(&member.condition, &counterpart.condition))
         })
     };
     asks_for_more(one, other) || asks_for_more(other, one)

@@ -98,7 +98,10 @@ pub(crate) fn charter() -> Charter {
                 permit: Permit::Call {
                     receiver_id: id("labels.near"),
                     method: "order".to_owned(),
-                    arguments: vec![required("budget", Condition::Anything), optional("for", Condition::Anything)],
+                    arguments: vec![
+                        required("budget", Condition::Anything),
+                        optional("memo", Condition::Anything),
+                    ],
                     max_deposit: 1,
                     min_gas: TGAS,
                     max_gas: 30 * TGAS,
@@ -131,6 +134,7 @@ pub(crate) fn lock() -> Lock {
         decision_id: 7,
         attempts: 0,
         amount: 60 * NEAR,
+        unslashed: 60 * NEAR,
         slashed: 0,
         set_aside: 0,
         settles_at: 0,

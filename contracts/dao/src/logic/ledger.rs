@@ -22,8 +22,10 @@ pub(crate) struct Lock {
     pub(crate) decision_id: u64,
     /// Attempts at executing it. What it puts at risk counts once for each, and at least once.
     pub(crate) attempts: u32,
-    /// What of the bond it locks, before slashes, in yoctoNEAR.
+    /// What of the bond it locks, with what has been slashed of it, in yoctoNEAR.
     pub(crate) amount: u128,
+    /// What it would lock if nothing had been slashed of it, in yoctoNEAR.
+    pub(crate) unslashed: u128,
     /// What of that has been slashed.
     pub(crate) slashed: u128,
     /// What of that guardians have set aside for a cause, until that is settled.
@@ -95,28 +97,30 @@ impl Lock {
         u128::from(self.attempts.max(1))
     }
 
-    /// Locks at least `amount` for each attempt. What has been slashed is paid, and does not grow: only what is left does.
+    /// Locks at least `amount` for each attempt. What has been slashed is paid, and does not grow: only what is left does,
+    /// by as much as the whole would have.
     pub(crate) fn raise(&mut self, amount: u128, value: u128, pricing: u32) {
-        let mut needed = self.for_all_attempts(amount);
-        if self.slashed > 0 {
-            let rest = mul_div_ceil(needed, self.rest(), self.amount).unwrap_or(u128::MAX);
-            needed = self.slashed.saturating_add(rest);
+        let needed = self.for_all_attempts(amount);
+        if needed > self.unslashed {
+            let rest = mul_div_ceil(self.rest(), needed, self.unslashed).unwrap_or(u128::MAX);
+            self.amount = self.slashed.saturating_add(rest);
+            self.unslashed = needed;
         }
-        self.raise_to(needed, value, pricing);
-    }
-
-    fn raise_to(&mut self, amount: u128, value: u128, pricing: u32) {
-        self.amount = self.amount.max(amount);
         self.value = self.value.max(value);
         self.pricing = pricing;
     }
 
     /// Locks `amount` for a further attempt, beside what the former ones have locked at the prices of their times, or
-    /// would lock now where that is more. The first one is what was locked from the beginning.
+    /// would lock now where that is more. The first one is what was locked from the beginning, and what was slashed of that
+    /// has paid for it.
     pub(crate) fn raise_for_attempt(&mut self, attempts: u32, amount: u128, value: u128, pricing: u32) {
-        self.raise_to(self.for_all_attempts(amount), value, pricing);
+        self.raise(amount, value, pricing);
+        let locked = self.doubled(amount);
         if attempts > 1 {
-            self.amount = self.amount.saturating_add(self.doubled(amount));
+            self.amount = self.amount.saturating_add(locked);
+            self.unslashed = self.unslashed.saturating_add(locked);
+        } else {
+            self.amount = self.amount.max(locked);
         }
         self.attempts = attempts;
     }
@@ -251,8 +255,14 @@ impl Lock {
     pub(crate) fn set_aside(&mut self, amount: u128, settles_at: u64) -> u128 {
         let taken = amount.min(self.free());
         self.set_aside += taken;
-        (self.settles_at, self.overrulable_until) = (settles_at, settles_at);
+        self.open_to_overruling(settles_at);
         taken
+    }
+
+    /// Members can overrule what is set aside until then.
+    pub(crate) fn open_to_overruling(&mut self, settles_at: u64) {
+        self.settles_at = self.settles_at.max(settles_at);
+        self.overrulable_until = settles_at;
     }
 
     /// Gives back what was set aside. Returns how much that is.

@@ -75,6 +75,8 @@ pub(crate) enum Phase {
         at: u64,
     },
     Abandoned,
+    /// Ballots went to another DAO while it could still have changed.
+    Unheard,
 }
 
 /// The voting power behind each choice.
@@ -125,12 +127,37 @@ impl Proposal {
         let Rules::Vote { quorum_bps, quorum_floor, .. } = self.rules else {
             return false;
         };
+        self.has_quorum(quorum_bps, quorum_floor) && self.tally.in_favour > self.tally.against
+    }
+
+    fn has_quorum(&self, quorum_bps: Bps, quorum_floor: u128) -> bool {
         let (Some(total_power), Some(turnout)) = (self.total_power, self.tally.turnout()) else {
             return false;
         };
-        self.tally.in_favour > self.tally.against
-            && turnout >= quorum_bps.ceil_of(total_power)
+        turnout >= quorum_bps.ceil_of(total_power)
             && (turnout >= quorum_floor || turnout >= MAX_QUORUM.floor_of(total_power))
+    }
+
+    /// Whether it was a vote that members had time for, and so few took part that it decided nothing.
+    pub(crate) fn is_ignored(&self, now: u64) -> bool {
+        let Rules::Vote { quorum_bps, quorum_floor, .. } = self.rules else {
+            return false;
+        };
+        matches!(self.phase, Phase::Pending)
+            && now >= self.closes_at
+            && !self.has_quorum(quorum_bps, quorum_floor)
+    }
+
+    /// As it stands where ballots go to another DAO since then: an open vote ends without those who have not voted, and
+    /// nothing of an agent is carried out that nobody can object to.
+    pub(crate) fn unheard_since(self, retired_at: u64) -> Self {
+        let phase = match (self.phase, &self.rules) {
+            (Phase::Pending, Rules::Vote { .. }) if self.closes_at > retired_at => Phase::Unheard,
+            (Phase::Pending, Rules::Optimistic { .. }) => Phase::Unheard,
+            (Phase::PartiallyFailed, Rules::Optimistic { .. }) => Phase::Failed,
+            (phase, _) => phase,
+        };
+        Self { phase, ..self }
     }
 
     /// Where it is at `now`.
@@ -144,6 +171,8 @@ impl Proposal {
             (Phase::Failed, _) => Status::Failed,
             (Phase::Stopped { .. }, _) => Status::Stopped,
             (Phase::Abandoned, _) => Status::Abandoned,
+            (Phase::Unheard, Rules::Vote { .. }) => Status::Defeated,
+            (Phase::Unheard, Rules::Optimistic { .. }) => Status::Expired,
             (Phase::Pending, Rules::Vote { .. }) if now < self.closes_at => Status::Voting,
             (Phase::Pending, Rules::Vote { .. }) if !self.is_adopted() => Status::Defeated,
             (Phase::Pending, Rules::Vote { .. }) if now < self.executable_at() => Status::Queued,

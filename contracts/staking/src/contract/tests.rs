@@ -2,8 +2,8 @@
 
 mod admin;
 mod assets;
+mod attack_again;
 mod attack_holds;
-mod attack_two;
 mod ballots;
 mod dao;
 mod delegation;

@@ -79,7 +79,9 @@ impl fmt::Display for Sentence<'_> {
             Action::SetPolicy { policy, version } => {
                 write!(
                     f,
-                    "Change the rules for later proposals, in place of rules {version}, if those are still in force. "
+                    "Change the rules, in place of rules {version}, if those are still in force. What agents must have \
+                     locked and keep, and how long a guardian suspends, holds at once, also for what is under way; \
+                     everything else holds for later proposals. "
                 )?;
                 policy::write(policy, self.unit, f)
             }

@@ -18,7 +18,7 @@ async fn replace(env: &Env) {
 
     changed.emits(&Event::Retired {}).ok();
     assert_eq!(env.staking.settings().await.dao_id, *next_id);
-    assert!(env.dao.view::<bool>("is_retired", json!({})).await);
+    assert!(env.dao.view::<Option<U64>>("retired_at", json!({})).await.is_some());
 }
 
 #[tokio::test]

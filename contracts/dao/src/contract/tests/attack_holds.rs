@@ -40,9 +40,8 @@ fn a_retirement_amid_an_execution_ends_with_it() {
     let decision_id = world.decide(vec![pay("bob.near", 20 * USD)]).unwrap();
     world.wait(policy().objection_window);
     assert_eq!(world.execute(decision_id), None);
-    for _ in 0..2 {
-        world.call(STAKING, 0).retire().unwrap();
-    }
+    world.call(STAKING, 0).retire().unwrap();
+    assert_eq!(world.call(STAKING, 0).retire(), Err(Error::Retired));
 
     let attempt = Attempt { proposal_id: decision_id, number: 1, at_once: vec![], awaited: vec![(0, None)] };
     assert_eq!(world.callback(&[false]).end_attempt(attempt), Status::PartiallyFailed);

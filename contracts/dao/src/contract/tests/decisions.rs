@@ -120,7 +120,7 @@ mod propose {
             receiver_id: id("labels.near"),
             calls: vec![Call {
                 method: "order".to_owned(),
-                args: r#"{"budget":"100","note":"please"}"#.to_owned(),
+                args: r#"{"budget":"100","memo":"please"}"#.to_owned(),
                 deposit: 0,
                 gas: 5_000_000_000_001,
             }],

@@ -192,7 +192,8 @@ fn charter_bytes() -> Vec<u8> {
     let (usdc, no_reference) = ((1u8, "usdc.near"), false);
     let transfer = (0u8, usdc, vec!["bob.near"], [100 * USD, 150 * USD], 7 * DAY, no_reference);
     let gas = [10u64.pow(12), 30 * 10u64.pow(12)];
-    let call = (1u8, "labels.near", "order", 1u128, gas, (1u8, "budget", usdc));
+    let arguments = (2u32, ("budget", true, 0u8), ("memo", false, 0u8));
+    let call = ((1u8, "labels.near", "order"), arguments, 1u128, gas, (1u8, "budget", usdc));
     let call = (call, [50 * USD, 200 * USD], DAY, no_reference);
     bytes(("Buy labels.", "lab.near", "heron", 2u32, transfer, call, START + 365 * DAY))
 }
@@ -215,7 +216,7 @@ fn of_a_charter() {
     let scopes = vec![Scope { permit, max_value: 5, limit: 6, window: 7, requires_reference: true }];
     CHARTERS.set(&id(AGENT), &commonweight_explain::Charter { scopes, ..charter() });
 
-    let scope = (1u8, "labels.near", "order", 1u128, [2u64, 3], (0u8, 4u128));
+    let scope = ((1u8, "labels.near", "order"), 0u32, 1u128, [2u64, 3], (0u8, 4u128));
     let stored = ("Buy labels.", "lab.near", "heron", 1u32, scope, [5u128, 6], 7u64, true, START + 365 * DAY);
     assert_eq!(record((10u8, AGENT)), bytes(stored));
 }
@@ -245,7 +246,7 @@ fn of_an_agent() {
     CONTROLLERS.set(&id(CONTROLLER), &1);
     SUSPENSIONS.set(&(id(AGENT), id("gina.near")), &2);
 
-    let amounts = (7u64, 1u32, [60 * NEAR, 2, 3], [4u64, 5], 100 * USD, 6u8, 7u32);
+    let amounts = (7u64, 1u32, [60 * NEAR, 60 * NEAR, 2, 3], [4u64, 5], 100 * USD, 6u8, 7u32);
     let times = (START + 10 * DAY, true, Some(8u64), [9u64, 10]);
     let lock = (amounts, vec![(1u128, 100 * USD)], times);
     let standing = (1u32, true, START + 365 * DAY, 13u32, 14u64);

@@ -2,9 +2,7 @@ use commonweight_common::Digest;
 use rstest::rstest;
 
 use super::*;
-use crate::logic::fixtures::{
-    self, DAY, START, TGAS, USD, assets, charter, id, policy, required, usdc,
-};
+use crate::logic::fixtures::{self, DAY, START, TGAS, USD, assets, charter, id, policy, required, usdc};
 use commonweight_explain::Condition;
 
 mod charters;

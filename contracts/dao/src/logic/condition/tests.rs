@@ -125,9 +125,9 @@ fn without_conditions_there_are_no_arguments() {
 
 #[test]
 fn allowances_are_claimed_wherever_they_are() {
-    let members = [required("items", list(3, object(vec![required("n", ALLOWANCE)]))), optional("n", ALLOWANCE)];
-    let claim =
-        |path: &str, number| Claim { path: path.to_owned(), number, limit: 10, window: DAY };
+    let members =
+        [required("items", list(3, object(vec![required("n", ALLOWANCE)]))), optional("n", ALLOWANCE)];
+    let claim = |path: &str, number| Claim { path: path.to_owned(), number, limit: 10, window: DAY };
 
     assert_eq!(
         checked(&members, r#"{"items":[{"n":4},{"n":"5"}],"n":11}"#),
@@ -235,7 +235,8 @@ fn conditions_that_make_no_sense_are_refused(#[case] members: Vec<Member>, #[cas
 #[test]
 fn conditions_at_the_bounds_are_allowed() {
     let deepest = required("a", list(1, list(1, list(1, Condition::Anything))));
-    let most = (0..60).map(|n| optional(&format!("m{n}"), Condition::Anything)).chain([deepest]).collect::<Vec<_>>();
+    let most =
+        (0..60).map(|n| optional(&format!("m{n}"), Condition::Anything)).chain([deepest]).collect::<Vec<_>>();
 
     assert_eq!(check_conditions(&most), Ok(()));
 }
@@ -259,9 +260,8 @@ fn any_value() -> impl Strategy<Value = Value> {
 fn any_condition() -> impl Strategy<Value = Condition> {
     let leaf = prop_oneof![
         Just(Condition::Anything),
-        prop::collection::vec(any_value(), 1..3).prop_map(|values| Condition::OneOf {
-            values: values.iter().map(Value::to_string).collect()
-        }),
+        prop::collection::vec(any_value(), 1..3)
+            .prop_map(|values| Condition::OneOf { values: values.iter().map(Value::to_string).collect() }),
         (0_u128..4, 0_u128..4).prop_map(|(min, max)| between(min, max)),
         (0_u128..4).prop_map(|limit| Condition::WithinAllowance { limit, window: DAY }),
         prop::collection::vec(prop::sample::select(vec!["a.near", "b.near"]), 1..3)

@@ -156,8 +156,8 @@ fn check_both(one: &Permit, other: &Permit) -> [Result<(), ActionError>; 2] {
     transfers(usdc(), &["bob.near", "eve.near"])
 )]
 #[case::the_same_method(
-    calling("a.near", "m", FIXED),
-    calling("a.near", "m", Valuation::Argument { key: "n".to_owned(), asset: Asset::Near })
+    calling("a.near", "m", argument("n", usdc())),
+    calling("a.near", "m", argument("n", Asset::Near))
 )]
 #[case::a_payment_as_a_call(transfers(usdc(), &["bob.near"]), calling("usdc.near", "ft_transfer", FIXED))]
 fn has_no_scopes_that_overlap(#[case] one: Permit, #[case] other: Permit) {
@@ -196,10 +196,7 @@ fn has_scopes_of_one_method_where_no_arguments_are_allowed_by_two() {
     let with = |second: Scope| grant(|charter| charter.scopes = vec![between(1, 5), second]);
 
     assert_eq!(check_all(&[with(between(6, 9))]), Ok(()));
-    assert_eq!(
-        check_all(&[with(between(5, 9))]),
-        Err(ActionError::ScopesOverlap { first: 0, second: 1 })
-    );
+    assert_eq!(check_all(&[with(between(5, 9))]), Err(ActionError::ScopesOverlap { first: 0, second: 1 }));
 }
 
 #[rstest]
@@ -218,8 +215,5 @@ fn values_calls_by_an_argument_that_they_must_have(#[case] given: Vec<commonweig
 fn has_conditions_that_can_be_met() {
     let granted = grant(|charter| charter.scopes = vec![conditioned(Condition::Between { min: 2, max: 1 })]);
 
-    assert_eq!(
-        check_all(&[granted]),
-        Err(ActionError::ConditionNeverMet { name: "budget".to_owned() })
-    );
+    assert_eq!(check_all(&[granted]), Err(ActionError::ConditionNeverMet { name: "budget".to_owned() }));
 }

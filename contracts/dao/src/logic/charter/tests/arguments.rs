@@ -29,7 +29,11 @@ fn hiring() -> Case {
         let three = Condition::Between { min: 1, max: 3 };
         let one = Condition::OneOf { values: vec!["1".to_owned()] };
         charter.scopes = vec![
-            scope(vec![required("count", three), required("for", to("labels.near")), optional("hours", week)]),
+            scope(vec![
+                required("count", three),
+                required("for", to("labels.near")),
+                optional("hours", week),
+            ]),
             scope(vec![required("count", one), required("for", to("gpu.near"))]),
         ];
     })
@@ -122,8 +126,7 @@ fn count_every_attempt() {
 fn of_one_method_share_the_limits() {
     let mut case = hiring();
     case.charter.scopes[1].limit = 20 * USD;
-    let (labels, gpu) =
-        (hire(r#"{"count":1,"for":"labels.near"}"#), hire(r#"{"count":1,"for":"gpu.near"}"#));
+    let (labels, gpu) = (hire(r#"{"count":1,"for":"labels.near"}"#), hire(r#"{"count":1,"for":"gpu.near"}"#));
     let uses = case.assess(&[labels.clone()]).uses;
     case.agent.ledger.locks.push(crate::logic::ledger::Lock { decision_id: 1, uses, ..fixtures::lock() });
 

@@ -30,6 +30,8 @@ struct Decision {
     /// What a NEAR was worth when it was last valued, in dollars.
     price: u128,
     locked: u128,
+    /// What its slashes were worth when they were paid.
+    paid: u128,
 }
 
 #[derive(Debug)]
@@ -59,13 +61,22 @@ impl World {
         let (locked, live_until) = (collateral(self.price).lock(value).unwrap(), self.now + 10 * DAY);
         let decision_id = self.decisions.keys().max().map_or(0, |last| last + 1);
         let uses = vec![Use { target: 1, value }];
-        let lock = Lock { decision_id, amount: locked, value, uses, live_until, ..lock() };
+        let lock = Lock { decision_id, amount: locked, unslashed: locked, value, uses, live_until, ..lock() };
         let mut next = self.ledger.clone();
         let is_within = next.spent(&[1], WEEK, None, self.now) + value <= LIMIT;
         if is_within && next.enter(lock, self.now).is_ok() && self.keep(next) {
             let (price, attempts, executed_at, challengeable_until) = (self.price, 0, None, 0);
-            let decision =
-                Decision { value, attempts, live_until, executed_at, challengeable_until, price, locked };
+            let paid = 0;
+            let decision = Decision {
+                value,
+                attempts,
+                live_until,
+                executed_at,
+                challengeable_until,
+                price,
+                locked,
+                paid,
+            };
             self.decisions.insert(decision_id, decision);
         }
     }
@@ -106,9 +117,7 @@ impl World {
         }
         if self.keep(next) {
             self.bond = self.ledger.locked(None, self.now);
-            // What has been slashed was paid at the price of its time.
-            let is_whole = |lock: &&Lock| lock.is_held(self.now) && lock.slashed == 0;
-            for lock in self.ledger.locks.iter().filter(is_whole) {
+            for lock in self.ledger.locks.iter().filter(|lock| lock.is_held(self.now)) {
                 let decision = self.decisions.get_mut(&lock.decision_id).unwrap();
                 (decision.price, decision.locked) = (self.price, lock.amount);
             }
@@ -118,7 +127,10 @@ impl World {
     fn slash(&mut self, amount: u128, pick: usize) {
         let held: Vec<u64> = self.held().map(|(decision_id, _)| decision_id).collect();
         if let Some(decision_id) = held.get(pick % held.len().max(1)) {
-            self.bond -= self.ledger.find_mut(*decision_id).unwrap().slash(amount);
+            let taken = self.ledger.find_mut(*decision_id).unwrap().slash(amount);
+            self.bond -= taken;
+            let decision = self.decisions.get_mut(decision_id).unwrap();
+            decision.paid += taken * decision.price;
         }
     }
 
@@ -172,9 +184,10 @@ proptest! {
             for (decision_id, decision) in world.held() {
                 let lock = found(&world.ledger, decision_id).unwrap();
                 prop_assert!(lock.amount >= decision.locked, "a lock only grows");
-                let paid = lock.slashed + lock.rest();
+                // What was slashed was paid at the price by which it was locked.
+                let covered = decision.paid + lock.rest() * decision.price;
                 let lost = decision.value * u128::from(decision.attempts);
-                prop_assert!(paid * decision.price * USD * 50 >= lost * NEAR * 120);
+                prop_assert!(covered * USD * 50 >= lost * NEAR * 120);
             }
         }
     }
