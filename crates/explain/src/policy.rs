@@ -4,7 +4,8 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use commonweight_json::{FromJson, ToJson};
 use commonweight_types::{Bps, stored::Stored};
 
-/// The rules of the DAO. They are copied into a proposal when it is made; a change acts on later ones only.
+/// The rules of the DAO. They are copied into a proposal when it is made, and a change acts on later ones; what
+/// bonds have to cover, what an agent must have, and how long a guardian suspends are those of the day.
 /// Times are in nanoseconds.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Stored, ToJson, FromJson)]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]

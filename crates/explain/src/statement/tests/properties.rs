@@ -85,15 +85,15 @@ fn any_scope() -> impl Strategy<Value = Scope> + Clone {
         (0_u128..3).prop_map(|value| Valuation::Fixed { value }),
         (any_text(), any_asset()).prop_map(|(key, asset)| Valuation::Argument { key, asset }),
     ];
-    let permit =
-        prop_oneof![
-            (any_asset(), vec(any_account(), 0..3))
-                .prop_map(|(asset, receiver_ids)| Permit::Transfer { asset, receiver_ids }),
-            (any_account(), any_text(), any_members(), any_amount(), any_gas(), any_gas(), valuation)
-                .prop_map(|(receiver_id, method, arguments, max_deposit, min_gas, max_gas, valuation)| {
-                    Permit::Call { receiver_id, method, arguments, max_deposit, min_gas, max_gas, valuation }
-                }),
-        ];
+    let permit = prop_oneof![
+        (any_asset(), vec(any_account(), 0..3))
+            .prop_map(|(asset, receiver_ids)| Permit::Transfer { asset, receiver_ids }),
+        (any_account(), any_text(), any_members(), any_amount(), any_gas(), any_gas(), valuation).prop_map(
+            |(receiver_id, method, arguments, max_deposit, min_gas, max_gas, valuation)| {
+                Permit::Call { receiver_id, method, arguments, max_deposit, min_gas, max_gas, valuation }
+            }
+        ),
+    ];
     (permit, 0_u128..3, 0_u128..3, 0_u64..3, any::<bool>()).prop_map(
         |(permit, max_value, limit, window, requires_reference)| Scope {
             permit,
