@@ -18,7 +18,6 @@ const DAY: u64 = 24 * 60 * 60 * 1_000_000_000;
 
 /// The present pause of a feature, or the last one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Stored)]
-#[near(serializers = [borsh])]
 pub struct Pause {
     until: u64,
     /// What has been paused since the last time of rest.

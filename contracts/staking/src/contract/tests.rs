@@ -15,10 +15,11 @@ mod random;
 mod rewards;
 mod stakes;
 mod storage;
+mod wire;
 
 use std::collections::HashMap;
 
-use commonweight_common::clock::SHORTEST_UNBONDING;
+use commonweight_common::{clock::SHORTEST_UNBONDING, stored};
 use near_sdk::{
     AccountId, NearToken, PromiseResult, RuntimeFeesConfig,
     borsh::BorshSerialize,
