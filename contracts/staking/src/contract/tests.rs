@@ -252,6 +252,17 @@ mod new {
         assert!(with_periods(UNBONDING, YEAR).is_ok());
     }
 
+    #[test]
+    fn tells_periods_in_words() {
+        let refused = with_periods(14 * DAY, PERIOD).err().unwrap();
+
+        assert_eq!(
+            refused.to_string(),
+            "PERIOD_OUT_OF_RANGE: 14 days (1209600000000000 ns) is not from 21 days (1814400000000000 ns) to 28 days \
+             (2419200000000000 ns)"
+        );
+    }
+
     /// Who votes is still there when the timelock ends, and who leaves is gone before announced code acts.
     #[test]
     fn takes_an_unbonding_period_between_the_longest_vote_and_the_delay_of_code() {
