@@ -11,13 +11,13 @@ use crate::{Ballot, Digest, ext_callbacks, ext_dao};
 fn sent(method: &str) -> Vec<u8> {
     let receipts = get_created_receipts();
     let actions = receipts.iter().flat_map(|receipt| &receipt.actions);
-    let arguments = actions.filter_map(|action| match action {
+    let mut arguments = actions.filter_map(|action| match action {
         MockAction::FunctionCallWeight { method_name, args, .. } if method_name == method.as_bytes() => {
             Some(args.clone())
         }
         _ => None,
     });
-    arguments.last().unwrap()
+    arguments.next_back().unwrap()
 }
 
 /// The contract with these arguments, when a promise has ended.
