@@ -87,8 +87,8 @@ size_limit() {
     case "$1" in
     token) echo 85000 ;;
     sale) echo 250000 ;;
-    staking) echo 250000 ;;
-    royalty) echo 196000 ;;
+    staking) echo 214000 ;;
+    royalty) echo 170000 ;;
     dao) echo 260000 ;;
     *) echo 250000 ;;
     esac

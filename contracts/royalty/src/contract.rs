@@ -1,7 +1,11 @@
 //! The contract on the chain: its state and how it begins. What it does is in the modules below, one verb each.
 
-use commonweight_common::{owner::Owner, pause::Pause};
-use near_sdk::{AccountId, PanicOnDefault, json_types::U64, near};
+use commonweight_common::{
+    owner::Owner,
+    pause::Pause,
+    stored::{self, Stored},
+};
+use near_sdk::{AccountId, PanicOnDefault, json_types::U64, near, state::RootRecord};
 
 use crate::{
     ChannelId, Result,
@@ -26,9 +30,10 @@ mod views;
 mod weights;
 
 /// The royalty contract.
-#[derive(PanicOnDefault)]
+#[derive(PanicOnDefault, Stored)]
 #[near(
     contract_state,
+    serializers = [],
     contract_metadata(
         standard(standard = "nep145", version = "1.0.0"),
         standard(standard = "nep297", version = "1.0.0")
@@ -48,11 +53,21 @@ pub struct Contract {
 }
 
 /// What can be paused: ways in, and never a way out.
-#[derive(Debug, Default)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Default, Stored)]
 pub(crate) struct Pauses {
     channel: Pause,
     model: Pause,
+}
+
+/// As every record, see `stored`.
+impl RootRecord for Contract {
+    fn from_record(record: &[u8]) -> Self {
+        stored::from_bytes(record)
+    }
+
+    fn to_record(&self) -> Vec<u8> {
+        stored::to_bytes(self)
+    }
 }
 
 #[near]

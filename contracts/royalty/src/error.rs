@@ -1,7 +1,7 @@
 //! Why a call was refused: a stable code, then the numbers.
 
 use commonweight_common::{
-    owner::OwnerError, pause::PauseError, roles::RoleError, storage::StorageDepositTooSmall,
+    clock::Duration, owner::OwnerError, pause::PauseError, roles::RoleError, storage::StorageDepositTooSmall,
     succession::SuccessionError, upgrade::UpgradeError,
 };
 use near_sdk::{AccountId, NearToken};
@@ -174,7 +174,10 @@ pub enum Error {
         refusal: Refusal,
     },
     /// Returned when a delay is outside the bounds.
-    #[error("WITHDRAWAL_DELAY_OUT_OF_RANGE: {delay} is not between {min} and {max} nanoseconds")]
+    #[error(
+        "WITHDRAWAL_DELAY_OUT_OF_RANGE: {delay} is not from {min} to {max}",
+        delay = Duration(*.delay), min = Duration(*.min), max = Duration(*.max)
+    )]
     WithdrawalDelayOutOfRange {
         /// The delay.
         delay: u64,

@@ -1,6 +1,6 @@
 //! Arguments and answers of the contract in their JSON form, and the limits of its lists.
 
-use commonweight_common::{Bps, Digest};
+use commonweight_common::{Bps, Digest, stored::Stored};
 pub use commonweight_messages::ReleaseId;
 use near_sdk::{
     AccountId, PublicKey,
@@ -24,8 +24,8 @@ pub const MAX_WEIGHTS: usize = 100;
 pub type ChannelId = u64;
 
 /// Who gets which share of what a model version earns. The shares add up to 10,000.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 #[serde(deny_unknown_fields)]
 pub struct Terms {
     /// Who serves the model.
@@ -84,8 +84,8 @@ pub enum Bucket {
 }
 
 /// A right that the owner grants to single accounts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Pauses ways in.

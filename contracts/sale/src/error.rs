@@ -1,8 +1,8 @@
 //! Everything this contract refuses, by name and with the values.
 
 use commonweight_common::{
-    Asset, owner::OwnerError, pause::PauseError, roles::RoleError, storage::StorageDepositTooSmall,
-    succession::SuccessionError, upgrade::UpgradeError,
+    Asset, clock::Duration, owner::OwnerError, pause::PauseError, roles::RoleError,
+    storage::StorageDepositTooSmall, succession::SuccessionError, upgrade::UpgradeError,
 };
 use near_sdk::{AccountId, FunctionError, NearToken};
 
@@ -151,7 +151,8 @@ pub enum Error {
     },
     /// Returned when pauses of buying would take more of a round than they may.
     #[error(
-        "ROUND_PAUSED_TOO_LONG: pauses would take {paused} nanoseconds of the round, and {most} is the most"
+        "ROUND_PAUSED_TOO_LONG: pauses would take {paused} of the round, and {most} is the most",
+        paused = Duration(*.paused), most = Duration(*.most)
     )]
     RoundPausedTooLong {
         /// What they would take, in nanoseconds.

@@ -24,8 +24,9 @@ use commonweight_common::{
     clock::{DAY, LONGEST_UNBONDING, SHORTEST_UNBONDING},
     owner::Owner,
     pause::Pause,
+    stored::{self, Stored},
 };
-use near_sdk::{AccountId, PanicOnDefault, json_types::U64, near};
+use near_sdk::{AccountId, PanicOnDefault, json_types::U64, near, state::RootRecord};
 
 use crate::{
     Error, Result,
@@ -39,14 +40,15 @@ const REWARD_PERIOD: RangeInclusive<u64> = 1..=365 * DAY;
 const UNBONDING_PERIOD: RangeInclusive<u64> = SHORTEST_UNBONDING..=LONGEST_UNBONDING;
 
 /// The staking contract.
+#[derive(PanicOnDefault, Stored)]
 #[near(
     contract_state,
+    serializers = [],
     contract_metadata(
         standard(standard = "nep145", version = "1.0.0"),
         standard(standard = "nep297", version = "1.0.0"),
     )
 )]
-#[derive(PanicOnDefault)]
 pub struct Contract {
     layout: u8,
     owner: Owner,
@@ -61,11 +63,21 @@ pub struct Contract {
 }
 
 /// What can be paused: ways in, and never a way out.
-#[derive(Debug, Default)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Default, Stored)]
 pub(crate) struct Pauses {
     stake: Pause,
     reward: Pause,
+}
+
+/// As every record, see `stored`.
+impl RootRecord for Contract {
+    fn from_record(record: &[u8]) -> Self {
+        stored::from_bytes(record)
+    }
+
+    fn to_record(&self) -> Vec<u8> {
+        stored::to_bytes(self)
+    }
 }
 
 #[near]

@@ -1,7 +1,7 @@
 //! Every way in which a call is refused.
 
 use commonweight_common::{
-    owner::OwnerError, pause::PauseError, roles::RoleError, storage::StorageDepositTooSmall,
+    clock::Duration, owner::OwnerError, pause::PauseError, roles::RoleError, storage::StorageDepositTooSmall,
     succession::SuccessionError, upgrade::UpgradeError,
 };
 use near_sdk::{AccountId, CurveType, NearToken, PublicKey};
@@ -233,7 +233,10 @@ pub enum Error {
     #[error(transparent)]
     Pause(#[from] PauseError),
     /// Returned when a period is shorter or longer than allowed.
-    #[error("PERIOD_OUT_OF_RANGE: {period} is not from {min} to {max}")]
+    #[error(
+        "PERIOD_OUT_OF_RANGE: {period} is not from {min} to {max}",
+        period = Duration(*.period), min = Duration(*.min), max = Duration(*.max)
+    )]
     PeriodOutOfRange {
         /// The period.
         period: u64,

@@ -1,5 +1,6 @@
 //! What goes in and comes out as JSON: arguments and views. Amounts and times are decimal strings.
 
+use commonweight_common::stored::Stored;
 use near_sdk::{
     AccountId, NearToken, PublicKey,
     json_types::{Base64VecU8, U64, U128},
@@ -40,8 +41,8 @@ pub struct SettingsView {
 }
 
 /// A right that the owner grants to single accounts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh, json])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
+#[near(serializers = [json])]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Pauses ways in, and disables reward assets.

@@ -3,13 +3,12 @@
 //! The owner is the launcher at first and the DAO after it. A hand-over to a wrong name changes nothing,
 //! because that name has to call `accept_owner` itself.
 
-use near_sdk::{AccountId, env, near};
+use near_sdk::{AccountId, env};
 
 use crate::stored::Stored;
 
 /// Who owns a contract, and who has been proposed as the next owner.
 #[derive(Debug, Clone, PartialEq, Eq, Stored)]
-#[near(serializers = [borsh])]
 pub struct Owner {
     owner_id: AccountId,
     proposed_id: Option<AccountId>,

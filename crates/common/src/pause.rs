@@ -7,18 +7,18 @@
 
 use near_sdk::near;
 
-use crate::stored::Stored;
+use crate::{
+    clock::{DAY, Duration},
+    stored::Stored,
+};
 
 /// The longest pause from one decision, and from all that are not the owner's: a week, in nanoseconds.
 pub const MAX_PAUSE: u64 = 7 * DAY;
 /// How long after a pause its time is forgotten, in nanoseconds.
 pub const COOL_DOWN: u64 = 21 * DAY;
 
-const DAY: u64 = 24 * 60 * 60 * 1_000_000_000;
-
 /// The present pause of a feature, or the last one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Stored)]
-#[near(serializers = [borsh])]
 pub struct Pause {
     until: u64,
     /// What has been paused since the last time of rest.
@@ -48,7 +48,10 @@ pub struct Span {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PauseError {
     /// Returned when a pause would have no length, or too much of it.
-    #[error("PAUSE_DURATION: a pause of {duration} is not between 1 and {MAX_PAUSE} nanoseconds")]
+    #[error(
+        "PAUSE_DURATION: a pause of {duration} is not from 1 nanosecond to {most}",
+        duration = Duration(*.duration), most = Duration(MAX_PAUSE)
+    )]
     Duration {
         /// What was asked for.
         duration: u64,
@@ -69,7 +72,10 @@ pub enum PauseError {
         until: u64,
     },
     /// Returned when more would be paused than is left to all but the owner.
-    #[error("PAUSE_TOO_SOON: until {rested_at} only the owner pauses for more than {left} nanoseconds")]
+    #[error(
+        "PAUSE_TOO_SOON: until {rested_at} only the owner pauses for more than {left}",
+        left = Duration(*.left)
+    )]
     TooSoon {
         /// From when on others may again for a week.
         rested_at: u64,

@@ -2,7 +2,7 @@
 //!
 //! `expect` on the result of Borsh would bring the texts of every input-output error into a contract.
 
-use near_sdk::borsh::{self, BorshDeserialize, BorshSerialize};
+use near_sdk::borsh::BorshSerialize;
 
 /// Appends the bytes of a value. Writing to memory does not fail.
 pub fn append<T: BorshSerialize + ?Sized>(bytes: &mut Vec<u8>, value: &T) {
@@ -16,12 +16,6 @@ pub fn to_bytes<T: BorshSerialize + ?Sized>(value: &T) -> Vec<u8> {
     let mut bytes = Vec::new();
     append(&mut bytes, value);
     bytes
-}
-
-/// The value of bytes that this contract has written. Nobody else writes its storage.
-pub fn from_bytes<T: BorshDeserialize>(bytes: &[u8]) -> T {
-    let Ok(value) = borsh::from_slice(bytes) else { broken() };
-    value
 }
 
 /// One place for all types, so that each brings no text of its own.

@@ -18,7 +18,6 @@ pub trait Role: Copy + Eq {
 
 /// Who has which role.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh])]
 pub struct Roles<R> {
     grants: Vec<(R, AccountId)>,
 }

@@ -3,11 +3,13 @@
 //! The vectors were made by a program that shares no code with this crate.
 
 use borsh::BorshDeserialize;
+use commonweight_types::Digest;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use proptest::{collection::vec, option, prelude::*};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::{BALLOT_DOMAIN, Ballot, BallotMessage, VOUCHER_DOMAIN, Voucher};
+use crate::{BALLOT_DOMAIN, Ballot, BallotMessage, ReleaseId, VOUCHER_DOMAIN, Voucher};
 
 const BALLOTS: &str = include_str!("../vectors/ballots.json");
 const VOUCHERS: &str = include_str!("../vectors/vouchers.json");
@@ -64,7 +66,7 @@ fn vouchers_are_signed_as_the_vectors_say() {
         assert_eq!(written, vector["message"]);
         let borsh = payload.strip_prefix(VOUCHER_DOMAIN).unwrap();
         assert_eq!(borsh, voucher.to_bytes());
-        assert_eq!(Voucher::try_from_slice(borsh).unwrap(), voucher);
+        assert_eq!(Voucher::from_bytes(borsh), Some(voucher));
     }
 }
 
@@ -88,4 +90,52 @@ fn a_ballot_keeps_its_json_form() {
     let message: BallotMessage = commonweight_json::from_str(json).unwrap();
 
     assert_eq!(commonweight_json::to_string(&message), json);
+}
+
+fn any_voucher() -> impl Strategy<Value = Voucher> {
+    let account = || "[a-z][a-z0-9]{1,20}".prop_map(|name| name.parse().unwrap());
+    let texts = (".{0,9}", ".{0,9}");
+    let numbers = (any::<u64>(), any::<u32>(), any::<u64>(), any::<u128>());
+    (texts, account(), numbers, any::<[u8; 32]>(), option::of(account())).prop_map(
+        |((chain_id, model_id), contract_id, (channel_id, version, units, amount), hash, app_id)| Voucher {
+            chain_id,
+            contract_id,
+            channel_id,
+            release_id: ReleaseId { model_id, version },
+            lineage_hash: Digest(hash),
+            price_version: version,
+            cumulative_units: units,
+            cumulative_amount: amount,
+            app_id,
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn a_voucher_is_read_as_borsh_reads_it(voucher in any_voucher()) {
+        let bytes = voucher.to_bytes();
+
+        prop_assert_eq!(Voucher::from_bytes(&bytes), Some(voucher));
+    }
+
+    /// One byte is another, some are missing, some follow.
+    #[test]
+    fn other_bytes_are_a_voucher_where_borsh_says_so(
+        voucher in any_voucher(),
+        place: prop::sample::Index,
+        byte in 0..4u8,
+        length: prop::sample::Index,
+        more in vec(any::<u8>(), 0..2),
+    ) {
+        let mut bytes = voucher.to_bytes();
+        let place = place.index(bytes.len());
+        bytes[place] = byte;
+        let whole = [&bytes[..], &more].concat();
+        let short = &bytes[..length.index(bytes.len())];
+
+        for other in [&whole[..], short, &voucher.to_bytes()[..place]] {
+            prop_assert_eq!(Voucher::from_bytes(other), Voucher::try_from_slice(other).ok());
+        }
+    }
 }

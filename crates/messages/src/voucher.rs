@@ -5,17 +5,17 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use commonweight_json::{FromJson, ToJson};
-use commonweight_types::Digest;
+use commonweight_types::{Digest, stored::Stored};
 use near_account_id::AccountId;
 
-use crate::payload;
+use crate::payload::{self, Payload};
 
 /// What every signed voucher begins with, so that a signature for anything else is none for this.
 pub const VOUCHER_DOMAIN: &[u8] = b"commonweight:royalty:voucher:1\n";
 
 /// A version of a model.
 #[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, BorshDeserialize, ToJson, FromJson,
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, BorshDeserialize, Stored, ToJson, FromJson,
 )]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -64,6 +64,31 @@ impl Voucher {
     /// What is signed for the voucher whose Borsh form is `voucher`.
     pub fn signing_bytes_of(voucher: &[u8]) -> Vec<u8> {
         [VOUCHER_DOMAIN, voucher].concat()
+    }
+
+    /// The voucher of its Borsh form, or `None` for any other bytes. They are a stranger's, and the contract names what it
+    /// refuses.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let mut payload = Payload::new(bytes);
+        let voucher = Self {
+            chain_id: payload.text()?,
+            contract_id: payload.account_id()?,
+            channel_id: u64::from_le_bytes(payload.array()?),
+            release_id: ReleaseId {
+                model_id: payload.text()?,
+                version: u32::from_le_bytes(payload.array()?),
+            },
+            lineage_hash: Digest(payload.array()?),
+            price_version: u32::from_le_bytes(payload.array()?),
+            cumulative_units: u64::from_le_bytes(payload.array()?),
+            cumulative_amount: u128::from_le_bytes(payload.array()?),
+            app_id: match payload.array()? {
+                [0] => None,
+                [1] => Some(payload.account_id()?),
+                _ => return None,
+            },
+        };
+        payload.is_read().then_some(voucher)
     }
 
     /// The Borsh form, as the contract takes it.

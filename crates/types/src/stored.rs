@@ -3,6 +3,8 @@
 //! Borsh can fail at every field, so each field of each record has code for that in the contract. What a contract reads
 //! from its storage it has written, so here reading does not fail: a record that is cut short ends the call.
 
+use std::array;
+
 pub use commonweight_derive::Stored;
 use near_account_id::AccountId;
 
@@ -18,6 +20,18 @@ pub trait Stored: Sized {
 
     /// Appends its bytes.
     fn write(&self, bytes: &mut Vec<u8>);
+
+    /// Reads as many of them as the array has.
+    fn read_array<const N: usize>(record: &mut Record<'_>) -> [Self; N] {
+        array::from_fn(|_| Self::read(record))
+    }
+
+    /// Appends the bytes of several of them, without their number.
+    fn write_array(values: &[Self], bytes: &mut Vec<u8>) {
+        for value in values {
+            value.write(bytes);
+        }
+    }
 }
 
 /// What is left of the bytes of a record.
@@ -92,7 +106,27 @@ macro_rules! integers {
     )*};
 }
 
-integers!(u8, u16, u32, u64, u128);
+integers!(u16, u32, u64, u128);
+
+/// An array of bytes is read and written at once.
+impl Stored for u8 {
+    fn read(record: &mut Record<'_>) -> Self {
+        let [byte] = record.array();
+        byte
+    }
+
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.push(*self);
+    }
+
+    fn read_array<const N: usize>(record: &mut Record<'_>) -> [Self; N] {
+        record.array()
+    }
+
+    fn write_array(values: &[Self], bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(values);
+    }
+}
 
 impl Stored for Bps {
     fn read(record: &mut Record<'_>) -> Self {
@@ -147,13 +181,13 @@ impl Stored for AccountId {
     }
 }
 
-impl<const N: usize> Stored for [u8; N] {
+impl<T: Stored, const N: usize> Stored for [T; N] {
     fn read(record: &mut Record<'_>) -> Self {
-        record.array()
+        T::read_array(record)
     }
 
     fn write(&self, bytes: &mut Vec<u8>) {
-        bytes.extend_from_slice(self);
+        T::write_array(self, bytes);
     }
 }
 

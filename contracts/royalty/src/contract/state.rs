@@ -1,11 +1,11 @@
 //! How the state lies in storage, loaded and saved at once and without a cache.
 
-use commonweight_common::{record, roles::Roles};
-use near_sdk::{
-    AccountId, NearToken,
-    borsh::{BorshDeserialize, BorshSerialize},
-    env, near,
+use commonweight_common::{
+    record,
+    roles::Roles,
+    stored::{self, Stored},
 };
+use near_sdk::{AccountId, NearToken, borsh::BorshSerialize, env};
 
 use super::Contract;
 use crate::{
@@ -49,25 +49,25 @@ enum StorageKey<'a> {
 }
 
 /// What an account has paid for storage, and what that is used for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
 pub(super) struct StorageAccount {
     pub(super) paid: NearToken,
     pub(super) n_channels: u32,
 }
 
 impl StorageKey<'_> {
+    #[inline(never)]
     fn bytes(&self) -> Vec<u8> {
         record::to_bytes(self)
     }
 
-    fn load<V: BorshDeserialize>(&self) -> Option<V> {
+    fn load<V: Stored>(&self) -> Option<V> {
         let value = env::storage_read(&self.bytes())?;
-        Some(record::from_bytes(&value))
+        Some(stored::from_bytes(&value))
     }
 
-    fn save<V: BorshSerialize>(&self, value: &V) {
-        env::storage_write(&self.bytes(), &record::to_bytes(value));
+    fn save<V: Stored>(&self, value: &V) {
+        env::storage_write(&self.bytes(), &stored::to_bytes(value));
     }
 
     fn remove(&self) {

@@ -6,6 +6,7 @@ mod channels;
 mod claim;
 mod deposit;
 mod flush;
+mod layouts;
 mod pauses;
 mod redeem;
 mod register;

@@ -6,9 +6,10 @@
 use commonweight_common::{
     Digest,
     outgoing::Answer,
+    stored,
     upgrade::{StagedCode, StagedCodeView, Upgrade},
 };
-use near_sdk::{borsh, env, near};
+use near_sdk::{env, near};
 
 use super::{Contract, ContractExt};
 use crate::{Error, Event, Result};
@@ -91,10 +92,9 @@ impl Contract {
         if bytes.first() != Some(&LAYOUT) {
             return Err(Error::UnknownState);
         }
-        let root = borsh::from_slice(&bytes).map_err(|_| Error::UnknownState)?;
         if let Some(StagedCode { code_hash, .. }) = UPGRADE.forget() {
             Event::CodeDeployed { code_hash }.emit();
         }
-        Ok(root)
+        Ok(stored::from_bytes(&bytes))
     }
 }

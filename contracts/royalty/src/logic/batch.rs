@@ -1,6 +1,6 @@
 //! What the vouchers of one batch add up to, and the compact record of it that goes into one event.
 
-use near_sdk::{AccountId, borsh::BorshDeserialize};
+use near_sdk::AccountId;
 
 use super::channel::{Channel, Redeemed};
 use crate::{ChannelId, MAX_INCOMES, Refusal, Voucher};
@@ -26,7 +26,7 @@ pub struct Batch {
 
 /// Reads a voucher that must be for this contract on this chain.
 pub fn read_voucher(bytes: &[u8], chain_id: &str, contract_id: &AccountId) -> Result<Voucher, Refusal> {
-    let voucher = Voucher::try_from_slice(bytes).map_err(|_| Refusal::NotAVoucher)?;
+    let voucher = Voucher::from_bytes(bytes).ok_or(Refusal::NotAVoucher)?;
     if voucher.chain_id != chain_id {
         return Err(Refusal::ForeignChain { chain_id: voucher.chain_id });
     }

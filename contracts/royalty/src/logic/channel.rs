@@ -2,8 +2,11 @@
 //!
 //! The claim only rises, never above the deposit; only the consumer's own acts start or stop its clocks.
 
-use commonweight_common::clock::{CODE_DELAY, DAY, SECOND};
-use near_sdk::{AccountId, CurveType, PublicKey, near};
+use commonweight_common::{
+    clock::{CODE_DELAY, DAY, SECOND},
+    stored::Stored,
+};
+use near_sdk::{AccountId, CurveType, PublicKey};
 
 use super::release::Release;
 use crate::{ChannelId, ChannelView, Error, PreviousKeyView, Refusal, Result, Voucher};
@@ -16,16 +19,14 @@ pub const MAX_WITHDRAWAL_DELAY: u64 = 28 * DAY;
 const _: () = assert!(MAX_WITHDRAWAL_DELAY < CODE_DELAY, "who withdraws must be out before new code acts");
 
 /// An ed25519 key that signs vouchers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
 pub struct VoucherKey(
     /// The key's bytes.
     pub [u8; 32],
 );
 
 /// A rotated key, and from when it does not count any more.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
 pub struct PreviousKey {
     /// The key.
     pub key: VoucherKey,
@@ -34,8 +35,7 @@ pub struct PreviousKey {
 }
 
 /// An open channel.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
 pub struct Channel {
     /// Who pays.
     pub consumer_id: AccountId,
@@ -75,13 +75,17 @@ impl TryFrom<&PublicKey> for VoucherKey {
         }
         // The first byte is the curve.
         let bytes = &public_key.as_bytes()[1..];
-        Ok(Self(bytes.try_into().expect("invariant: an ed25519 key has 32 bytes")))
+        let Ok(key) = bytes.try_into() else { unreachable!("invariant: an ed25519 key has 32 bytes") };
+        Ok(Self(key))
     }
 }
 
 impl From<VoucherKey> for PublicKey {
     fn from(key: VoucherKey) -> Self {
-        Self::from_parts(CurveType::ED25519, key.0.to_vec()).expect("invariant: an ed25519 key has 32 bytes")
+        let Ok(key) = Self::from_parts(CurveType::ED25519, key.0.to_vec()) else {
+            unreachable!("invariant: an ed25519 key has 32 bytes")
+        };
+        key
     }
 }
 

@@ -1,10 +1,9 @@
 //! What the contract owes one account: paid when the account asks, kept while a payment is on its way.
 
-use near_sdk::near;
+use commonweight_common::stored::Stored;
 
 /// The credit of an account. A record without any amount is removed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Stored)]
 pub struct Credit {
     /// What the account may claim.
     pub owed: u128,

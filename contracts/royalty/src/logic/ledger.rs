@@ -1,13 +1,12 @@
 //! The sums of all that the contract owes. Every movement of money passes here, so they add up at any time.
 
-use near_sdk::near;
+use commonweight_common::stored::Stored;
 
 use super::split::Split;
 use crate::{Bucket, SolvencyView};
 
 /// What the contract owes, by kind.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Stored)]
 pub struct Ledger {
     escrow: u128,
     credits: u128,

@@ -1,6 +1,7 @@
 //! A registered model version. What it promises never changes; what it has earned does.
 
-use near_sdk::{AccountId, near};
+use commonweight_common::stored::Stored;
+use near_sdk::AccountId;
 
 use super::{shares::Pool, split::Split};
 use crate::{Digest, Error, ReleaseId, ReleaseView, Result, Terms};
@@ -9,8 +10,7 @@ use crate::{Digest, Error, ReleaseId, ReleaseView, Result, Terms};
 pub const MAX_MODEL_ID_LENGTH: usize = 64;
 
 /// A model version. Every field but the last two is fixed when it is registered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
 pub struct Release {
     /// Its name.
     pub id: ReleaseId,

@@ -3,16 +3,17 @@
 //! Amounts are counted in 2⁻⁶⁴ of a unit inside. What a division leaves is carried into the next one, and what
 //! a contributor's part leaves below one unit stays with the contributor, so nothing is ever lost.
 
-use commonweight_common::amount::{U256, to_u128};
-use near_sdk::near;
+use commonweight_common::{
+    amount::{U256, to_u128},
+    stored::Stored,
+};
 
 use crate::{Error, Result};
 
 const FRACTION_BITS: u32 = 64;
 
 /// What the contributors of a model version have earned, all together.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Stored)]
 pub struct Pool {
     total_weight: u64,
     /// All that one unit of weight has earned since the beginning, in fractions.
@@ -25,8 +26,7 @@ pub struct Pool {
 }
 
 /// What one contributor has earned.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Stored)]
 pub struct Member {
     weight: u64,
     /// [`Pool::per_weight`] at the last settlement.

@@ -12,7 +12,11 @@ use release::ReleaseFault;
 
 use super::pricing::MAX_PRICE_UNITS;
 use crate::types::{Milestone, Price, Pricing, RoundParams, Terms};
-use commonweight_common::{Asset, Bps, amount::mul_div_floor};
+use commonweight_common::{
+    Asset, Bps,
+    amount::mul_div_floor,
+    clock::{DAY, Duration},
+};
 
 /// The longest name of a phase, in bytes.
 pub const MAX_PHASE_LENGTH: usize = 100;
@@ -25,8 +29,6 @@ pub const MAX_VESTING: u64 = 3_660 * DAY;
 
 /// How many bonuses a round has at most.
 pub const MAX_BONUSES: usize = 8;
-
-const DAY: u64 = 24 * 60 * 60 * 1_000_000_000;
 
 /// Why parameters make no sound round.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,7 +45,10 @@ pub enum RoundFault {
         minimum: U128,
     },
     /// Reported when purchases bind for too short or too long a part of the window that is left.
-    #[error("binding time {} is not between {} and {}", .binding_time.0, .least.0, .most.0)]
+    #[error(
+        "binding time {} is not from {} to {}",
+        Duration(.binding_time.0), Duration(.least.0), Duration(.most.0)
+    )]
     BindingTime {
         /// The binding time.
         binding_time: U64,
@@ -86,7 +91,7 @@ pub enum RoundFault {
         count: u32,
     },
     /// Reported when vesting ends before its cliff.
-    #[error("cliff {} is after the end of vesting {}", .cliff.0, .duration.0)]
+    #[error("cliff {} is after the end of vesting {}", Duration(.cliff.0), Duration(.duration.0))]
     CliffAfterVesting {
         /// The cliff.
         cliff: U64,
@@ -154,7 +159,7 @@ pub enum RoundFault {
     #[error("tokens for sale are zero")]
     TokensZero,
     /// Reported when vesting takes longer than ten years.
-    #[error("vesting of {} is longer than {MAX_VESTING}", .duration.0)]
+    #[error("vesting of {} is longer than {}", Duration(.duration.0), Duration(MAX_VESTING))]
     VestingTooLong {
         /// The duration.
         duration: U64,
@@ -170,7 +175,7 @@ pub enum RoundFault {
         now: U64,
     },
     /// Reported when the window is longer than 366 days, or ends more than that from now.
-    #[error("window until {} is longer than {MAX_WINDOW}", .end.0)]
+    #[error("window until {} is longer than {}", .end.0, Duration(MAX_WINDOW))]
     WindowTooLong {
         /// The end.
         end: U64,

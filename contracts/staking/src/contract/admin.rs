@@ -67,7 +67,7 @@ impl Contract {
         self.require_owner()?;
         let mut roles = roles();
         if roles.grant(role, account_id.clone())? {
-            state::save(StorageKey::Roles, &roles);
+            state::save(&StorageKey::Roles, &roles);
             Event::RoleGranted { role: role.name().into(), account_id: (&account_id).into() }.emit();
         }
         Ok(())
@@ -82,7 +82,7 @@ impl Contract {
         self.require_owner()?;
         let mut roles = roles();
         if roles.revoke(role, &account_id) {
-            state::save(StorageKey::Roles, &roles);
+            state::save(&StorageKey::Roles, &roles);
             Event::RoleRevoked { role: role.name().into(), account_id: (&account_id).into() }.emit();
         }
         Ok(())
@@ -266,5 +266,5 @@ impl Contract {
 }
 
 fn roles() -> Roles<Role> {
-    state::load(StorageKey::Roles).unwrap_or_default()
+    state::load(&StorageKey::Roles).unwrap_or_default()
 }

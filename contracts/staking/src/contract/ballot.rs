@@ -1,10 +1,11 @@
 //! Ballots: the voter's power at the snapshot, proven here and sent to the DAO in the same transaction.
 
-use commonweight_common::outgoing::Answer;
+use commonweight_common::{
+    outgoing::Answer,
+    stored::{self, Stored},
+};
 use near_sdk::{
-    AccountId, NearToken, PromiseIndex, PublicKey,
-    borsh::BorshSerialize,
-    env,
+    AccountId, NearToken, PromiseIndex, PublicKey, env,
     json_types::{Base64VecU8, U64},
     near,
 };
@@ -33,18 +34,17 @@ struct BallotCall<'a> {
     statement_hash: Option<Digest>,
 }
 
-/// The arguments of [`crate::Dao::on_ballot`].
-#[derive(BorshSerialize)]
-#[borsh(crate = "near_sdk::borsh")]
-struct Proof<'a> {
-    voter_id: &'a AccountId,
-    payer_id: &'a AccountId,
+/// The arguments of [`crate::Dao::on_ballot`], in their order.
+#[derive(Stored)]
+struct Proof {
+    voter_id: AccountId,
+    payer_id: AccountId,
     proposal_id: u64,
     snapshot: u64,
     ballot: Ballot,
     own: u128,
     received: u128,
-    delegate_id: Option<&'a AccountId>,
+    delegate_id: Option<AccountId>,
     total_power: u128,
     is_direct: bool,
     statement_hash: Option<Digest>,
@@ -189,19 +189,19 @@ impl Contract {
         let total_power = self.totals.power.at(snapshot, &StoredPages(HistoryKey::Total));
         let payer_id = env::predecessor_account_id();
         let proof = Proof {
-            voter_id,
-            payer_id: &payer_id,
+            voter_id: voter_id.clone(),
+            payer_id: payer_id.clone(),
             proposal_id: call.proposal_id,
             snapshot,
             ballot: call.ballot,
             own: power.own,
             received: power.received,
-            delegate_id: power.delegate_id,
+            delegate_id: power.delegate_id.cloned(),
             total_power,
             is_direct: call.is_direct,
             statement_hash: call.statement_hash,
         };
-        let args = commonweight_common::record::to_bytes(&proof);
+        let args = stored::to_bytes(&proof);
         let sent = env::promise_batch_create(&self.dao_id);
         promises::call(sent, "on_ballot", &args, deposit, gas::ON_BALLOT);
         // Without this the deposit of a refused ballot would come back to this contract.

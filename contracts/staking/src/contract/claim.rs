@@ -89,7 +89,7 @@ impl Contract {
         open.save(&self.totals, 0)?;
         for (asset_id, amount) in asset_ids.into_iter().zip(amounts) {
             let sent = promises::transfer(&asset_id, &account_id, amount);
-            let args = (&account_id, asset_id, amount);
+            let args = (account_id.clone(), asset_id, amount);
             promises::then(sent, "on_reward_sent", &args, gas::ON_PAYOUT_SENT);
         }
         Ok(())
@@ -121,13 +121,20 @@ impl Contract {
         Ok(Answer::of(promises::then(known, "on_registration_known", &args, gas::ON_REGISTRATION_KNOWN)))
     }
 
-    /// Goes on with `register_and_claim`.
+    /// Goes on with `register_and_claim`. Of the arguments, which are Borsh: the account, the asset, the deposit.
     #[private]
-    pub fn on_registration_known(
+    pub fn on_registration_known(&mut self) {
+        let (account_id, asset_id, deposit) = promises::arguments();
+        self.register_and_pay(account_id, asset_id, deposit);
+    }
+}
+
+impl Contract {
+    pub(super) fn register_and_pay(
         &mut self,
-        #[serializer(borsh)] account_id: AccountId,
-        #[serializer(borsh)] asset_id: AccountId,
-        #[serializer(borsh)] deposit: NearToken,
+        account_id: AccountId,
+        asset_id: AccountId,
+        deposit: NearToken,
     ) {
         let rest = deposit.saturating_sub(NearToken::from_yoctonear(1));
         let price = match promise::read_json::<Option<Registered>>(0, MAX_STORAGE_ANSWER) {
@@ -165,9 +172,7 @@ impl Contract {
         let args = (account_id, asset_id, amount);
         env::promise_return(promises::then(sent, "on_reward_sent", &args, gas::ON_PAYOUT_SENT));
     }
-}
 
-impl Contract {
     /// The asset named, or the one that was listed first.
     pub(super) fn asset_or_first(&self, asset_id: Option<AccountId>) -> Result<AccountId> {
         let first = || self.assets.listings.first().map(|listing| listing.asset_id.clone());

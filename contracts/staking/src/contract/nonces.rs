@@ -3,14 +3,15 @@
 
 use commonweight_common::{
     ballot::LARGEST_BALLOT,
-    outgoing, record,
+    outgoing,
     storage::{StorageDepositTooSmall, StorageMeter},
+    stored::Stored,
 };
 use near_sdk::{AccountId, NearToken, env, json_types::U64, near};
 
 use super::{
     Contract, ContractExt,
-    state::{self, StorageKey, Versioned, storage_price},
+    state::{self, StorageKey, storage_price},
 };
 use crate::{
     BallotMessage, Error, Event, Result,
@@ -18,8 +19,7 @@ use crate::{
 };
 
 /// The nonces of a voter on a proposal. A nonce is a time, so zero stands for none.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
 struct UsedNonce {
     /// The newest that the DAO took.
     taken: u64,
@@ -40,7 +40,7 @@ impl Contract {
     #[handle_result]
     pub fn release_ballot_nonce(&mut self, voter_id: AccountId, proposal_id: u64) -> Result<()> {
         let key = StorageKey::BallotNonce { voter_id: &voter_id, proposal_id };
-        let Some(UsedNonce { sent, n_pending, payer_id, .. }) = state::load(key) else {
+        let Some(UsedNonce { sent, n_pending, payer_id, .. }) = state::load(&key) else {
             return Err(Error::UnknownBallotNonce { voter_id, proposal_id });
         };
         if n_pending > 0 {
@@ -59,7 +59,7 @@ impl Contract {
     pub fn ballot_nonce(&self, account_id: AccountId, proposal_id: u64) -> U64 {
         let floor = state::load_account(&account_id).map_or(0, |account| account.ballot_nonce);
         let used: Option<UsedNonce> =
-            state::load(StorageKey::BallotNonce { voter_id: &account_id, proposal_id });
+            state::load(&StorageKey::BallotNonce { voter_id: &account_id, proposal_id });
         U64(used.map_or(floor, |used| used.sent.max(floor)))
     }
 }
@@ -77,12 +77,13 @@ pub(super) fn use_nonce(message: &BallotMessage, account: &Account) -> Result<Ne
     let payer_id = env::predecessor_account_id();
     let key = key_of(message);
     let first = UsedNonce { taken: 0, sent: nonce, n_pending: 1, payer_id };
-    let former = if env::storage_write(&key, &bytes_of(&first)) { env::storage_get_evicted() } else { None };
+    let former =
+        if env::storage_write(&key, &state::to_record(&first)) { env::storage_get_evicted() } else { None };
     if let Some(bytes) = former {
-        let Versioned::V1(former): Versioned<UsedNonce> = record::from_bytes(&bytes);
+        let former: UsedNonce = state::from_record(&bytes);
         ballot::check_newer(nonce, former.sent)?;
         let n_pending = former.n_pending + 1;
-        env::storage_write(&key, &bytes_of(&UsedNonce { sent: nonce, n_pending, ..former }));
+        env::storage_write(&key, &state::to_record(&UsedNonce { sent: nonce, n_pending, ..former }));
     }
     let (cost, attached) = (meter.cost(), env::attached_deposit());
     let required = cost.saturating_add(storage_price(LARGEST_BALLOT));
@@ -96,7 +97,7 @@ pub(super) fn use_nonce(message: &BallotMessage, account: &Account) -> Result<Ne
 /// that no older ballot follows one that the DAO may still take; after the last, what counts is what the DAO took, and
 /// where that is nothing the record goes. Returns the nonce above which the next ballot must be, if there is one.
 pub(super) fn settle(voter_id: &AccountId, proposal_id: u64, nonce: u64, is_taken: bool) -> Option<u64> {
-    let mut used: UsedNonce = state::load(StorageKey::BallotNonce { voter_id, proposal_id })?;
+    let mut used: UsedNonce = state::load(&StorageKey::BallotNonce { voter_id, proposal_id })?;
     used.n_pending = used.n_pending.saturating_sub(1);
     if is_taken {
         used.taken = used.taken.max(nonce);
@@ -108,7 +109,7 @@ pub(super) fn settle(voter_id: &AccountId, proposal_id: u64, nonce: u64, is_take
         forget(voter_id, proposal_id, &used.payer_id);
         return None;
     }
-    state::save(StorageKey::BallotNonce { voter_id, proposal_id }, &used);
+    state::save(&StorageKey::BallotNonce { voter_id, proposal_id }, &used);
     Some(used.sent)
 }
 
@@ -124,8 +125,4 @@ fn forget(voter_id: &AccountId, proposal_id: u64, payer_id: &AccountId) {
 
 fn key_of(message: &BallotMessage) -> Vec<u8> {
     StorageKey::BallotNonce { voter_id: &message.voter_id, proposal_id: message.proposal_id }.to_bytes()
-}
-
-fn bytes_of(used: &UsedNonce) -> Vec<u8> {
-    record::to_bytes(&Versioned::V1(used))
 }

@@ -1,11 +1,12 @@
 //! What leaves the contract, by the host's own functions: they need a fraction of the code of a builder, and
 //! every call pays for every byte of code.
 
-use commonweight_common::{outgoing, record};
+use commonweight_common::{
+    outgoing,
+    stored::{self, Stored},
+};
 use near_sdk::{
-    AccountId, Gas, NearToken, PromiseIndex,
-    borsh::BorshSerialize,
-    env,
+    AccountId, Gas, NearToken, PromiseIndex, env,
     json_types::U128,
     serde::{Serialize, json},
 };
@@ -29,16 +30,18 @@ pub(super) fn call(promise: PromiseIndex, method: &str, args: &[u8], deposit: Ne
     env::promise_batch_action_function_call(promise, method, args, deposit, gas);
 }
 
-/// Adds a callback of this contract, which takes its arguments as Borsh.
-pub(super) fn then(
-    promise: PromiseIndex,
-    method: &str,
-    args: &impl BorshSerialize,
-    gas: Gas,
-) -> PromiseIndex {
+/// Adds a private method of the contract, which reads its [`arguments`].
+pub(super) fn then(promise: PromiseIndex, method: &str, args: &impl Stored, gas: Gas) -> PromiseIndex {
+    let args = stored::to_bytes(args);
     let callback = env::promise_batch_then(promise, &env::current_account_id());
-    call(callback, method, &record::to_bytes(args), NearToken::ZERO, gas);
+    call(callback, method, &args, NearToken::ZERO, gas);
     callback
+}
+
+/// The arguments of a call that has them as Borsh. A caller who may not call has been refused before: what is not whole
+/// ends the call.
+pub(super) fn arguments<T: Stored>() -> T {
+    stored::from_bytes(&env::input().unwrap_or_default())
 }
 
 /// Arguments as JSON.

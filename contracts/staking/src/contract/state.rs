@@ -1,12 +1,11 @@
 //! What is stored and under which key. Records are read and written once per call and not through a cache, so
 //! that what a call stores can be measured and charged before it ends.
 
-use commonweight_common::record;
-use near_sdk::{
-    AccountId, NearToken,
-    borsh::{BorshDeserialize, BorshSerialize},
-    env,
+use commonweight_common::{
+    record,
+    stored::{self, Stored},
 };
+use near_sdk::{AccountId, NearToken, borsh::BorshSerialize, env};
 
 use crate::{
     Error, Result,
@@ -71,16 +70,12 @@ pub(super) enum HistoryKey<'a> {
     Received(&'a AccountId),
 }
 
-/// A record with its layout. To change that: append a variant, freeze the old type, convert where it is read.
-#[derive(BorshSerialize, BorshDeserialize)]
-#[borsh(crate = "near_sdk::borsh")]
-pub(super) enum Versioned<T> {
-    V1(T),
-}
+/// The layout of records that change, which is their first byte. To change one: freeze the old type, give the new one the
+/// next number, convert where it is read.
+const RECORD_LAYOUT: u8 = 0;
 
 /// The voting power that others have given to an account. It stays where that account is closed.
-#[derive(Debug, Default, BorshSerialize, BorshDeserialize)]
-#[borsh(crate = "near_sdk::borsh")]
+#[derive(Debug, Default, Stored)]
 pub(super) struct Received {
     /// The sum of what has been given, with its past.
     pub(super) power: History,
@@ -93,11 +88,11 @@ pub(super) struct StoredPages<'a>(pub(super) HistoryKey<'a>);
 
 impl Pages for StoredPages<'_> {
     fn leaf(&self, number: u32) -> Leaf {
-        read(StorageKey::Leaf { history: self.0, number }).expect("invariant: sealed pages are stored")
+        read(&StorageKey::Leaf { history: self.0, number }).expect("invariant: sealed pages are stored")
     }
 
     fn index(&self, level: u8, number: u32) -> Index {
-        read(StorageKey::Index { history: self.0, level, number })
+        read(&StorageKey::Index { history: self.0, level, number })
             .expect("invariant: sealed pages are stored")
     }
 }
@@ -111,7 +106,7 @@ pub(super) fn save_full_pages(account_id: &AccountId, sealed: &FullPages) {
 
 /// What others have given to an account.
 pub(super) fn load_received(account_id: &AccountId) -> Received {
-    load(StorageKey::Received(account_id)).unwrap_or_default()
+    load(&StorageKey::Received(account_id)).unwrap_or_default()
 }
 
 /// Writes what others have given to an account, after its power has changed to `power`. Returns how many pages that has
@@ -119,18 +114,18 @@ pub(super) fn load_received(account_id: &AccountId) -> Received {
 pub(super) fn save_received(account_id: &AccountId, mut received: Received, power: u128, now: u64) -> usize {
     let pages = received.power.record(now, power);
     save_pages(HistoryKey::Received(account_id), &pages);
-    save(StorageKey::Received(account_id), &received);
+    save(&StorageKey::Received(account_id), &received);
     pages.len()
 }
 
 /// The delegator at a position among those of a delegate.
 pub(super) fn load_delegator(delegate_id: &AccountId, slot: u32) -> Option<AccountId> {
-    read(StorageKey::Delegator { delegate_id, slot })
+    read(&StorageKey::Delegator { delegate_id, slot })
 }
 
 /// Writes the delegator at a position.
 pub(super) fn save_delegator(delegate_id: &AccountId, slot: u32, delegator_id: &AccountId) {
-    write(StorageKey::Delegator { delegate_id, slot }, delegator_id);
+    write(&StorageKey::Delegator { delegate_id, slot }, delegator_id);
 }
 
 /// Removes the delegator at a position.
@@ -140,17 +135,12 @@ pub(super) fn remove_delegator(delegate_id: &AccountId, slot: u32) {
 
 /// Reads an account without the intention to change it.
 pub(super) fn load_account(account_id: &AccountId) -> Option<Account> {
-    load(StorageKey::Account(account_id))
+    load(&StorageKey::Account(account_id))
 }
 
 /// Writes an account whose record keeps its length.
 pub(super) fn save_account(account_id: &AccountId, account: &Account) {
-    env::storage_write(&StorageKey::Account(account_id).to_bytes(), &record_of(account));
-}
-
-#[inline(never)]
-fn record_of(account: &Account) -> Vec<u8> {
-    record::to_bytes(&Versioned::V1(account))
+    save(&StorageKey::Account(account_id), account);
 }
 
 /// Writes the record of a new account, which pays for it. Returns the account.
@@ -182,7 +172,7 @@ impl OpenAccount {
         let Some(bytes) = env::storage_read(&StorageKey::Account(&id).to_bytes()) else {
             return Err(Error::NotRegistered { account_id: id });
         };
-        let Versioned::V1(account) = record::from_bytes(&bytes);
+        let account = from_record(&bytes);
         let (length_before, usage_before) = (length(bytes.len()), env::storage_usage());
         Ok(Self { length_before, usage_before, total_before: totals.power.record_length(), id, account })
     }
@@ -218,7 +208,7 @@ impl OpenAccount {
 
     /// The bytes stored for the account with what this call has stored.
     pub(super) fn used(&self, totals: &Totals) -> u64 {
-        self.used_with_record(length(record_of(&self.account).len()), totals)
+        self.used_with_record(length(to_record(&self.account).len()), totals)
     }
 
     /// Removes the record and the pages of the account. Returns what is left of its storage deposit after
@@ -252,10 +242,10 @@ fn save_pages(history: HistoryKey<'_>, pages: &[Page]) {
     for page in pages {
         match page {
             Page::Leaf { number, checkpoints } => {
-                write(StorageKey::Leaf { history, number: *number }, checkpoints);
+                write(&StorageKey::Leaf { history, number: *number }, checkpoints);
             }
             Page::Index { level, number, starts } => {
-                write(StorageKey::Index { history, level: *level, number: *number }, starts);
+                write(&StorageKey::Index { history, level: *level, number: *number }, starts);
             }
         }
     }
@@ -272,21 +262,37 @@ fn remove_pages(pages: &History, history: HistoryKey<'_>) {
 }
 
 fn length(record: usize) -> u64 {
-    u64::try_from(record).expect("invariant: a record fits into storage")
+    let Ok(length) = u64::try_from(record) else { unreachable!("invariant: a record fits into storage") };
+    length
 }
 
-pub(super) fn load<T: BorshDeserialize>(key: StorageKey<'_>) -> Option<T> {
-    read(key).map(|Versioned::V1(record)| record)
+/// The value of a record with a layout.
+#[inline(never)]
+pub(super) fn from_record<T: Stored>(record: &[u8]) -> T {
+    let [RECORD_LAYOUT, value @ ..] = record else { stored::broken() };
+    stored::from_bytes(value)
 }
 
-pub(super) fn save<T: BorshSerialize>(key: StorageKey<'_>, record: &T) {
-    write(key, &Versioned::V1(record));
+/// A value as a record with its layout.
+#[inline(never)]
+pub(super) fn to_record<T: Stored>(value: &T) -> Vec<u8> {
+    let mut record = vec![RECORD_LAYOUT];
+    value.write(&mut record);
+    record
 }
 
-pub(super) fn read<T: BorshDeserialize>(key: StorageKey<'_>) -> Option<T> {
-    env::storage_read(&key.to_bytes()).map(|bytes| record::from_bytes(&bytes))
+pub(super) fn load<T: Stored>(key: &StorageKey<'_>) -> Option<T> {
+    env::storage_read(&key.to_bytes()).map(|record| from_record(&record))
 }
 
-pub(super) fn write<T: BorshSerialize>(key: StorageKey<'_>, value: &T) {
-    env::storage_write(&key.to_bytes(), &record::to_bytes(value));
+pub(super) fn save<T: Stored>(key: &StorageKey<'_>, value: &T) {
+    env::storage_write(&key.to_bytes(), &to_record(value));
+}
+
+fn read<T: Stored>(key: &StorageKey<'_>) -> Option<T> {
+    env::storage_read(&key.to_bytes()).map(|record| stored::from_bytes(&record))
+}
+
+fn write<T: Stored>(key: &StorageKey<'_>, value: &T) {
+    env::storage_write(&key.to_bytes(), &stored::to_bytes(value));
 }

@@ -17,10 +17,11 @@ mod random;
 mod rewards;
 mod stakes;
 mod storage;
+mod wire;
 
 use std::collections::HashMap;
 
-use commonweight_common::clock::SHORTEST_UNBONDING;
+use commonweight_common::{clock::SHORTEST_UNBONDING, stored};
 use near_sdk::{
     AccountId, NearToken, PromiseResult, RuntimeFeesConfig,
     borsh::BorshSerialize,
@@ -251,6 +252,17 @@ mod new {
             assert_eq!(refused, Some(Error::PeriodOutOfRange { period, min: 1, max: YEAR }));
         }
         assert!(with_periods(UNBONDING, YEAR).is_ok());
+    }
+
+    #[test]
+    fn tells_periods_in_words() {
+        let refused = with_periods(14 * DAY, PERIOD).err().unwrap();
+
+        assert_eq!(
+            refused.to_string(),
+            "PERIOD_OUT_OF_RANGE: 14 days (1209600000000000 ns) is not from 21 days (1814400000000000 ns) to 28 days \
+             (2419200000000000 ns)"
+        );
     }
 
     /// Who votes is still there when the timelock ends, and who leaves is gone before announced code acts.

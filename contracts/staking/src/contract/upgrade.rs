@@ -1,9 +1,10 @@
 //! From one layout of the state to the next. There is one so far.
 //!
-//! To change the root state: raise [`LAYOUT`], freeze the old struct, convert it in `migrate`. To change a record: append
-//! a variant to [`super::state::Versioned`], and convert it where it is read.
+//! To change the root state: raise [`LAYOUT`], freeze the old struct, convert it in `migrate`. To change a record: raise its
+//! first byte in [`super::state`], and convert it where it is read.
 
-use near_sdk::{borsh, env, near};
+use commonweight_common::stored;
+use near_sdk::{env, near};
 
 use super::{Contract, ContractExt, admin::UPGRADE};
 use crate::{Digest, Error, Event, Result};
@@ -40,10 +41,9 @@ impl Contract {
         if bytes.first() != Some(&LAYOUT) {
             return Err(Error::UnknownState);
         }
-        let contract = borsh::from_slice(&bytes).map_err(|_| Error::UnknownState)?;
         if let Some(staged) = UPGRADE.forget() {
             Event::CodeDeployed { code_hash: staged.code_hash }.emit();
         }
-        Ok(contract)
+        Ok(stored::from_bytes(&bytes))
     }
 }

@@ -1,7 +1,8 @@
 //! One account: its stake with its past, who votes with it, what it is withdrawing, its rewards, the keys that may
 //! cast its ballots.
 
-use near_sdk::{AccountId, NearToken, PublicKey, near};
+use commonweight_common::stored::Stored;
+use near_sdk::{AccountId, NearToken, PublicKey};
 
 use super::{
     assets::{Entry, Holder},
@@ -17,8 +18,7 @@ pub const MAX_UNBONDINGS: usize = 8;
 pub const MAX_BALLOT_KEYS: usize = 8;
 
 /// An amount on its way out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
 pub struct Unbonding {
     /// In units of the staked token.
     pub amount: u128,
@@ -27,8 +27,7 @@ pub struct Unbonding {
 }
 
 /// A registered account.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Stored)]
 pub struct Account {
     /// NEAR deposited for storage.
     pub storage_deposit: NearToken,

@@ -5,8 +5,8 @@
 //! account has an entry for an asset from the first change of its stake after the asset has paid something; without
 //! an entry, the whole stake counts from the beginning of the asset.
 
-use commonweight_common::clock::DAY;
-use near_sdk::{AccountId, near};
+use commonweight_common::{clock::DAY, stored::Stored};
+use near_sdk::AccountId;
 
 use super::rewards::{Pool, Position};
 use crate::{Error, Result};
@@ -21,8 +21,7 @@ pub const CLAIM_WINDOW: u64 = 31 * DAY;
 pub const ENTRY_BYTES: u64 = 98;
 
 /// An asset with its rewards.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
 pub struct Listing {
     /// Its number, which no other listing ever has.
     pub number: u16,
@@ -33,8 +32,7 @@ pub struct Listing {
 }
 
 /// What an account has in one asset.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Stored)]
 pub struct Entry {
     /// The number of the listing.
     pub number: u16,
@@ -43,8 +41,7 @@ pub struct Entry {
 }
 
 /// All assets in which rewards are paid.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Stored)]
 pub struct Assets {
     /// In the order in which they were listed.
     pub listings: Vec<Listing>,

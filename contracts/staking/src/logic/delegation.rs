@@ -2,7 +2,8 @@
 //!
 //! Only the choices of the time in which a proposal can be open are kept, and the one before.
 
-use near_sdk::{AccountId, near};
+use commonweight_common::stored::Stored;
+use near_sdk::AccountId;
 
 use crate::{Error, Result};
 
@@ -10,8 +11,7 @@ use crate::{Error, Result};
 pub const MAX_CHOICES: usize = 8;
 
 /// Who votes with a stake.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
 pub enum Voter {
     /// The account itself.
     Own,
@@ -22,8 +22,7 @@ pub enum Voter {
 }
 
 /// A choice from a point in time on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
 pub struct Choice {
     /// Nanoseconds.
     pub since: u64,
@@ -32,8 +31,7 @@ pub struct Choice {
 }
 
 /// The choices of an account, oldest first. Before the first one it votes itself.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Stored)]
 pub struct Choices(Vec<Choice>);
 
 impl Choices {

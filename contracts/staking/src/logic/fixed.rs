@@ -1,15 +1,13 @@
 //! Amounts with 128 binary digits behind the point, so that dividing rewards among stakes loses nothing that
 //! is not written down as a remainder.
 
-use commonweight_common::amount::U256;
-use near_sdk::near;
+use commonweight_common::{amount::U256, stored::Stored};
 
 /// Binary digits behind the point.
 const FRACTION_BITS: usize = 128;
 
 /// A number of units and a fraction of one. Stored as four little-endian words.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Stored)]
 pub struct Fixed([u64; 4]);
 
 impl Fixed {

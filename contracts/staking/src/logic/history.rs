@@ -4,7 +4,7 @@
 //! changes again, every [`FAN_OUT`] pages are summed up in an index page, and so on. A look-up reads no page for
 //! the recent past, and one page per level beyond: 4 of them reach a million checkpoints back.
 
-use near_sdk::near;
+use commonweight_common::stored::Stored;
 
 /// How many checkpoints are in a leaf, and how many pages an index page sums up.
 pub const FAN_OUT: usize = 16;
@@ -12,8 +12,7 @@ pub const FAN_OUT: usize = 16;
 const BASE: u32 = 16;
 
 /// The value from `time` on, until the next checkpoint.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Stored)]
 pub struct Checkpoint {
     /// Nanoseconds since the epoch.
     pub time: u64,
@@ -57,8 +56,7 @@ pub trait Pages {
 }
 
 /// The value and its past. Before the first checkpoint the value is zero.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Stored)]
 pub struct History {
     /// Leaves sealed so far.
     sealed: u32,
@@ -77,7 +75,7 @@ impl History {
     /// The number of checkpoints.
     pub fn len(&self) -> u64 {
         let base = u64::from(BASE);
-        u64::from(self.sealed) * base + u64::try_from(self.open.len()).expect("invariant: fewer than a leaf")
+        u64::from(self.sealed) * base + u64::from(count(&self.open))
     }
 
     /// Whether there is no checkpoint.
@@ -100,8 +98,9 @@ impl History {
     }
 
     fn seal(&mut self) -> Vec<Page> {
-        let checkpoints: Leaf =
-            self.open.as_slice().try_into().expect("invariant: only a full leaf is sealed");
+        let Ok(checkpoints) = Leaf::try_from(self.open.as_slice()) else {
+            unreachable!("invariant: only a full leaf is sealed")
+        };
         let mut number = self.sealed;
         let mut start = checkpoints[0].time;
         let mut pages = vec![Page::Leaf { number, checkpoints }];
@@ -161,13 +160,12 @@ impl History {
     /// The length of the record in bytes, without its sealed pages.
     pub fn record_length(&self) -> u64 {
         /// Of a list.
-        const PREFIX: usize = size_of::<u32>();
-        const CHECKPOINT: usize = size_of::<u64>() + size_of::<u128>();
-        const START: usize = size_of::<u64>();
-        let open = PREFIX + self.open.len() * CHECKPOINT;
-        let starts: usize = self.starts.iter().map(|starts| PREFIX + starts.len() * START).sum();
-        u64::try_from(size_of_val(&self.sealed) + open + PREFIX + starts)
-            .expect("invariant: open pages are short")
+        const PREFIX: u64 = 4;
+        const CHECKPOINT: u64 = 8 + 16;
+        const START: u64 = 8;
+        let open = PREFIX + u64::from(count(&self.open)) * CHECKPOINT;
+        let starts: u64 = self.starts.iter().map(|starts| PREFIX + u64::from(count(starts)) * START).sum();
+        PREFIX + open + PREFIX + starts
     }
 }
 
@@ -191,8 +189,9 @@ fn last_not_after(starts: &[u64], time: u64) -> Option<u32> {
     u32::try_from(later.checked_sub(1)?).ok()
 }
 
-fn count(starts: &[u64]) -> u32 {
-    u32::try_from(starts.len()).expect("invariant: fewer than a page")
+fn count<T>(entries: &[T]) -> u32 {
+    let Ok(count) = u32::try_from(entries.len()) else { unreachable!("invariant: at most a page") };
+    count
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 //! authenticator data are the hash of the site's name (the relying party), which is registered with the key: a
 //! signature made for another site does not count. Its origin is not compared again.
 
-use near_sdk::near;
+use commonweight_common::stored::Stored;
 
 /// Length of a compressed key on the curve P-256.
 pub const KEY_LENGTH: usize = 33;
@@ -23,8 +23,7 @@ const USER_PRESENT: u8 = 1;
 const CLIENT_DATA_START: &[u8] = br#"{"type":"webauthn.get","challenge":""#;
 
 /// A passkey that may sign ballots.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
 pub struct Passkey {
     /// The compressed key on the curve P-256.
     pub public_key: [u8; KEY_LENGTH],

@@ -3,15 +3,16 @@
 //! At all times, to the last 2⁻¹²⁸ of a unit:
 //! `received = claimed + Σ credit + carry + pending + what has not dripped yet`.
 
-use commonweight_common::amount::{U256, mul_div_floor, to_u128};
-use near_sdk::near;
+use commonweight_common::{
+    amount::{U256, mul_div_floor, to_u128},
+    stored::Stored,
+};
 
 use super::fixed::Fixed;
 use crate::{Error, Result};
 
 /// An amount that is released evenly from `starts_at` to `ends_at`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Stored)]
 pub struct Drip {
     /// What is released in the whole time.
     pub total: u128,
@@ -46,8 +47,7 @@ impl Drip {
 }
 
 /// The rewards of one asset and the shares among which they are divided.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, PartialEq, Eq, Stored)]
 pub struct Pool {
     /// Over how long what arrives is released, in nanoseconds.
     pub period: u64,
@@ -78,8 +78,7 @@ pub struct Pool {
 }
 
 /// The part of one account in a [`Pool`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Stored)]
 pub struct Position {
     /// Its shares.
     pub shares: u128,

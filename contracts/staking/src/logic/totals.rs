@@ -1,6 +1,6 @@
 //! All accounts together, and the changes that concern one account and the sum at once.
 
-use near_sdk::near;
+use commonweight_common::stored::Stored;
 
 use super::{
     account::Account,
@@ -10,8 +10,7 @@ use super::{
 use crate::{Error, Result};
 
 /// Sums over all accounts: the staked token that the contract owes, rewards apart, and the voting power.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[near(serializers = [borsh])]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Stored)]
 pub struct Totals {
     /// All voting power with its past: all stakes but those with which nobody votes.
     pub power: History,

@@ -118,3 +118,19 @@ proptest! {
         prop_assert_eq!(u64::try_from(paused).unwrap(), granted);
     }
 }
+
+#[test]
+fn refusals_tell_lengths_in_words() {
+    let too_long = PauseError::Duration { duration: MAX_PAUSE + 1 };
+    let too_soon = PauseError::TooSoon { rested_at: 5, left: MAX_PAUSE / 14 };
+
+    assert_eq!(
+        too_long.to_string(),
+        "PAUSE_DURATION: a pause of 7 days 1 nanosecond (604800000000001 ns) is not from 1 nanosecond to 7 days \
+         (604800000000000 ns)"
+    );
+    assert_eq!(
+        too_soon.to_string(),
+        "PAUSE_TOO_SOON: until 5 only the owner pauses for more than 12 hours (43200000000000 ns)"
+    );
+}

@@ -1,11 +1,10 @@
 //! Grants, and what they do not reach.
 
-use near_sdk::{AccountId, near};
+use near_sdk::AccountId;
 
 use super::{MAX_GRANTEES, Role, RoleError, RoleHolders, Roles};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[near(serializers = [borsh])]
 enum Office {
     Pauser,
     Lead,

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use commonweight_types::{Asset, Bps, Digest};
 use near_sdk::{
-    AccountId, NearToken,
+    AccountId, CurveType, NearToken, PublicKey,
     borsh::{self, BorshDeserialize, BorshSerialize},
     json_types::{Base64VecU8, U64, U128},
 };
@@ -21,6 +21,7 @@ enum Sample {
     Named { text: String, amounts: Vec<U128>, whole: Whole },
     Granted(Digest, Vec<(u8, AccountId)>),
     Packed([u8; 3], (u8, u16, bool), (), Base64VecU8),
+    Keyed([Nested; 2], [u64; 3], PublicKey),
 }
 
 #[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Stored)]
@@ -37,12 +38,18 @@ struct Whole {
     nested: Nested,
 }
 
-#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Stored)]
+#[derive(Debug, Clone, Copy, PartialEq, BorshSerialize, BorshDeserialize, Stored)]
 #[borsh(crate = "near_sdk::borsh")]
 struct Nested(u64, u128);
 
 fn any_account() -> impl Strategy<Value = AccountId> {
     "[a-z][a-z0-9]{1,20}".prop_map(|name| name.parse().unwrap())
+}
+
+fn any_key() -> impl Strategy<Value = PublicKey> {
+    let ed25519 = any::<[u8; 32]>().prop_map(|key| (CurveType::ED25519, key.to_vec()));
+    let secp256k1 = vec(any::<u8>(), 64).prop_map(|key| (CurveType::SECP256K1, key));
+    prop_oneof![ed25519, secp256k1].prop_map(|(curve, key)| PublicKey::from_parts(curve, key).unwrap())
 }
 
 fn any_whole() -> impl Strategy<Value = Whole> {
@@ -73,7 +80,9 @@ fn any_sample() -> impl Strategy<Value = Sample> {
         .prop_map(|(hash, grants)| Sample::Granted(Digest(hash), grants));
     let packed = (any::<[u8; 3]>(), any::<(u8, u16, bool)>(), vec(any::<u8>(), 0..4))
         .prop_map(|(array, parts, bytes)| Sample::Packed(array, parts, (), Base64VecU8(bytes)));
-    prop_oneof![Just(Sample::Nothing), row, named, granted, packed]
+    let keyed = (any::<[(u64, u128); 2]>(), any::<[u64; 3]>(), any_key())
+        .prop_map(|(nested, numbers, key)| Sample::Keyed(nested.map(|(a, b)| Nested(a, b)), numbers, key));
+    prop_oneof![Just(Sample::Nothing), row, named, granted, packed, keyed]
 }
 
 /// Whether reading ends the call.
@@ -107,7 +116,7 @@ proptest! {
 
     /// Bytes from elsewhere are refused, or mean what they mean in Borsh.
     #[test]
-    fn other_bytes_are_read_as_borsh_reads_them(bytes in vec(0..4u8, 0..80)) {
+    fn other_bytes_are_read_as_borsh_reads_them(bytes in vec(0..6u8, 0..80)) {
         match borsh::from_slice::<Sample>(&bytes) {
             Ok(sample) => prop_assert_eq!(from_bytes::<Sample>(&bytes), sample),
             Err(_) => prop_assert!(is_broken(&bytes)),

@@ -1,11 +1,11 @@
 //! The types of near-sdk, each stored as the number or the bytes in it.
 
 use near_sdk_upstream::{
-    NearToken,
+    NearToken, PublicKey,
     json_types::{Base64VecU8, U64, U128},
 };
 
-use super::{Record, Stored};
+use super::{Record, Stored, broken, write_length};
 
 macro_rules! stored_as {
     ($($value:ty as $stored:ty: $read:expr, $write:expr;)*) => {$(
@@ -35,5 +35,17 @@ impl Stored for NearToken {
 
     fn write(&self, bytes: &mut Vec<u8>) {
         self.as_yoctonear().write(bytes);
+    }
+}
+
+impl Stored for PublicKey {
+    fn read(record: &mut Record<'_>) -> Self {
+        Vec::read(record).try_into().unwrap_or_else(|_| broken())
+    }
+
+    fn write(&self, bytes: &mut Vec<u8>) {
+        let key = self.as_bytes();
+        write_length(key.len(), bytes);
+        bytes.extend_from_slice(key);
     }
 }

@@ -41,6 +41,22 @@ fn a_delay_is_bounded(#[case] delay: u64) {
 }
 
 #[test]
+fn a_delay_out_of_bounds_is_told_in_words() {
+    let delay = 10 * 60 * 1_000_000_000;
+
+    let refused = World::empty()
+        .call(OWNER, ONE_YOCTO, |contract| contract.set_withdrawal_delay(U64(delay)))
+        .map(drop)
+        .unwrap_err();
+
+    assert_eq!(
+        refused.to_string(),
+        "WITHDRAWAL_DELAY_OUT_OF_RANGE: 10 minutes (600000000000 ns) is not from 15 minutes (900000000000 ns) to 28 \
+         days (2419200000000000 ns)"
+    );
+}
+
+#[test]
 fn a_delay_is_the_owners() {
     let mut world = World::empty();
 

@@ -1,5 +1,7 @@
 //! New code: announced, waited for, deployed by anybody.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use commonweight_common::{
     clock::CODE_DELAY,
     upgrade::{DEPLOY_WINDOW, UpgradeError},
@@ -117,12 +119,27 @@ fn keep_a_pause() {
 
 #[test]
 fn that_do_not_know_the_state_change_nothing() {
-    for bytes in [vec![], vec![2, 0, 0, 0], vec![1]] {
+    for bytes in [vec![], vec![2, 0, 0, 0]] {
         let mut world = World::with_channel(100);
-        world.change_root(|_| bytes);
+        world.change_root(&bytes);
 
         let refused = world.migrate().map(|done| done.value);
 
         assert_eq!(refused, Err(Error::UnknownState));
+    }
+}
+
+#[test]
+fn that_find_no_whole_state_end_the_call() {
+    let mut world = World::with_channel(100);
+    let root = env::storage_read(b"STATE").unwrap();
+    for bytes in [root[..root.len() - 1].to_vec(), [&root[..], &[0]].concat(), vec![1]] {
+        world.change_root(&bytes);
+
+        let ended = catch_unwind(AssertUnwindSafe(|| world.migrate())).map(drop).unwrap_err();
+
+        let reason = ended.downcast_ref::<&str>().unwrap();
+        assert!(reason.contains("a record is not what this contract has written"), "{reason}");
+        world.change_root(&root);
     }
 }

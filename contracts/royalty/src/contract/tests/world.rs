@@ -10,6 +10,7 @@ use near_sdk::{
     json_types::U64,
     mock::{MockAction, Receipt, with_mocked_blockchain},
     serde_json::{Value, from_slice, json},
+    state::ContractState,
     test_utils::{VMContextBuilder, get_created_receipts, get_logs},
     test_vm_config,
 };
@@ -156,7 +157,7 @@ impl World {
         world.set(ROYALTY, NO_DEPOSIT, vec![], HashMap::new());
         let contract =
             Contract::new(account(OWNER), account(ASSET), account(STAKING), account(TREASURY), U64(DELAY));
-        env::state_write(&contract.unwrap());
+        contract.unwrap().state_write();
         world.now += 1;
         world
     }
@@ -256,22 +257,22 @@ impl World {
         self.now += 1;
         let storage = with_mocked_blockchain(near_sdk::mock::MockedBlockchain::take_storage);
         self.set(ROYALTY, NO_DEPOSIT, vec![], storage);
-        env::state_write(&Contract::migrate()?);
+        Contract::migrate()?.state_write();
         Ok(Done { value: (), logs: get_logs(), receipts: get_created_receipts() })
     }
 
     /// Writes other bytes where the root state is.
-    pub(super) fn change_root(&mut self, write: impl FnOnce(Contract) -> Vec<u8>) {
+    pub(super) fn change_root(&mut self, bytes: &[u8]) {
         let storage = with_mocked_blockchain(near_sdk::mock::MockedBlockchain::take_storage);
         self.set(ROYALTY, NO_DEPOSIT, vec![], storage);
-        env::storage_write(b"STATE", &write(env::state_read().unwrap()));
+        env::storage_write(b"STATE", bytes);
     }
 
     /// Reads.
     pub(super) fn view<T>(&mut self, read: impl FnOnce(&Contract) -> T) -> T {
         let storage = with_mocked_blockchain(near_sdk::mock::MockedBlockchain::take_storage);
         self.set(MALLORY, NO_DEPOSIT, vec![], storage);
-        read(&env::state_read().unwrap())
+        read(&Contract::state_read().unwrap())
     }
 
     fn run<T>(
@@ -284,9 +285,9 @@ impl World {
         self.now += 1;
         let before = with_mocked_blockchain(near_sdk::mock::MockedBlockchain::take_storage);
         self.set(caller, deposit, results, before.clone());
-        let mut contract: Contract = env::state_read().unwrap();
+        let mut contract = Contract::state_read().unwrap();
         let answer = act(&mut contract);
-        env::state_write(&contract);
+        contract.state_write();
         drop(contract);
         match answer {
             Ok(value) => Ok(Done { value, logs: get_logs(), receipts: get_created_receipts() }),

@@ -129,6 +129,11 @@ fn who_leaves_leaves_time_to_buy_whatever_was_paused() {
     let fifth = sale.pause(Feature::Buy, U64(WEEK));
 
     assert_eq!(fifth, Err(Error::RoundPausedTooLong { paused: 5 * WEEK, most: 4 * WEEK }));
+    assert_eq!(
+        fifth.unwrap_err().to_string(),
+        "ROUND_PAUSED_TOO_LONG: pauses would take 35 days (3024000000000000 ns) of the round, and 28 days \
+         (2419200000000000 ns) is the most"
+    );
 }
 
 /// A round in NEAR would be released to the sale itself: delivered, and in nobody's books.

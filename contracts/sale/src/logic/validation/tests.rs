@@ -1,6 +1,6 @@
 //! Each fault, and that all of them are reported at once.
 
-use commonweight_common::{Bps, Digest};
+use commonweight_common::{Bps, Digest, clock::DAY};
 use near_sdk::json_types::{U64, U128};
 use rstest::rstest;
 
@@ -220,5 +220,29 @@ fn all_faults_are_reported_at_once() {
     assert_eq!(
         crate::Error::RoundFaulty { faults }.to_string(),
         r#"ROUND_FAULTY: [{"phase_length":{"length":0}},"soft_cap_zero",{"window_empty":{"start":"1000","end":"999","now":"500"}}]"#
+    );
+}
+
+#[test]
+fn sentences_tell_lengths_in_words() {
+    let cliff = RoundFault::CliffAfterVesting { cliff: U64(2 * DAY), duration: U64(DAY) };
+    let [binding_time, least, most] = [1, 2, 3].map(|days| U64(days * DAY));
+
+    let texts = [
+        RoundFault::BindingTime { binding_time, least, most }.to_string(),
+        cliff.to_string(),
+        RoundFault::VestingTooLong { duration: U64(MAX_VESTING + 1) }.to_string(),
+        RoundFault::WindowTooLong { end: U64(7) }.to_string(),
+    ];
+
+    assert_eq!(
+        texts,
+        [
+            "binding time 1 day (86400000000000 ns) is not from 2 days (172800000000000 ns) to 3 days \
+             (259200000000000 ns)",
+            "cliff 2 days (172800000000000 ns) is after the end of vesting 1 day (86400000000000 ns)",
+            "vesting of 3660 days 1 nanosecond (316224000000000001 ns) is longer than 3660 days (316224000000000000 ns)",
+            "window until 7 is longer than 366 days (31622400000000000 ns)",
+        ]
     );
 }

@@ -225,7 +225,7 @@ mod upgrades {
         let mut world = World::new();
         let code_hash = Digest([7; 32]);
         world.call(OWNER, 1).stage_code(code_hash).unwrap();
-        near_sdk::env::state_write(&world.contract);
+        near_sdk::state::ContractState::state_write(&world.contract);
 
         world.call(STAKING, 0).confirm_code(code_hash).unwrap();
         world.contract = Contract::migrate().unwrap();

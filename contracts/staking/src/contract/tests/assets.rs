@@ -48,11 +48,11 @@ mod list {
     #[test]
     fn takes_the_bytes_that_it_charges_for() {
         let mut world = World::new();
-        let before = commonweight_common::record::to_bytes(&world.contract).len();
+        let before = stored::to_bytes(&world.contract).len();
 
         world.call(OWNER, LISTING).list_asset(account(EVIL), U64(PERIOD)).unwrap();
 
-        assert_eq!(commonweight_common::record::to_bytes(&world.contract).len(), before + 215 + EVIL.len());
+        assert_eq!(stored::to_bytes(&world.contract).len(), before + 215 + EVIL.len());
     }
 
     #[test]
@@ -119,9 +119,9 @@ mod disable {
         world.unstake(ALICE, 30).unwrap();
         world.call(ALICE, 1).claim_rewards(Some(account(EVIL))).map(drop).unwrap();
         assert_eq!(calls()[0].0, EVIL);
-        assert_eq!(world.callback(false).on_reward_sent(account(ALICE), account(EVIL), U128(300)), Ok(false));
+        assert_eq!(world.callback(false).end_claim(account(ALICE), account(EVIL), U128(300)), Ok(false));
         world.pass(UNBONDING).withdraw(ALICE).unwrap();
-        world.callback(true).on_withdrawal_sent(account(ALICE), U128(30)).unwrap();
+        world.callback(true).end_withdrawal(account(ALICE), U128(30)).unwrap();
 
         // The reward that cannot be had is given up, and the storage deposit comes back.
         let kept = world.call(ALICE, 1).storage_unregister(None);
@@ -160,8 +160,8 @@ mod claim_many {
             (STAKING, "on_reward_sent"),
         ];
         assert_eq!(methods, expected.map(|(to, method)| (to.to_owned(), method.to_owned())));
-        world.callback(false).on_reward_sent(account(ALICE), account(EVIL), U128(30)).unwrap();
-        world.callback(true).on_reward_sent(account(ALICE), account(USDC), U128(300)).unwrap();
+        world.callback(false).end_claim(account(ALICE), account(EVIL), U128(30)).unwrap();
+        world.callback(true).end_claim(account(ALICE), account(USDC), U128(300)).unwrap();
         assert_eq!((world.earned(ALICE), earned_in(&world, ALICE, EVIL)), (0, 30));
     }
 
@@ -220,7 +220,7 @@ mod register_and_claim {
             results
         );
         let deposit = NearToken::from_yoctonear(DEPOSIT);
-        world.contract.on_registration_known(account(ALICE), account(asset), deposit);
+        world.contract.register_and_pay(account(ALICE), account(asset), deposit);
     }
 
     fn sent() -> Vec<(String, u128)> {
@@ -275,7 +275,7 @@ mod register_and_claim {
         world.call(ALICE, 1).storage_withdraw(None).unwrap();
         world.reward_in(EVIL, 400).unwrap();
         world.pass(PERIOD);
-        let before = commonweight_common::record::to_bytes(&world.contract);
+        let before = stored::to_bytes(&world.contract);
 
         for _ in 0..3 {
             known_by(&mut world, EVIL, Some("null"), BOUNDS);
@@ -284,7 +284,7 @@ mod register_and_claim {
             assert_eq!((sent(), get_logs()), (Vec::new(), Vec::new()));
         }
 
-        assert!(commonweight_common::record::to_bytes(&world.contract) == before, "the pool has changed");
+        assert!(stored::to_bytes(&world.contract) == before, "the pool has changed");
         assert_eq!(earned_in(&world, ALICE, EVIL), 300);
     }
 

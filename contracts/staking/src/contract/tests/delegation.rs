@@ -45,7 +45,7 @@ fn told(world: &mut World, voter: &str, snapshot: u64) -> (u128, u128, Option<Ac
         MockAction::FunctionCallWeight { args, .. } => Some(args.clone()),
         _ => None,
     });
-    let told: Told = commonweight_common::record::from_bytes(&action.unwrap());
+    let told: Told = near_sdk::borsh::from_slice(&action.unwrap()).unwrap();
     (told.5, told.6, told.7)
 }
 
@@ -149,7 +149,7 @@ mod delegate {
         super::delegate(&mut world, ALICE, CAROL).unwrap();
         world.unstake(CAROL, 5).unwrap();
         world.pass(UNBONDING).withdraw(CAROL).unwrap();
-        world.callback(true).on_withdrawal_sent(account(CAROL), U128(5)).unwrap();
+        world.callback(true).end_withdrawal(account(CAROL), U128(5)).unwrap();
         assert_eq!(world.call(CAROL, 1).storage_unregister(None), Ok(true));
 
         world.pass(1).stake(ALICE, 1).unwrap();
@@ -170,7 +170,7 @@ mod delegate {
         super::delegate(&mut world, CAROL, BOB).unwrap();
         world.unstake(CAROL, 5).unwrap();
         world.pass(UNBONDING).withdraw(CAROL).unwrap();
-        world.callback(true).on_withdrawal_sent(account(CAROL), U128(5)).unwrap();
+        world.callback(true).end_withdrawal(account(CAROL), U128(5)).unwrap();
 
         assert_eq!(world.call(CAROL, 1).storage_unregister(None), Ok(true));
 

@@ -35,7 +35,7 @@ fn disable(world: &mut World) {
 fn claim_all(world: &mut World, name: &str) {
     let amount = world.view().earned(account(name), Some(account(EVIL)));
     world.call(name, 1).claim_rewards(Some(account(EVIL))).map(drop).unwrap();
-    world.callback(true).on_reward_sent(account(name), account(EVIL), amount).unwrap();
+    world.callback(true).end_claim(account(name), account(EVIL), amount).unwrap();
 }
 
 fn in_use(owed: u128, dust: u128, unreleased: u128) -> Result<()> {
@@ -164,7 +164,7 @@ fn is_not_held_up_by_who_leaves_a_unit_behind() {
     world.pass(PERIOD).unstake(BOB, 30).unwrap();
     disable(&mut world);
     world.pass(UNBONDING).withdraw(BOB).unwrap();
-    world.callback(true).on_withdrawal_sent(account(BOB), U128(30)).unwrap();
+    world.callback(true).end_withdrawal(account(BOB), U128(30)).unwrap();
     assert_eq!(world.call(BOB, 1).storage_unregister(Some(true)), Ok(true));
     claim_all(&mut world, ALICE);
 

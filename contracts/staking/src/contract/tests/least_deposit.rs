@@ -17,11 +17,11 @@ fn spent() -> World {
     for round in 0..30 {
         let delegate = if round % 2 == 0 { long('b') } else { long('c') };
         world.pass(10 * commonweight_common::clock::DAY);
-        let before = near_sdk::borsh::to_vec(&world.contract).unwrap();
+        let before = stored::to_bytes(&world.contract);
         let delegated = world.atomically(|world| world.call(&long('a'), 1).delegate(account(&delegate)));
         if let Err(error) = delegated {
             assert!(matches!(error, Error::StorageExhausted { .. }), "{error}");
-            world.contract = near_sdk::borsh::from_slice(&before).unwrap();
+            world.contract = stored::from_bytes(&before);
             break;
         }
     }

@@ -61,7 +61,7 @@ fn relay(world: &mut World, proposal_id: u64, nonce: u64) -> Result<()> {
 
 /// The DAO has answered a ballot of Alice on proposal 4.
 pub(super) fn answer(world: &mut World, is_taken: bool, nonce: u64) {
-    world.callback(is_taken).on_ballot_sent(account(ALICE), 4, U64(nonce));
+    world.callback(is_taken).end_ballot(account(ALICE), 4, U64(nonce));
 }
 
 fn not_newer(nonce: u64, last: u64) -> Result<()> {
@@ -159,7 +159,7 @@ mod lines {
         relay(&mut world, 4, START + 1).unwrap();
         world.unstake(ALICE, 30).unwrap();
         world.pass(UNBONDING).withdraw(ALICE).unwrap();
-        world.callback(true).on_withdrawal_sent(account(ALICE), U128(30)).unwrap();
+        world.callback(true).end_withdrawal(account(ALICE), U128(30)).unwrap();
         assert_eq!(world.call(ALICE, 1).storage_unregister(None), Ok(true));
         world.register(ALICE);
         world.stake(ALICE, 30).unwrap();

@@ -110,11 +110,11 @@ impl Ledger {
         let contract = self.world.callback(is_paid);
         match self.transfers.remove(position) {
             Transfer::Withdrawal(who, amount) => {
-                contract.on_withdrawal_sent(account(NAMES[who]), U128(amount)).unwrap();
+                contract.end_withdrawal(account(NAMES[who]), U128(amount)).unwrap();
                 self.tokens += if is_paid { 0 } else { amount };
             }
             Transfer::Reward(who, amount) => {
-                contract.on_reward_sent(account(NAMES[who]), account(self.asset), U128(amount)).unwrap();
+                contract.end_claim(account(NAMES[who]), account(self.asset), U128(amount)).unwrap();
                 self.rewards += if is_paid { 0 } else { amount };
             }
         }

@@ -123,7 +123,7 @@ mod claim {
         world.reward(400).unwrap();
         world.pass(PERIOD).claim(ALICE).unwrap();
 
-        assert_eq!(world.callback(true).on_reward_sent(account(ALICE), account(USDC), U128(300)), Ok(true));
+        assert_eq!(world.callback(true).end_claim(account(ALICE), account(USDC), U128(300)), Ok(true));
 
         assert_eq!(
             get_logs(),
@@ -142,7 +142,7 @@ mod claim {
         world.pass(PERIOD / 2).claim(ALICE).unwrap();
         world.pass(PERIOD);
 
-        assert_eq!(world.callback(false).on_reward_sent(account(ALICE), account(USDC), U128(150)), Ok(false));
+        assert_eq!(world.callback(false).end_claim(account(ALICE), account(USDC), U128(150)), Ok(false));
 
         assert_eq!(
             get_logs(),

@@ -213,7 +213,7 @@ mod withdraw {
         let mut world = unstaked();
         world.pass(UNBONDING).withdraw(ALICE).unwrap();
 
-        let is_paid = world.callback(true).on_withdrawal_sent(account(ALICE), U128(12));
+        let is_paid = world.callback(true).end_withdrawal(account(ALICE), U128(12));
 
         assert_eq!(is_paid, Ok(true));
         assert_eq!(
@@ -228,7 +228,7 @@ mod withdraw {
         let mut world = unstaked();
         world.pass(UNBONDING).withdraw(ALICE).unwrap();
 
-        let is_paid = world.callback(false).on_withdrawal_sent(account(ALICE), U128(12));
+        let is_paid = world.callback(false).end_withdrawal(account(ALICE), U128(12));
 
         assert_eq!(is_paid, Ok(false));
         assert_eq!(
@@ -247,7 +247,7 @@ mod withdraw {
         world.stake(ALICE, 5).unwrap();
         world.unstake(ALICE, 3).unwrap();
 
-        world.callback(false).on_withdrawal_sent(account(ALICE), U128(12)).unwrap();
+        world.callback(false).end_withdrawal(account(ALICE), U128(12)).unwrap();
 
         let view = world.view().account(account(ALICE)).unwrap();
         assert_eq!((view.stake, view.withdrawable, view.in_flight), (U128(20), U128(12), U128(0)));

@@ -213,7 +213,7 @@ mod unstake {
         let stake = world.view().account(account(&alice)).unwrap().stake;
         world.pass(1).unstake(&alice, stake.0).unwrap();
         world.pass(UNBONDING).withdraw(&alice).unwrap();
-        world.callback(true).on_withdrawal_sent(account(&alice), stake).unwrap();
+        world.callback(true).end_withdrawal(account(&alice), stake).unwrap();
         let view = world.view().account(account(&alice)).unwrap();
         assert!(storage_price(view.storage_used) > view.storage_deposit, "it still owes");
 
@@ -281,9 +281,9 @@ mod unregister {
         in_use(&mut world, 0, 0, 400, 30);
         world.claim(ALICE).unwrap();
         in_use(&mut world, 0, 0, 0, 430);
-        world.callback(true).on_withdrawal_sent(account(ALICE), U128(30)).unwrap();
+        world.callback(true).end_withdrawal(account(ALICE), U128(30)).unwrap();
         in_use(&mut world, 0, 0, 0, 400);
-        world.callback(true).on_reward_sent(account(ALICE), account(USDC), U128(400)).unwrap();
+        world.callback(true).end_claim(account(ALICE), account(USDC), U128(400)).unwrap();
 
         assert_eq!(world.call(ALICE, 1).storage_unregister(None), Ok(true));
     }
@@ -297,7 +297,7 @@ mod unregister {
         }
         world.unstake(ALICE, 200).unwrap();
         world.pass(UNBONDING).withdraw(ALICE).unwrap();
-        world.callback(true).on_withdrawal_sent(account(ALICE), U128(200)).unwrap();
+        world.callback(true).end_withdrawal(account(ALICE), U128(200)).unwrap();
         let stays = {
             let total = &world.contract.totals.power;
             assert_eq!(total.len(), 20);

@@ -60,7 +60,7 @@ fn a_stake_earns_in_an_asset_that_was_listed_after_it() {
 
 #[test]
 fn an_entry_has_the_bytes_that_are_reserved_for_it() {
-    let bytes = commonweight_common::record::to_bytes(&Entry { number: 7, position: Position::default() });
+    let bytes = commonweight_common::stored::to_bytes(&Entry { number: 7, position: Position::default() });
 
     assert_eq!(u64::try_from(bytes.len()), Ok(ENTRY_BYTES));
 }

@@ -138,7 +138,7 @@ fn knows_the_length_of_its_record() {
     for time in 1..=5_000 {
         recorded.record(time, 1);
 
-        let record = near_sdk::borsh::to_vec(&recorded.history).unwrap();
+        let record = commonweight_common::stored::to_bytes(&recorded.history);
         assert_eq!(recorded.history.record_length(), u64::try_from(record.len()).unwrap());
         assert!(record.len() < 1_000);
     }
