@@ -47,6 +47,12 @@ pub enum Error {
         /// The token.
         asset_id: AccountId,
     },
+    /// Returned when ballots are to go to the DAO that they go to, or to one that was replaced: it has retired.
+    #[error("DAO_WAS_HERE: ballots go to {dao_id}, or went there before it was replaced")]
+    DaoWasHere {
+        /// The DAO.
+        dao_id: AccountId,
+    },
     /// Returned when a DAO is to be replaced that owns this contract and has proposed no other owner.
     #[error("DAO_OWNS: {dao_id} owns this contract and must propose another owner first")]
     DaoOwns {

@@ -7,7 +7,7 @@ use commonweight_common::{
 };
 use near_sdk::{AccountId, NearToken, env, near};
 
-use super::{Contract, ContractExt, promises};
+use super::{Contract, ContractExt, promises, state::StorageKey};
 use crate::{Error, Event, Result, gas};
 
 /// Where the proposal is recorded: under its number among the keys in `state.rs`.
@@ -18,7 +18,8 @@ impl Contract {
     /// Proposes another DAO in place of a former proposal, or with `null` takes that back.
     ///
     /// - **Caller**: the owner. **Deposit**: 1 yoctoNEAR. The contract pays for the record.
-    /// - **Emits**: `dao_proposed`. **Fails**: `NOT_OWNER`.
+    /// - **Emits**: `dao_proposed`. **Fails**: `NOT_OWNER`, `SUCCESSOR_IS_SELF`,
+    ///   `DAO_WAS_HERE` where it is the DAO in place, or one that was replaced.
     #[payable]
     #[handle_result]
     pub fn propose_dao(&mut self, dao_id: Nullable<AccountId>) -> Result<()> {
@@ -27,6 +28,9 @@ impl Contract {
             forget();
             return Ok(());
         };
+        if dao_id == self.dao_id || env::storage_has_key(&StorageKey::FormerDao(&dao_id).to_bytes()) {
+            return Err(Error::DaoWasHere { dao_id });
+        }
         let ProposedAccount { account_id, ready_at, .. } = DAO.propose(dao_id, env::block_timestamp())?;
         Event::DaoProposed { dao_id: Some((&account_id).into()), ready_at: Some(ready_at) }.emit();
         Ok(())
@@ -41,10 +45,12 @@ impl Contract {
     ///   that any more.
     #[handle_result]
     pub fn change_dao(&mut self) -> Result<()> {
-        if *self.owner.id() == self.dao_id && self.owner.proposed_id().is_none() {
+        let next_owner_id = self.owner.proposed_id().filter(|owner_id| **owner_id != self.dao_id);
+        if *self.owner.id() == self.dao_id && next_owner_id.is_none() {
             return Err(Error::DaoOwns { dao_id: self.dao_id.clone() });
         }
         let old_dao_id = DAO.succeed(&mut self.dao_id, env::block_timestamp())?;
+        env::storage_write(&StorageKey::FormerDao(&old_dao_id).to_bytes(), &[]);
         let former = env::promise_batch_create(&old_dao_id);
         promises::call(former, "retire", &[], NearToken::ZERO, gas::RETIRE);
         Event::DaoChanged { old_dao_id: (&old_dao_id).into(), new_dao_id: (&self.dao_id).into() }.emit();

@@ -50,6 +50,8 @@ pub(super) enum StorageKey<'a> {
         voter_id: &'a AccountId,
         proposal_id: u64,
     },
+    /// A DAO that was replaced.
+    FormerDao(&'a AccountId),
 }
 
 impl StorageKey<'_> {

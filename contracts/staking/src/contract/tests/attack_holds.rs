@@ -17,10 +17,10 @@ fn spent() -> World {
     for round in 0..30 {
         let delegate = if round % 2 == 0 { long('b') } else { long('c') };
         world.pass(10 * commonweight_common::clock::DAY);
-        let before = near_sdk::borsh::to_vec(&world.contract).unwrap();
+        let before = commonweight_common::stored::to_bytes(&world.contract);
         let delegated = world.atomically(|world| world.call(&long('a'), 1).delegate(account(&delegate)));
         if delegated.is_err() {
-            world.contract = near_sdk::borsh::from_slice(&before).unwrap();
+            world.contract = commonweight_common::stored::from_bytes(&before);
             break;
         }
     }
@@ -33,9 +33,9 @@ fn spent() -> World {
 #[test]
 fn voting_oneself_again_leaves_enough_to_unstake() {
     let mut world = spent();
-    let before = near_sdk::borsh::to_vec(&world.contract).unwrap();
+    let before = commonweight_common::stored::to_bytes(&world.contract);
     if world.atomically(|world| world.call(&long('a'), 1).undelegate()).is_err() {
-        world.contract = near_sdk::borsh::from_slice(&before).unwrap();
+        world.contract = commonweight_common::stored::from_bytes(&before);
     }
     world.pass(1);
 
