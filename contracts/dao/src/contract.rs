@@ -17,6 +17,7 @@ mod agents;
 mod ballots;
 mod bonds;
 mod causes;
+mod context;
 mod execute;
 mod guard;
 mod guardians;

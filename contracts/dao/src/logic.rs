@@ -15,3 +15,5 @@ pub(crate) mod value;
 
 #[cfg(test)]
 pub(crate) mod fixtures;
+#[cfg(test)]
+mod model;

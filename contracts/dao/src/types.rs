@@ -1,6 +1,6 @@
 //! What goes in and out of the methods as JSON. The typed actions themselves are commonweight-explain's.
 
-use commonweight_common::{Bps, Digest, stored::Stored};
+use commonweight_common::{Asset, Bps, Digest, stored::Stored};
 use commonweight_explain::{Action, AssetEntry};
 pub use commonweight_messages::Ballot;
 use near_sdk::{
@@ -266,6 +266,84 @@ pub struct PreflightView {
     pub bond: U128,
     /// The largest value that would do with that bond.
     pub affordable: U128,
+}
+
+/// A proposal or a decision in the fields that the contract has filled in itself. Times are nanoseconds since 1970.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct DigestView {
+    /// Its number.
+    pub proposal_id: u64,
+    /// How it is decided.
+    pub track: Track,
+    /// Who made it.
+    pub author_id: AccountId,
+    /// Who answered for that agent, if it is an agent's.
+    pub controller_id: Option<AccountId>,
+    /// Where it is now.
+    pub status: Status,
+    /// When it was made.
+    pub created_at: U64,
+    /// When voting or objecting ends.
+    pub closes_at: U64,
+    /// What it does.
+    pub actions: Vec<ActionDigest>,
+    /// What it is for, such as an invoice.
+    pub reference: Option<String>,
+    /// The voting power that objects.
+    pub objections: U128,
+    /// All voting power at its snapshot; unknown before the first ballot.
+    pub total_power: Option<U128>,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// SHA-256 of the author's own text.
+    pub text_hash: Digest,
+    /// SHA-256 of the statement.
+    pub statement_hash: Digest,
+}
+
+/// What one action does, without its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct ActionDigest {
+    /// The kind of action, as its JSON names it.
+    pub kind: String,
+    /// Who is paid or called, or which agent it is about.
+    pub receiver_id: Option<AccountId>,
+    /// What is paid or attached, or which asset it is about.
+    pub asset: Option<Asset>,
+    /// How much is paid or attached, in the asset's smallest unit.
+    pub amount: Option<U128>,
+    /// What is called, in order.
+    pub methods: Vec<String>,
+}
+
+/// How much of a limit of a charter is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct LimitView {
+    /// The position of the scope in the charter, from 0.
+    pub scope: u8,
+    /// Where the numbers of an allowance are among the arguments; `null` for the limit of the scope itself.
+    pub path: Option<String>,
+    /// The most within the window: in the unit of account, or in what an allowance counts.
+    pub limit: U128,
+    /// What is used of it by what can still be executed or was within the window. Scopes of one method share it.
+    pub used: U128,
+    /// The length of the window, in nanoseconds.
+    pub window: U64,
+}
+
+/// Until when something can be stopped. Times are nanoseconds since 1970.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[near(serializers = [json])]
+pub struct DeadlineView {
+    /// Until when members can object, as things stand; `null` where they cannot, or no more.
+    pub objections_until: Option<U64>,
+    /// Until when guardians can stop it at the latest, for it can be executed before; `null` where they cannot.
+    pub vetoes_until: Option<U64>,
+    /// Whether its actions are under way: what guardians say is recorded, and nothing is tried again.
+    pub is_under_way: bool,
 }
 
 /// A rule that leaves its bounds.

@@ -138,6 +138,29 @@ pub enum Action {
     },
 }
 
+impl Action {
+    /// What JSON calls this kind of action.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Transfer { .. } => "transfer",
+            Self::FunctionCalls { .. } => "function_calls",
+            Self::GrantCharter { .. } => "grant_charter",
+            Self::RenewCharter { .. } => "renew_charter",
+            Self::SuspendAgent { .. } => "suspend_agent",
+            Self::RevokeCharter { .. } => "revoke_charter",
+            Self::SlashBond { .. } => "slash_bond",
+            Self::OverruleCause { .. } => "overrule_cause",
+            Self::SetPolicy { .. } => "set_policy",
+            Self::SetGuardians { .. } => "set_guardians",
+            Self::SetAsset { .. } => "set_asset",
+            Self::RemoveAsset { .. } => "remove_asset",
+            Self::StageCode { .. } => "stage_code",
+            Self::UnstageCode { .. } => "unstage_code",
+            Self::Resolve { .. } => "resolve",
+        }
+    }
+}
+
 /// One call of a method.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Stored, ToJson, FromJson)]
 #[cfg_attr(feature = "abi", derive(borsh::BorshSchema, schemars::JsonSchema))]

@@ -99,7 +99,7 @@ impl Contract {
             return Err(Error::SlashTooLate { decision_id });
         };
         let is_named = self.is_named_by_enough(&decision, &CAUSES.get(&decision_id).unwrap_or_default());
-        let retired_at = retirement::retired_at();
+        let retired_at = retirement::time_of_retirement();
         let mut is_upheld = false;
         let amount = self.change_lock(decision_id, |lock| {
             if lock.set_aside == 0 {

@@ -26,14 +26,14 @@ impl Contract {
 
     /// Since when ballots go to another DAO, if they do, in nanoseconds since 1970.
     pub fn retired_at(&self) -> Option<U64> {
-        retired_at().map(U64)
+        time_of_retirement().map(U64)
     }
 }
 
 impl Contract {
     /// Fails where members cannot speak any more.
     pub(super) fn check_not_retired(&self) -> Result<()> {
-        if retired_at().is_some() { Err(Error::Retired) } else { Ok(()) }
+        if time_of_retirement().is_some() { Err(Error::Retired) } else { Ok(()) }
     }
 
     /// Fails where what these rules are about waits for members who cannot speak.
@@ -46,6 +46,6 @@ impl Contract {
 }
 
 /// When staking has begun to send its ballots to another DAO.
-pub(super) fn retired_at() -> Option<u64> {
+pub(super) fn time_of_retirement() -> Option<u64> {
     RETIRED.get(&())
 }

@@ -76,7 +76,7 @@ impl Contract {
     /// A proposal as it stands, also where ballots go to another DAO.
     pub(super) fn load_proposal(&self, proposal_id: u64) -> Result<Proposal> {
         let proposal = self.load_recorded(proposal_id)?;
-        Ok(match retirement::retired_at() {
+        Ok(match retirement::time_of_retirement() {
             Some(retired_at) => proposal.unheard_since(retired_at),
             None => proposal,
         })

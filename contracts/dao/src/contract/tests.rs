@@ -25,6 +25,7 @@ mod attack_holds;
 mod attempts;
 mod bonds;
 mod causes;
+mod context;
 mod decisions;
 mod delegates;
 

@@ -58,13 +58,13 @@ fn check_company(actions: &[Action]) -> Result<(), ActionError> {
     if actions.len() > 1
         && let Some(action) = actions.iter().find(|action| is_beyond_guardians(action))
     {
-        return Err(ActionError::StandsAlone { action: name(action) });
+        return Err(ActionError::StandsAlone { action: action.name() });
     }
     for (position, action) in actions.iter().enumerate() {
         if let Some(subject) = subject(action)
             && actions[..position].iter().any(|other| self::subject(other) == Some(subject))
         {
-            return Err(ActionError::ActionTwice { action: name(action) });
+            return Err(ActionError::ActionTwice { action: action.name() });
         }
     }
     Ok(())
@@ -101,26 +101,6 @@ fn subject(action: &Action) -> Option<Subject<'_>> {
         | Action::OverruleCause { .. }
         | Action::SetGuardians { .. }
         | Action::Resolve { .. } => None,
-    }
-}
-
-const fn name(action: &Action) -> &'static str {
-    match action {
-        Action::Transfer { .. } => "transfer",
-        Action::FunctionCalls { .. } => "function_calls",
-        Action::GrantCharter { .. } => "grant_charter",
-        Action::RenewCharter { .. } => "renew_charter",
-        Action::SuspendAgent { .. } => "suspend_agent",
-        Action::RevokeCharter { .. } => "revoke_charter",
-        Action::SlashBond { .. } => "slash_bond",
-        Action::OverruleCause { .. } => "overrule_cause",
-        Action::SetPolicy { .. } => "set_policy",
-        Action::SetGuardians { .. } => "set_guardians",
-        Action::SetAsset { .. } => "set_asset",
-        Action::RemoveAsset { .. } => "remove_asset",
-        Action::StageCode { .. } => "stage_code",
-        Action::UnstageCode { .. } => "unstage_code",
-        Action::Resolve { .. } => "resolve",
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     agent::Agent,
     condition::{self, Claim},
     json,
-    ledger::{Target, Use},
+    ledger::{Ledger, Target, Use},
     value::{self, Risk},
 };
 use crate::error::ScopeError;
@@ -18,6 +18,9 @@ use crate::error::ScopeError;
 /// What is attached below this, a hundredth of a NEAR, is no more than methods ask for as a sign or for storage: it makes
 /// no other meaning of a call.
 const DUST: u128 = 10_u128.pow(22);
+
+/// SHA-256, which the chain or a library computes.
+pub(crate) type Hash = fn(&[u8]) -> [u8; 32];
 
 /// What an agent's actions are held against.
 pub(crate) struct Bench<'a> {
@@ -31,8 +34,7 @@ pub(crate) struct Bench<'a> {
     pub(crate) decision_id: Option<u64>,
     /// How often what it puts at risk counts: once for each attempt.
     pub(crate) weight: u128,
-    /// SHA-256.
-    pub(crate) hash: fn(&[u8]) -> [u8; 32],
+    pub(crate) hash: Hash,
     pub(crate) now: u64,
 }
 
@@ -123,7 +125,7 @@ pub(crate) fn assess(bench: &Bench<'_>, actions: &[Action]) -> Assessment {
     }
     for (scope, used) in bench.charter.scopes.iter().zip(of_scopes).filter(|(_, used)| *used > 0) {
         let spent =
-            bench.agent.ledger.spent(&targets(bench, scope), scope.window, bench.decision_id, bench.now);
+            bench.agent.ledger.spent(&targets(bench.hash, scope), scope.window, bench.decision_id, bench.now);
         let value = spent.saturating_add(used.saturating_mul(bench.weight));
         assessment.faults.extend(within(value, scope.limit).err());
     }
@@ -177,39 +179,68 @@ impl Assessment {
     }
 }
 
-fn target(bench: &Bench<'_>, receiver_id: &AccountId, kind: u8, name: &str) -> Target {
+/// How much of a limit is used.
+pub(crate) struct Usage {
+    /// The position of the scope in the charter.
+    pub(crate) scope: u8,
+    /// Where the numbers of an allowance are among the arguments; `None` for the limit of the scope.
+    pub(crate) path: Option<String>,
+    pub(crate) limit: u128,
+    pub(crate) used: u128,
+    pub(crate) window: u64,
+}
+
+/// How much of the limits of a charter, and of its allowances, is used in the windows that end now.
+pub(crate) fn usage(charter: &Charter, ledger: &Ledger, hash: Hash, now: u64) -> Vec<Usage> {
+    let mut usages = Vec::new();
+    for (scope, number) in charter.scopes.iter().zip(0..) {
+        let used = ledger.spent(&targets(hash, scope), scope.window, None, now);
+        let (limit, window) = (scope.limit, scope.window);
+        usages.push(Usage { scope: number, path: None, limit, used, window });
+        if let Permit::Call { receiver_id, method, arguments, .. } = &scope.permit {
+            for (path, limit, window) in condition::allowances(arguments) {
+                let target = hashed(hash, &condition::allowance_name(receiver_id, method, &path));
+                let used = ledger.spent(&[target], window, None, now);
+                usages.push(Usage { scope: number, path: Some(path), limit, used, window });
+            }
+        }
+    }
+    usages
+}
+
+fn target(hash: Hash, receiver_id: &AccountId, kind: u8, name: &str) -> Target {
     let mut bytes = vec![kind];
     bytes.extend(receiver_id.as_bytes());
     bytes.push(0);
     bytes.extend(name.as_bytes());
-    hashed(bench, &bytes)
+    hashed(hash, &bytes)
 }
 
-fn hashed(bench: &Bench<'_>, bytes: &[u8]) -> Target {
-    let hash = (bench.hash)(bytes);
+fn hashed(hash: Hash, bytes: &[u8]) -> Target {
+    let hash = hash(bytes);
     let (first, _) = hash.split_at(16);
     first.iter().fold(0, |target, byte| target << 8 | u128::from(*byte))
 }
 
-fn transfer_target(bench: &Bench<'_>, receiver_id: &AccountId, asset: &Asset) -> Target {
-    target(bench, receiver_id, 0, &asset.to_string())
+fn transfer_target(hash: Hash, receiver_id: &AccountId, asset: &Asset) -> Target {
+    target(hash, receiver_id, 0, &asset.to_string())
 }
 
-fn call_target(bench: &Bench<'_>, receiver_id: &AccountId, method: &str) -> Target {
-    target(bench, receiver_id, 1, method)
+fn call_target(hash: Hash, receiver_id: &AccountId, method: &str) -> Target {
+    target(hash, receiver_id, 1, method)
 }
 
-fn deposit_target(bench: &Bench<'_>, receiver_id: &AccountId, method: &str) -> Target {
-    target(bench, receiver_id, 2, method)
+fn deposit_target(hash: Hash, receiver_id: &AccountId, method: &str) -> Target {
+    target(hash, receiver_id, 2, method)
 }
 
 /// Everything that a scope allows.
-fn targets(bench: &Bench<'_>, scope: &Scope) -> Vec<Target> {
+fn targets(hash: Hash, scope: &Scope) -> Vec<Target> {
     match &scope.permit {
         Permit::Transfer { asset, receiver_ids } => {
-            receiver_ids.iter().map(|receiver_id| transfer_target(bench, receiver_id, asset)).collect()
+            receiver_ids.iter().map(|receiver_id| transfer_target(hash, receiver_id, asset)).collect()
         }
-        Permit::Call { receiver_id, method, .. } => vec![call_target(bench, receiver_id, method)],
+        Permit::Call { receiver_id, method, .. } => vec![call_target(hash, receiver_id, method)],
     }
 }
 
@@ -260,7 +291,7 @@ fn transfer(
         ScopeError::OutOfScope { receiver_id: receiver_id.clone(), method: format!("transfer of {asset}") }
     })?;
     let value = within(value::at_risk(amount, asset, bench.assets)?, scope.max_value)?;
-    let target = transfer_target(bench, receiver_id, asset);
+    let target = transfer_target(bench.hash, receiver_id, asset);
     let (means, amount) = (vec![(target, amount)], Some((asset.clone(), amount)));
     Ok(Act { scope: position, target, means, fixed: 0, amount, deposit: 0, value, claims: Vec::new() })
 }
@@ -343,7 +374,7 @@ fn function_call(bench: &Bench<'_>, receiver_id: &AccountId, call: &Call) -> Res
         let value = value::at_risk(*amount, asset, bench.assets)?;
         sum.checked_add(value).ok_or(ScopeError::ValueTooLarge { amount: *amount })
     })?;
-    let (target, deposit) = (call_target(bench, receiver_id, method), call.deposit);
+    let (target, deposit) = (call_target(bench.hash, receiver_id, method), call.deposit);
     let value = within(value, permit.max_value)?;
     let attached = if deposit < DUST { 0 } else { deposit };
     let units = amount.as_ref().map(|(_, units)| *units);
@@ -352,10 +383,11 @@ fn function_call(bench: &Bench<'_>, receiver_id: &AccountId, call: &Call) -> Res
         means.push((target, units.unwrap_or(0)));
     }
     if attached > 0 || units == Some(0) {
-        means.push((deposit_target(bench, receiver_id, method), attached));
+        means.push((deposit_target(bench.hash, receiver_id, method), attached));
     }
-    let identified =
-        |claim: Claim| (hashed(bench, &condition::allowance_name(receiver_id, method, &claim.path)), claim);
+    let identified = |claim: Claim| {
+        (hashed(bench.hash, &condition::allowance_name(receiver_id, method, &claim.path)), claim)
+    };
     let claims = claims.into_iter().map(identified).collect();
     Ok(Act { scope: permit.scope, target, means, fixed, amount, deposit, value, claims })
 }

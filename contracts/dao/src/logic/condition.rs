@@ -59,9 +59,8 @@ fn check_object(
     path: &str,
     claims: &mut Vec<Claim>,
 ) -> Result<(), Fault> {
-    let inside = |name: &str| if path.is_empty() { name.to_owned() } else { [path, ".", name].concat() };
     for (name, value) in given {
-        let path = inside(name);
+        let path = inside(path, name);
         match members.iter().find(|member| member.name == *name) {
             Some(member) => check(&member.condition, value, path, claims)?,
             None => return Err(Fault::Unnamed { path }),
@@ -69,7 +68,7 @@ fn check_object(
     }
     for member in members.iter().filter(|member| member.is_required) {
         if given.iter().all(|(name, _)| *name != member.name) {
-            return Err(Fault::Missing { path: inside(&member.name) });
+            return Err(Fault::Missing { path: inside(path, &member.name) });
         }
     }
     Ok(())
@@ -212,6 +211,32 @@ fn check_condition(
 /// Whether a call must have this argument.
 pub(crate) fn is_required(members: &[Member], name: &str) -> bool {
     members.iter().any(|member| member.is_required && member.name == name)
+}
+
+/// Every allowance among these conditions: where its numbers are, its limit and its window.
+pub(crate) fn allowances(members: &[Member]) -> Vec<(String, u128, u64)> {
+    let mut found = Vec::new();
+    collect_allowances(members, "", &mut found);
+    found
+}
+
+fn collect_allowances(members: &[Member], path: &str, found: &mut Vec<(String, u128, u64)>) {
+    for Member { name, condition, .. } in members {
+        let (mut path, mut condition) = (inside(path, name), condition);
+        while let Condition::List { each, .. } = condition {
+            path.push_str("[]");
+            condition = each;
+        }
+        match condition {
+            Condition::WithinAllowance { limit, window } => found.push((path, *limit, *window)),
+            Condition::Object { members } => collect_allowances(members, &path, found),
+            _ => {}
+        }
+    }
+}
+
+fn inside(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { [path, ".", name].concat() }
 }
 
 /// What identifies an allowance, whatever scope it is in.

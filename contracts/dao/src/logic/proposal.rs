@@ -201,6 +201,11 @@ impl Proposal {
         matches!(self.phase, Phase::InProgress { is_stopped: true, .. })
     }
 
+    /// Whether its actions are under way.
+    pub(crate) const fn is_under_way(&self) -> bool {
+        matches!(self.phase, Phase::InProgress { .. })
+    }
+
     /// The latest time until which it can be executed, whatever moves its end.
     pub(crate) fn latest_expiry(&self) -> u64 {
         let latest_end = match self.rules {

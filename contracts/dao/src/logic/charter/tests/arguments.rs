@@ -134,3 +134,28 @@ fn of_one_method_share_the_limits() {
     case.charter.scopes[1].limit = 19 * USD;
     assert_eq!(case.faults(&[gpu]), vec![ScopeError::OverLimit { value: 20 * USD, limit: 19 * USD }]);
 }
+
+/// Agents and members see how much of what is left, in the same numbers.
+#[test]
+fn are_told_with_what_is_used_of_them() {
+    let mut case = hiring();
+    let nested = Condition::Object {
+        members: vec![required("n", Condition::WithinAllowance { limit: 9, window: DAY })],
+    };
+    let Permit::Call { arguments, .. } = &mut case.charter.scopes[1].permit else { unreachable!() };
+    arguments.push(optional("items", Condition::List { max_length: 2, each: Box::new(nested) }));
+    let gpu = hire(r#"{"count":1,"for":"gpu.near","items":[{"n":1},{"n":2}]}"#);
+    let uses = case.assess(&[hours(3), gpu]).uses;
+    case.agent.ledger.locks.push(crate::logic::ledger::Lock { decision_id: 1, uses, ..fixtures::lock() });
+
+    let found = usage(&case.charter, &case.agent.ledger, |bytes| env::sha256_array(bytes), START);
+
+    let told = |usage: &Usage| (usage.scope, usage.path.clone(), usage.limit, usage.used);
+    let expected = [
+        (0, None, 100 * USD, 20 * USD),
+        (0, Some("hours".to_owned()), 5, 3),
+        (1, None, 100 * USD, 20 * USD),
+        (1, Some("items[].n".to_owned()), 9, 3),
+    ];
+    assert_eq!(found.iter().map(told).collect::<Vec<_>>(), expected);
+}
