@@ -457,3 +457,60 @@ fn what_was_slashed_before_the_first_attempt_pays_for_it_at_the_price_of_its_tim
     let covered = paid + world.locked() / NEAR * 2 * USD;
     assert!(covered >= 100 * USD, "{} dollars are covered", covered / USD);
 }
+
+/// **Claim** (README): what agents take is covered by what is locked, "which can be slashed" through the challenge period.
+/// **Severity**: medium. **Sequence**: another DAO has been announced, and can take its place from a second that everybody
+/// knows, in which anybody has it do so. A captured agent (or a controller who turns) decides in time, so that it executes a
+/// moment before that second, and calls `staking.change_dao`. From then on nobody proposes a slash, no guardian names a
+/// cause, and what was named within the last challenge period, up to 180 days, is given back. **Lost**: the bond is no
+/// deterrent in the last days of a DAO: 100 dollars are gone, and 100 NEAR go back to the controller.
+#[test]
+fn what_was_executed_before_a_retirement_can_be_slashed_for() {
+    let mut world = World::with_agent();
+    let decision_id = executed(&mut world);
+    world.call(STAKING, 0).retire().unwrap();
+
+    let slash = vec![Action::SlashBond { decision_id, share: Bps::WHOLE }];
+    let proposed = world.atomically(|world| world.call(ALICE, 5 * NEAR).propose(slash, String::new()));
+    let named = name(&mut world, "gina.near", decision_id);
+    world.wait(policy().challenge_period);
+    let rest = world.bond() - NEAR;
+    let left =
+        world.atomically(|world| world.call(CONTROLLER, 1).withdraw(id(AGENT), rest, crate::Purse::Bond).map(drop));
+
+    assert!(left.is_err() || proposed.is_ok() || named.is_ok(), "{proposed:?}, {named:?}, and the bond has left");
+}
+
+/// **Claim** (ADR 0023): a vote that is cut short is defeated *because* those who have not voted yet could have turned it.
+/// **Severity**: medium-low. **Sequence**: as above; members have seen it, and six tenths of all voting power have voted to
+/// slash all of the lock, so that nobody who is silent could turn that. The controller calls `change_dao` before the voting
+/// period is over. **Lost**: what members have decided: 60 NEAR.
+#[test]
+fn a_vote_that_nobody_could_turn_any_more_is_not_cut_short() {
+    let mut world = World::with_agent();
+    let decision_id = executed(&mut world);
+    let vote = world.propose(vec![Action::SlashBond { decision_id, share: Bps::WHOLE }]);
+    world.cast(vote, ALICE, Ballot::For, 600).unwrap();
+    world.wait(DAY);
+    world.call(STAKING, 0).retire().unwrap();
+
+    world.wait(policy().voting_period + policy().timelock);
+    drop(world.atomically(|world| world.call(MALLORY, 0).execute(vote).map(drop)));
+
+    assert_eq!(world.bond(), 40 * NEAR, "{:?}: 600 of 1000 are for it", world.status(vote));
+}
+
+/// What one late turn leaves to everybody else, where a vote could not be taken part in before: see the test of staking.
+#[test]
+fn holds_a_quorum_that_votes_in_the_last_second_gives_others_one_window_only() {
+    let mut world = World::new();
+    let guardian_ids = accounts(&["mallory.near", "moe.near"]);
+    let vote = world.propose(vec![Action::SetGuardians { guardian_ids: guardian_ids.clone(), version: 0 }]);
+    world.wait(policy().voting_period - 1);
+    world.cast(vote, MALLORY, Ballot::For, 200).unwrap();
+
+    world.wait(policy().late_turn_window + 1 + policy().timelock);
+
+    assert_eq!(world.execute(vote), Some(Status::Executed));
+    assert_eq!(world.dao.guardians(), guardian_ids);
+}

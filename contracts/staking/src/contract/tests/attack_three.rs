@@ -31,3 +31,26 @@ fn a_dao_that_was_replaced_is_not_proposed_as_the_owner() {
 
     assert!(world.call(OWNER, 1).propose_owner(Nullable(Some(account(DAO)))).is_err());
 }
+
+/// **Claim** (ADR 0023): nobody "adopts what it likes by voting in the last block"; whoever has voting power has the voting
+/// period to use it. **Severity**: medium. **Sequence**: a DAO is announced, and deployed as it has to be. Anybody proposes
+/// there at once, for a bond; nobody can vote, for ballots go to the first one. Mallory, who has the quorum, proposes to
+/// appoint itself the guardians (which guardians cannot stop) so that its vote ends some seconds after the change is due,
+/// calls `change_dao` in that second, and votes. The first turn of the outcome moves the end by one `late_turn_window`, an
+/// hour to three days: that is all the time that everybody else has, instead of the voting period. `retire` rules out the
+/// mirror image of this at the old DAO. **Lost**: the brakes of the new DAO by a quorum, then whatever it owns.
+#[test]
+fn no_ballot_reaches_what_was_proposed_before_the_dao_was_in_place() {
+    let mut world = World::new();
+    world.stake(ALICE, 30).unwrap();
+    world.call(OWNER, 1).propose_dao(Nullable(Some(account("dao2.near")))).unwrap();
+    world.pass(CODE_DELAY);
+    let (created_at, closes_in) = (world.now - 5 * commonweight_common::clock::DAY, 1);
+    world.call(MALLORY, 0).change_dao().unwrap();
+    world.pass(closes_in);
+
+    let snapshot = near_sdk::json_types::U64(created_at - 1);
+    let sent = world.call(ALICE, 1).cast(0, snapshot, crate::Ballot::For, None).map(drop);
+
+    assert!(sent.is_err(), "a vote that nobody could take part in until a moment ago: {:?}", calls());
+}
