@@ -22,6 +22,7 @@ use crate::{
 mod attack;
 mod attack_again;
 mod attack_holds;
+mod attack_three;
 mod attempts;
 mod bonds;
 mod causes;
