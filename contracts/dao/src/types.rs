@@ -32,6 +32,8 @@ pub struct NamedCause {
     pub guardian_id: AccountId,
     /// What it finds.
     pub cause: Cause,
+    /// When it has said so, in nanoseconds since 1970. It counts as long as it is a guardian without a break.
+    pub named_at: U64,
 }
 
 /// A way in that guardians can pause.
@@ -208,9 +210,9 @@ pub struct AgentView {
     pub charter_version: u32,
     /// When the charter ends.
     pub expires_at: U64,
-    /// How often it was suspended.
+    /// How often members have suspended it, or changed until when.
     pub suspension_version: u32,
-    /// Until when it is suspended, if it is.
+    /// Until when it is suspended, by members or a guardian, if it is.
     pub suspended_until: Option<U64>,
     /// Its bond.
     pub bond: U128,

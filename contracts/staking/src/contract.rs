@@ -54,6 +54,8 @@ pub struct Contract {
     owner: Owner,
     token_id: AccountId,
     dao_id: AccountId,
+    /// Since when ballots go there: what was proposed before that, nobody could vote on.
+    dao_since: u64,
     unbonding_period: u64,
     totals: Totals,
     assets: Assets,
@@ -110,6 +112,7 @@ impl Contract {
             owner: Owner::new(owner_id),
             token_id,
             dao_id,
+            dao_since: 0,
             unbonding_period: unbonding_period.0,
             totals: Totals::default(),
             assets,

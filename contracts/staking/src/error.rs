@@ -47,7 +47,8 @@ pub enum Error {
         /// The token.
         asset_id: AccountId,
     },
-    /// Returned when ballots are to go to the DAO that they go to, or to one that was replaced: it has retired.
+    /// Returned when ballots are to go to the DAO that they go to, or to one that was replaced, or that is to be the owner:
+    /// it has retired.
     #[error("DAO_WAS_HERE: ballots go to {dao_id}, or went there before it was replaced")]
     DaoWasHere {
         /// The DAO.
@@ -291,6 +292,14 @@ pub enum Error {
     /// Returned when no other DAO is proposed, or it is not its time.
     #[error(transparent)]
     Succession(#[from] SuccessionError),
+    /// Returned when a ballot is for what was proposed before ballots went to that DAO: nobody could vote on it then.
+    #[error("SNAPSHOT_BEFORE_DAO: ballots go to this DAO since {since}, the proposal is of {snapshot}")]
+    SnapshotBeforeDao {
+        /// The time at which the voting power would count.
+        snapshot: u64,
+        /// Since when ballots go there.
+        since: u64,
+    },
     /// Returned when as many assets are listed as can be.
     #[error("TOO_MANY_ASSETS: at most {max_enabled} assets are enabled, and {max_listed} listed")]
     TooManyAssets {

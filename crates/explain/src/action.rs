@@ -56,12 +56,13 @@ pub enum Action {
         #[cfg_attr(feature = "abi", schemars(with = "String"))]
         expires_at: u64,
     },
-    /// Stops an agent until a time. It ends the suspension that runs earlier only where that is still the one which
-    /// the version names: a newer one is not lifted.
+    /// Stops an agent until a time. It ends the members' suspension that runs earlier only where that is still the one
+    /// which the version names, and a guardian's only where that was begun before this was proposed: a newer one is not
+    /// lifted.
     SuspendAgent {
         /// The agent's account.
         agent_id: AccountId,
-        /// How often the agent has been suspended before.
+        /// How often members have suspended the agent before, as the agent has it.
         suspension_version: u32,
         /// Until when, in nanoseconds since 1970.
         #[serde(with = "commonweight_types::decimal")]

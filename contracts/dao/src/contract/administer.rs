@@ -10,7 +10,8 @@ use near_sdk::{AccountId, env};
 use super::{
     Contract, MAX_ASSETS,
     state::{
-        AGENT_IDS, ASSET_VERSIONS, ASSETS, CHARTERS, CONTROLLERS, FORMER_ASSETS, GUARDIANS, POLICY, UPGRADE,
+        AGENT_IDS, ASSET_VERSIONS, ASSETS, CHARTERS, CONTROLLERS, FORMER_ASSETS, GUARDIAN_SINCE, GUARDIANS,
+        POLICY, UPGRADE,
     },
 };
 use crate::{
@@ -36,9 +37,10 @@ impl Contract {
             Action::SuspendAgent { agent_id, suspension_version, until } => {
                 actions::check_term(until, env::block_timestamp())?;
                 let mut agent = self.load_agent(&agent_id)?;
-                agent.suspend(until, suspension_version)?;
+                let proposed_at = self.load_recorded(proposal_id)?.created_at;
+                agent.suspend(until, suspension_version, proposed_at)?;
                 self.save_agent(&agent_id, &agent);
-                let until = until.into();
+                let until = agent.idle_until().into();
                 Event::AgentSuspended { agent_id: Cow::Owned(agent_id), until, guardian_id: None }.emit();
                 Ok(())
             }
@@ -196,6 +198,11 @@ impl Contract {
         self.versions.guardians += 1;
         let version = self.versions.guardians;
         Event::GuardiansSet { guardian_ids: Cow::Borrowed(guardian_ids), version }.emit();
+        let former_ids = self.guardians();
+        let now = env::block_timestamp();
+        for guardian_id in guardian_ids.iter().filter(|id| !former_ids.contains(id)) {
+            GUARDIAN_SINCE.set(guardian_id, &now);
+        }
         GUARDIANS.set(&(), guardian_ids);
         Ok(())
     }
@@ -232,6 +239,7 @@ impl Contract {
     /// Slashes a share of what a decision has locked: never more in all than that.
     fn slash(&mut self, decision_id: u64, share: Bps) -> Result<()> {
         let now = env::block_timestamp();
+        self.revalue_one(decision_id)?;
         self.change_lock(decision_id, |lock| {
             if !lock.is_held(now) {
                 return Err(Error::SlashTooLate { decision_id });

@@ -10,8 +10,9 @@ use crate::{Action, Event, Result, gas};
 
 #[near]
 impl Contract {
-    /// Pays the bond of a finished proposal back to its author, whoever asks for that. That of a proposal to slash in
-    /// which less than the quorum took part goes to the treasury: it has held an agent's bond in vain.
+    /// Pays the bond of a finished proposal back to its author, whoever asks for that. That of a proposal to slash,
+    /// or to overrule a cause, in which less than the quorum took part goes to the treasury: it has held an agent's bond, or
+    /// a settlement, in vain.
     ///
     /// - **Emits**: `bond_reclaimed`; `bond_reclaim_failed` where the payment fails; or `bond_forfeited`.
     /// - **Fails**: `UNKNOWN_PROPOSAL`, `NOT_FINAL`, `NO_BOND` where there was none, or it was paid or forfeited.
@@ -21,7 +22,7 @@ impl Contract {
         let now = env::block_timestamp();
         proposal.reclaimable(now)?;
         let author_id = proposal.author_id.clone();
-        let is_forfeited = proposal.is_ignored(now) && self.is_slash(proposal_id);
+        let is_forfeited = proposal.is_ignored(now) && self.is_in_vain(proposal_id);
         let (proposal, amount) = proposal.without_bond();
         self.held_deposits -= amount;
         self.save_proposal(proposal_id, &proposal);
@@ -44,8 +45,17 @@ impl Contract {
 }
 
 impl Contract {
-    fn is_slash(&self, proposal_id: u64) -> bool {
-        matches!(self.load_content(proposal_id).actions[..], [Action::SlashBond { .. }])
+    /// Whether it was about what a decision has locked, and guardians have not taken all of that meanwhile.
+    fn is_in_vain(&self, proposal_id: u64) -> bool {
+        match self.load_content(proposal_id).actions[..] {
+            [Action::SlashBond { decision_id, .. }] => {
+                let Ok(decision) = self.load_proposal(decision_id) else { return true };
+                let Ok(mut agent) = self.load_agent(&decision.author_id) else { return true };
+                agent.ledger.find_mut(decision_id).is_none_or(|lock| lock.rest() > 0)
+            }
+            [Action::OverruleCause { .. }] => true,
+            _ => false,
+        }
     }
 
     pub(super) fn end_bond_payment(&mut self, proposal_id: u64, amount: u128) {

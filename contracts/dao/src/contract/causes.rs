@@ -5,7 +5,10 @@ use std::borrow::Cow;
 
 use near_sdk::{env, near};
 
-use super::{Contract, ContractExt, guardians, retirement, state::CAUSES};
+use super::{
+    Contract, ContractExt, guardians, retirement,
+    state::{CAUSES, GUARDIAN_SINCE},
+};
 use crate::{
     Action, Cause, Error, Event, NamedCause, Result,
     logic::{
@@ -38,11 +41,12 @@ impl Contract {
         };
         let now = env::block_timestamp();
         let mut named = CAUSES.get(&decision_id).unwrap_or_default();
-        let said = NamedCause { guardian_id: guardian_id.clone(), cause };
         let was_named_by_enough = self.is_named_by_enough(&decision, &named);
-        let has_said = named.contains(&said);
+        // What somebody has said who was replaced and appointed again does not count any more.
+        named.retain(|said| said.guardian_id != guardian_id || counts(said));
+        let has_said = named.iter().any(|said| said.guardian_id == guardian_id && said.cause == cause);
         if !has_said {
-            named.push(said);
+            named.push(NamedCause { guardian_id: guardian_id.clone(), cause, named_at: now.into() });
         }
         let is_enough = self.is_named_by_enough(&decision, &named);
         let settles_at = now + challenge_period;
@@ -144,7 +148,7 @@ impl Contract {
         let needed = usize::from(decision.veto_confirmations).min(guardian_ids.len());
         let n_for = |cause| {
             let for_it = named.iter().filter(|said| said.cause == cause);
-            for_it.filter(|said| guardian_ids.contains(&said.guardian_id)).count()
+            for_it.filter(|said| guardian_ids.contains(&said.guardian_id) && counts(said)).count()
         };
         named.iter().any(|said| n_for(said.cause) >= needed)
     }
@@ -210,4 +214,9 @@ impl Contract {
         self.save_agent(agent_id, &agent);
         Ok(amount)
     }
+}
+
+/// Whether who has said it has been a guardian ever since.
+fn counts(said: &NamedCause) -> bool {
+    GUARDIAN_SINCE.get(&said.guardian_id).is_none_or(|since| said.named_at.0 >= since)
 }

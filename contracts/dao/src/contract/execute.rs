@@ -9,7 +9,7 @@ use commonweight_common::{
 use commonweight_explain::Action;
 use near_sdk::{Gas, NearToken, PromiseIndex, env, near};
 
-use super::{Contract, ContractExt, promises};
+use super::{Contract, ContractExt, promises, retirement};
 use crate::{
     Error, Event, Result, Status, gas,
     logic::{execution, proposal::Rules},
@@ -141,6 +141,10 @@ impl Contract {
         };
         let Some(settled) = execution::settle(proposal.clone(), attempt, succeeded, now) else {
             return proposal.status(now);
+        };
+        let settled = match retirement::time_of_retirement() {
+            Some(retired_at) => settled.unheard_since(retired_at),
+            None => settled,
         };
         let status = settled.status(now);
         if status == Status::Stopped {

@@ -78,8 +78,8 @@ impl Contract {
             return Err(Error::SuspensionSpent { guardian_id: key.1, again_at });
         }
         let length = self.policy().guardian_suspension;
-        agent.suspend_at_once(now + length);
-        let until = agent.suspended_until.into();
+        agent.stop(now + length, now);
+        let until = agent.idle_until().into();
         SUSPENSIONS.set(&key, &(now + 2 * length));
         let (agent_id, guardian_id) = key;
         self.save_agent(&agent_id, &agent);

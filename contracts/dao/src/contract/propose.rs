@@ -16,7 +16,7 @@ use crate::{
     logic::{
         actions::{self, MAX_TEXT_LENGTH},
         agent::Agent,
-        ledger::Lock,
+        ledger::{ATTEMPT, Lock},
         policy::MAX_OBJECTION_WINDOW,
         proposal::{Phase, Proposal, Rules, Tally},
         repetition::Recent,
@@ -224,7 +224,7 @@ impl Contract {
             decision_id,
             attempts: 0,
             amount: intent.lock,
-            unslashed: intent.lock,
+            owed: ATTEMPT,
             slashed: 0,
             set_aside: 0,
             settles_at: 0,

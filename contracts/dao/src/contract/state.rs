@@ -51,6 +51,8 @@ pub(super) const FORMER_ASSETS: Table<Asset, AssetEntry> = Table::new(18);
 pub(super) const UNIT_OF_ACCOUNT: Table<(), UnitOfAccount> = Table::new(19);
 /// Since when staking sends its ballots to another DAO.
 pub(super) const RETIRED: Table<(), u64> = Table::new(20);
+/// Since when an account is a guardian, where it was appointed later than the first ones.
+pub(super) const GUARDIAN_SINCE: Table<AccountId, u64> = Table::new(21);
 /// Where staged code is recorded.
 pub(super) const UPGRADE: Upgrade = Upgrade::new(&[17]);
 

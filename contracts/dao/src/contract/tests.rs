@@ -10,19 +10,20 @@ use near_sdk::{
     test_vm_config, testing_env,
 };
 
-use super::{Contract, ballots::BroughtBallot, execute::Attempt};
+use super::{Contract, ballots::BroughtBallot, execute::Attempt, state::PROPOSALS};
 use crate::{
     Ballot, Result, Status,
     logic::{
         execution,
-        fixtures::{NEAR, START, assets, charter, id, policy, unit_of_account, usdc},
+        fixtures::{self, NEAR, START, assets, charter, id, policy, unit_of_account, usdc},
+        proposal::Proposal,
     },
 };
 
 mod attack;
 mod attack_again;
+mod attack_arguments;
 mod attack_holds;
-mod attack_three;
 mod attempts;
 mod bonds;
 mod causes;
@@ -79,7 +80,17 @@ impl World {
 
     /// What an adopted vote does to the DAO itself, without the vote.
     pub(super) fn administer(&mut self, action: Action) -> Result<()> {
-        self.call(DAO, 0).administer(9, 0, TOTAL_POWER, action)
+        let (proposal_id, now) = (9, self.now);
+        let dao = self.call(DAO, 0);
+        let is_known = dao.load_recorded(proposal_id).is_ok();
+        if !is_known {
+            dao.save_proposal(proposal_id, &Proposal { created_at: now + 1, ..fixtures::vote() });
+        }
+        let outcome = dao.administer(proposal_id, 0, TOTAL_POWER, action);
+        if !is_known {
+            PROPOSALS.remove(&proposal_id);
+        }
+        outcome
     }
 
     /// The contract, with the stage set for a call.

@@ -245,7 +245,7 @@ impl Contract {
     fn agent_view(&self, agent_id: AccountId, agent: &Agent) -> AgentView {
         let now = env::block_timestamp();
         let locked = agent.ledger.locked(None, now);
-        let least = agent.least_bond(self.policy().least_agent_bond, now);
+        let least = self.least_bond(&agent, now);
         AgentView {
             agent_id,
             controller_id: agent.controller_id.clone(),
@@ -253,7 +253,7 @@ impl Contract {
             charter_version: agent.charter_version,
             expires_at: agent.expires_at.into(),
             suspension_version: agent.suspension_version,
-            suspended_until: (now < agent.suspended_until).then(|| agent.suspended_until.into()),
+            suspended_until: (now < agent.idle_until()).then(|| agent.idle_until().into()),
             bond: agent.bond.into(),
             locked: locked.into(),
             withdrawable: agent.bond.saturating_sub(locked.saturating_add(least)).into(),
@@ -265,7 +265,7 @@ impl Contract {
 
     /// The largest value that an agent has the bond for, where what it locks is doubled so often.
     fn affordable(&self, agent: &Agent, doublings: u8, now: u64) -> u128 {
-        let least = agent.least_bond(self.policy().least_agent_bond, now);
+        let least = self.least_bond(&agent, now);
         let locked = agent.ledger.locked(None, now).saturating_add(least);
         let free = agent.bond.saturating_sub(locked);
         self.collateral().map_or(0, |collateral| collateral.affordable(free >> doublings))

@@ -6,7 +6,7 @@ use commonweight_explain::{Action, AssetEntry};
 use near_sdk::{AccountId, env};
 
 use super::{
-    Contract,
+    Contract, retirement,
     state::{CHARTERS, FORMER_ASSETS, MEANINGS, REFERENCES, TARGETS},
 };
 use crate::{
@@ -69,7 +69,7 @@ impl Contract {
             Ok(lock) => intent.lock = lock.saturating_mul(1 << intent.doublings),
             Err(fault) => intent.faults.push(fault),
         }
-        let least = agent.least_bond(self.policy().least_agent_bond, now);
+        let least = self.least_bond(&agent, now);
         let others = agent.ledger.locked(None, now).saturating_add(least);
         intent.least_bond = others.saturating_add(intent.lock);
         intent.faults.extend(check_bond(intent.least_bond, agent.bond).err());
@@ -198,7 +198,7 @@ impl Contract {
         };
         lock.raise_for_attempt(decision.attempts, locked, assessment.value, self.versions.pricing);
         let amount = lock.amount;
-        let least = agent.least_bond(self.policy().least_agent_bond, now);
+        let least = self.least_bond(&agent, now);
         check_bond(agent.ledger.locked(None, now).saturating_add(least), agent.bond)?;
         self.save_agent(&decision.author_id, &agent);
         Ok(Some(amount))
@@ -218,6 +218,37 @@ impl Contract {
             lock.raise(collateral.lock(value)?, value, pricing);
         }
         Ok(())
+    }
+}
+
+impl Contract {
+    /// Values what one decision has locked by the rules and prices of now, where the bond has as much.
+    pub(super) fn revalue_one(&mut self, decision_id: u64) -> Result<()> {
+        let decision = self.load_proposal(decision_id)?;
+        let Rules::Optimistic { .. } = decision.rules else {
+            return Ok(());
+        };
+        let mut agent = self.load_agent(&decision.author_id)?;
+        let Some(lock) = agent.ledger.find_mut(decision_id) else {
+            return Ok(());
+        };
+        let mut one = Ledger { locks: vec![lock.clone()] };
+        if self.revalue(&mut one).is_err() {
+            return Ok(());
+        }
+        *lock = one.locks.remove(0);
+        if agent.ledger.locked(None, env::block_timestamp()) <= agent.bond {
+            self.save_agent(&decision.author_id, &agent);
+        }
+        Ok(())
+    }
+
+    /// What must stay of an agent's bond whatever is locked: nothing where it can decide nothing any more.
+    pub(super) fn least_bond(&self, agent: &Agent, now: u64) -> u128 {
+        match retirement::time_of_retirement() {
+            Some(_) => 0,
+            None => agent.least_bond(self.policy().least_agent_bond, now),
+        }
     }
 }
 

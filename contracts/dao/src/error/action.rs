@@ -66,7 +66,8 @@ pub enum ActionError {
         /// Who is.
         guardian_id: AccountId,
     },
-    /// Returned when the name of an argument holds quotes, backslashes or control characters.
+    /// Returned when the name of an argument holds quotes, backslashes or control characters, or where it has a condition
+    /// points or brackets.
     #[error("KEY_MALFORMED: `{key}` cannot be the name of an argument")]
     KeyMalformed {
         /// The name.

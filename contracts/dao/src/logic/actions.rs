@@ -1,6 +1,6 @@
 //! Whether the actions of a proposal can be carried out at all, whoever asks: sizes, gas, well-formed contents.
 
-use commonweight_common::Asset;
+use commonweight_common::{Asset, stored};
 use commonweight_explain::{Action, AssetEntry, AssetInfo, Call, Charter, Permit, Scope, Valuation};
 use near_sdk::AccountId;
 
@@ -25,6 +25,8 @@ const NEAR_DECIMALS: u8 = 24;
 /// The most scopes of a charter, and receivers of a scope.
 const MAX_SCOPES: usize = 16;
 const MAX_RECEIVERS: usize = 32;
+/// The most bytes of a charter's record.
+const MAX_CHARTER_LENGTH: usize = 40 * 1024;
 const MAX_MANDATE_LENGTH: usize = 2 * 1024;
 const MAX_NAME_LENGTH: usize = 64;
 /// The longest method name that the protocol takes.
@@ -217,6 +219,7 @@ fn check_charter(agent_id: &AccountId, charter: &Charter, house: House<'_>) -> R
     length("mandate", charter.mandate.len(), 1, MAX_MANDATE_LENGTH)?;
     length("model_family", charter.model_family.len(), 1, MAX_NAME_LENGTH)?;
     length("scopes", charter.scopes.len(), 1, MAX_SCOPES)?;
+    length("charter", stored::to_bytes(charter).len(), 0, MAX_CHARTER_LENGTH)?;
     for (position, scope) in charter.scopes.iter().enumerate() {
         check_scope(scope, house)?;
         let earlier = charter.scopes[..position].iter();

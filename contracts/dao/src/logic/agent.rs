@@ -20,9 +20,13 @@ pub(crate) struct Agent {
     pub(crate) charter_version: u32,
     pub(crate) is_chartered: bool,
     pub(crate) expires_at: u64,
-    /// How often the end of its suspension was changed, by guardians or members.
+    /// How often members have changed the end of its suspension.
     pub(crate) suspension_version: u32,
+    /// Until when members have suspended it.
     pub(crate) suspended_until: u64,
+    /// When a guardian has suspended it last, and until when.
+    pub(crate) stopped_at: u64,
+    pub(crate) stopped_until: u64,
     pub(crate) ledger: Ledger,
 }
 
@@ -39,6 +43,8 @@ impl Agent {
             expires_at: 0,
             suspension_version: 0,
             suspended_until: 0,
+            stopped_at: 0,
+            stopped_until: 0,
             ledger: Ledger::default(),
         }
     }
@@ -51,8 +57,8 @@ impl Agent {
         if now >= self.expires_at {
             return Err(ScopeError::CharterExpired { expired_at: self.expires_at });
         }
-        if now < self.suspended_until {
-            return Err(ScopeError::AgentSuspended { until: self.suspended_until });
+        if now < self.idle_until() {
+            return Err(ScopeError::AgentSuspended { until: self.idle_until() });
         }
         Ok(())
     }
@@ -73,15 +79,20 @@ impl Agent {
         if self.is_chartered && now < self.expires_at { least_agent_bond } else { 0 }
     }
 
-    /// Suspends it at once, until a time or longer where it is suspended for longer. What was decided before does not lift
-    /// that.
-    pub(crate) fn suspend_at_once(&mut self, until: u64) {
-        self.suspension_version += 1;
-        self.suspended_until = self.suspended_until.max(until);
+    /// Until when it may do nothing, by members or a guardian.
+    pub(crate) fn idle_until(&self) -> u64 {
+        self.suspended_until.max(self.stopped_until)
     }
 
-    /// Suspends it until a time. What lifts an earlier suspension must know it: a newer one stays.
-    pub(crate) fn suspend(&mut self, until: u64, version: u32) -> Result<()> {
+    /// A guardian suspends it, until a time or longer where a guardian has suspended it for longer.
+    pub(crate) fn stop(&mut self, until: u64, now: u64) {
+        self.stopped_at = now;
+        self.stopped_until = self.stopped_until.max(until);
+    }
+
+    /// Members suspend it until a time, by what was proposed at `proposed_at`. What lifts an earlier suspension must know
+    /// it: one that members have changed since is not lifted, and one that a guardian has begun since goes on.
+    pub(crate) fn suspend(&mut self, until: u64, version: u32, proposed_at: u64) -> Result<()> {
         if until < self.suspended_until && version != self.suspension_version {
             return Err(Error::VersionChanged { meant: version, present: self.suspension_version });
         }
@@ -89,6 +100,9 @@ impl Agent {
             self.suspension_version += 1;
         }
         self.suspended_until = until;
+        if self.stopped_at < proposed_at {
+            self.stopped_until = self.stopped_until.min(until);
+        }
         Ok(())
     }
 }

@@ -43,7 +43,7 @@ pub(crate) struct Bench<'a> {
 pub(crate) struct Assessment {
     /// What they use of which target.
     pub(crate) uses: Vec<Use>,
-    /// What they take of allowances.
+    /// The allowances that they take of, each once.
     claims: Vec<(Target, Claim)>,
     /// What they mean for each target.
     pub(crate) meanings: Vec<Meaning>,
@@ -96,8 +96,8 @@ fn class(amount: u128) -> u8 {
 struct Act {
     scope: usize,
     target: Target,
-    /// How much it does to which target: what is attached beside an amount is compared by itself.
-    means: Vec<(Target, u128)>,
+    /// How much it does to which target, `None` where that is no amount: what is attached beside is compared by itself.
+    means: Vec<(Target, Option<u128>)>,
     fixed: u128,
     amount: Option<(Asset, u128)>,
     deposit: u128,
@@ -112,31 +112,33 @@ pub(crate) fn assess(bench: &Bench<'_>, actions: &[Action]) -> Assessment {
         faults: bench.agent.check_standing(bench.agent_id, bench.now).err().into_iter().collect(),
         ..Assessment::default()
     };
-    let mut of_scopes = vec![0_u128; bench.charter.scopes.len()];
+    let mut used = vec![false; bench.charter.scopes.len()];
     for (position, action) in actions.iter().enumerate() {
         for act in acts(bench, position, action) {
             let counted = act.and_then(|act| {
-                of_scopes[act.scope] = of_scopes[act.scope].saturating_add(act.value);
+                used[act.scope] = true;
                 assessment.requires_reference |= bench.charter.scopes[act.scope].requires_reference;
                 assessment.add(act)
             });
             assessment.faults.extend(counted.err());
         }
     }
-    for (scope, used) in bench.charter.scopes.iter().zip(of_scopes).filter(|(_, used)| *used > 0) {
-        let spent =
-            bench.agent.ledger.spent(&targets(bench.hash, scope), scope.window, bench.decision_id, bench.now);
-        let value = spent.saturating_add(used.saturating_mul(bench.weight));
+    // What other scopes of one method let through counts as well: it has the same target.
+    let comes_to = |assessment: &Assessment, targets: &[Target], window| {
+        let used = assessment.uses.iter().filter(|used| targets.contains(&used.target));
+        let used = used.map(|used| used.value).fold(0, u128::saturating_add);
+        let spent = bench.agent.ledger.spent(targets, window, bench.decision_id, bench.now);
+        spent.saturating_add(used.saturating_mul(bench.weight))
+    };
+    for (scope, _) in bench.charter.scopes.iter().zip(used).filter(|(_, is_used)| *is_used) {
+        let value = comes_to(&assessment, &targets(bench.hash, scope), scope.window);
         assessment.faults.extend(within(value, scope.limit).err());
     }
-    for (target, Claim { path, limit, window, .. }) in &assessment.claims {
-        let claims = assessment.claims.iter().filter(|(other, _)| other == target);
-        let used = claims.map(|(_, claim)| claim.number).fold(0, u128::saturating_add);
-        let spent = bench.agent.ledger.spent(&[*target], *window, bench.decision_id, bench.now);
-        let number = spent.saturating_add(used.saturating_mul(bench.weight));
-        let fault = ScopeError::AllowanceExceeded { path: path.clone(), number, limit: *limit };
-        if number > *limit && !assessment.faults.contains(&fault) {
-            assessment.faults.push(fault);
+    let claims = std::mem::take(&mut assessment.claims);
+    for (target, Claim { path, limit, window, .. }) in claims {
+        let number = comes_to(&assessment, &[target], window);
+        if number > limit {
+            assessment.faults.push(ScopeError::AllowanceExceeded { path, number, limit });
         }
     }
     match assessment.risk.value(bench.assets) {
@@ -153,15 +155,22 @@ impl Assessment {
         self.add_use(target, value);
         for (target, claim) in claims {
             self.add_use(target, claim.number);
-            self.claims.push((target, claim));
+            let is_known = |(other, known): &(Target, Claim)| {
+                *other == target && (known.limit, known.window) == (claim.limit, claim.window)
+            };
+            if !self.claims.iter().any(is_known) {
+                self.claims.push((target, claim));
+            }
         }
         for (target, units) in means {
+            // What is no amount is as much as any, and where it was stopped as little.
+            let (sum, class) = units.map_or((u128::MAX, 0), |units| (units, class(units)));
             match self.meanings.iter_mut().find(|meaning| meaning.target == target) {
                 Some(meaning) => {
-                    meaning.sum = meaning.sum.saturating_add(units);
-                    meaning.classes.push(class(units));
+                    meaning.sum = meaning.sum.saturating_add(sum);
+                    meaning.classes.push(class);
                 }
-                None => self.meanings.push(Meaning { target, sum: units, classes: vec![class(units)] }),
+                None => self.meanings.push(Meaning { target, sum, classes: vec![class] }),
             }
         }
         self.risk.add_fixed(fixed)?;
@@ -292,7 +301,7 @@ fn transfer(
     })?;
     let value = within(value::at_risk(amount, asset, bench.assets)?, scope.max_value)?;
     let target = transfer_target(bench.hash, receiver_id, asset);
-    let (means, amount) = (vec![(target, amount)], Some((asset.clone(), amount)));
+    let (means, amount) = (vec![(target, Some(amount))], Some((asset.clone(), amount)));
     Ok(Act { scope: position, target, means, fixed: 0, amount, deposit: 0, value, claims: Vec::new() })
 }
 
@@ -380,10 +389,10 @@ fn function_call(bench: &Bench<'_>, receiver_id: &AccountId, call: &Call) -> Res
     let units = amount.as_ref().map(|(_, units)| *units);
     let mut means = Vec::new();
     if units.is_none_or(|units| units > 0 || attached == 0) {
-        means.push((target, units.unwrap_or(0)));
+        means.push((target, units));
     }
     if attached > 0 || units == Some(0) {
-        means.push((deposit_target(bench.hash, receiver_id, method), attached));
+        means.push((deposit_target(bench.hash, receiver_id, method), Some(attached)));
     }
     let identified = |claim: Claim| {
         (hashed(bench.hash, &condition::allowance_name(receiver_id, method, &claim.path)), claim)

@@ -81,13 +81,13 @@ fn check(condition: &Condition, value: &str, path: String, claims: &mut Vec<Clai
         Condition::Between { min, max } => {
             json::number(value).is_some_and(|number| (*min..=*max).contains(&number))
         }
-        Condition::WithinAllowance { limit, window } => match json::number(value) {
-            Some(number) => {
-                claims.push(Claim { path, number, limit: *limit, window: *window });
-                return Ok(());
+        Condition::WithinAllowance { limit, window } => {
+            let number = json::number(value).filter(|number| number <= limit);
+            if let Some(number) = number {
+                claim(claims, &path, number, *limit, *window);
             }
-            None => false,
-        },
+            number.is_some()
+        }
         Condition::Account { account_ids } => {
             let named = json::string(value).map(account_of);
             account_ids.iter().any(|account_id| named == Some(account_id.as_str()))
@@ -107,12 +107,23 @@ fn check(condition: &Condition, value: &str, path: String, claims: &mut Vec<Clai
     if is_met { Ok(()) } else { Err(Fault::NotAllowed { path }) }
 }
 
-/// What a text begins with that could be the name of an account: all of it, so that a longer name is another one.
+/// Adds a number to what is taken at its place, which a list has once.
+fn claim(claims: &mut Vec<Claim>, path: &str, number: u128, limit: u128, window: u64) {
+    match claims.iter_mut().find(|claim| claim.path == path) {
+        Some(claim) => claim.number = claim.number.saturating_add(number),
+        None => claims.push(Claim { path: path.to_owned(), number, limit, window }),
+    }
+}
+
+/// The account that a text is or begins with. A name is told as a whole: it ends with the text, or before a sign of ASCII
+/// that no name has. What goes on in capitals or in another script is nobody's.
 fn account_of(text: &str) -> &str {
     let is_of_a_name =
         |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
     let end = text.bytes().position(|byte| !is_of_a_name(byte)).unwrap_or(text.len());
-    text.get(..end).unwrap_or_default()
+    let is_ended =
+        text.as_bytes().get(end).is_none_or(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric());
+    text.get(..end).filter(|_| is_ended).unwrap_or_default()
 }
 
 /// Whether no object meets both, as far as that can be told: they ask for the same member in ways that exclude each
@@ -166,6 +177,10 @@ pub(crate) fn check_conditions(members: &[Member]) -> Result<(), ActionError> {
 fn check_names(members: &[Member], depth: usize, n_conditions: &mut usize) -> Result<(), ActionError> {
     for (position, Member { name, condition, .. }) in members.iter().enumerate() {
         actions::check_key(name)?;
+        // A place among the arguments is told by names with these between them.
+        if name.bytes().any(|byte| b".[]".contains(&byte)) {
+            return Err(ActionError::KeyMalformed { key: name.clone() });
+        }
         if members[..position].iter().any(|other| other.name == *name) {
             return Err(ActionError::ArgumentTwice { name: name.clone() });
         }

@@ -8,7 +8,7 @@ use near_sdk::AccountId;
 
 use super::{
     agent::Agent,
-    ledger::{Lock, Use},
+    ledger::{ATTEMPT, Lock, Use},
     policy::MAX_OBJECTION_WINDOW,
     proposal::{Phase, Proposal, Rules, Tally},
 };
@@ -134,7 +134,7 @@ pub(crate) fn lock() -> Lock {
         decision_id: 7,
         attempts: 0,
         amount: 60 * NEAR,
-        unslashed: 60 * NEAR,
+        owed: ATTEMPT,
         slashed: 0,
         set_aside: 0,
         settles_at: 0,

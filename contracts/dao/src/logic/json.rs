@@ -6,6 +6,9 @@
 /// How deep objects and lists may be nested.
 const MAX_DEPTH: u8 = 16;
 
+/// The largest number that every parser reads as it is written: beyond 2^53 some round it. Larger ones are strings.
+const MAX_NUMBER: u64 = (1 << 53) - 1;
+
 /// Returned when a text is not in the canonical form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NotCanonical {
@@ -175,6 +178,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn integer(&mut self) -> Result<(), NotCanonical> {
+        let start = self.position;
         let is_negative = self.eat(b'-');
         if !is_negative && self.eat(b'0') {
             return Ok(());
@@ -182,10 +186,14 @@ impl<'a> Scanner<'a> {
         if !matches!(self.peek(), Some(b'1'..=b'9')) {
             return Err(self.fault());
         }
+        let digits = self.position;
         while matches!(self.peek(), Some(b'0'..=b'9')) {
             self.position += 1;
         }
-        Ok(())
+        match self.since(digits).parse::<u64>() {
+            Ok(number) if number <= MAX_NUMBER => Ok(()),
+            _ => Err(NotCanonical { position: start }),
+        }
     }
 
     fn literal(&mut self) -> Result<(), NotCanonical> {

@@ -13,6 +13,9 @@ use crate::error::ScopeError;
 pub(crate) const MAX_LOCKS: usize = 64;
 pub(crate) const MAX_USES: usize = 128;
 
+/// One attempt that nothing has been slashed for. It is large, so that rounding costs a yoctoNEAR at the most.
+pub(crate) const ATTEMPT: u128 = 1 << 96;
+
 /// What identifies an act apart from its value: who is called or paid, and by which method or asset.
 pub(crate) type Target = u128;
 
@@ -24,8 +27,9 @@ pub(crate) struct Lock {
     pub(crate) attempts: u32,
     /// What of the bond it locks, with what has been slashed of it, in yoctoNEAR.
     pub(crate) amount: u128,
-    /// What it would lock if nothing had been slashed of it, in yoctoNEAR.
-    pub(crate) unslashed: u128,
+    /// How many attempts it still answers for, in parts of [`ATTEMPT`]: what has been slashed is paid, at the price of its
+    /// time.
+    pub(crate) owed: u128,
     /// What of that has been slashed.
     pub(crate) slashed: u128,
     /// What of that guardians have set aside for a cause, until that is settled.
@@ -97,36 +101,27 @@ impl Lock {
         u128::from(self.attempts.max(1))
     }
 
-    /// Locks at least `amount` for each attempt. What has been slashed is paid, and does not grow: only what is left does,
-    /// by as much as the whole would have.
+    /// Locks at least `amount` for each attempt. What has been slashed is paid, and does not grow: only what is left does.
     pub(crate) fn raise(&mut self, amount: u128, value: u128, pricing: u32) {
-        let needed = self.for_all_attempts(amount);
-        if needed > self.unslashed {
-            let rest = mul_div_ceil(self.rest(), needed, self.unslashed).unwrap_or(u128::MAX);
-            self.amount = self.slashed.saturating_add(rest);
-            self.unslashed = needed;
-        }
+        let needed = mul_div_ceil(self.doubled(amount), self.owed, ATTEMPT).unwrap_or(u128::MAX);
+        self.amount = self.amount.max(self.slashed.saturating_add(needed));
         self.value = self.value.max(value);
         self.pricing = pricing;
     }
 
     /// Locks `amount` for a further attempt, beside what the former ones have locked at the prices of their times, or
-    /// would lock now where that is more. The first one is what was locked from the beginning, and what was slashed of that
-    /// has paid for it.
+    /// would lock now where that is more. The first one is what was locked from the beginning, again in full where
+    /// something of that was slashed.
     pub(crate) fn raise_for_attempt(&mut self, attempts: u32, amount: u128, value: u128, pricing: u32) {
-        self.raise(amount, value, pricing);
-        let locked = self.doubled(amount);
         if attempts > 1 {
-            self.amount = self.amount.saturating_add(locked);
-            self.unslashed = self.unslashed.saturating_add(locked);
+            self.raise(amount, value, pricing);
+            self.owed = self.owed.saturating_add(ATTEMPT);
+            self.amount = self.amount.saturating_add(self.doubled(amount));
         } else {
-            self.amount = self.amount.max(locked);
+            self.owed = ATTEMPT;
+            self.raise(amount, value, pricing);
         }
         self.attempts = attempts;
-    }
-
-    fn for_all_attempts(&self, amount: u128) -> u128 {
-        self.doubled(amount).saturating_mul(self.weight())
     }
 
     const fn doubled(&self, amount: u128) -> u128 {
@@ -246,9 +241,16 @@ impl Lock {
     /// rest is not enough. Returns how much that is.
     pub(crate) fn slash(&mut self, amount: u128) -> u128 {
         let taken = amount.min(self.rest());
-        self.slashed += taken;
+        self.pay(taken);
         self.set_aside = self.set_aside.min(self.rest());
         taken
+    }
+
+    /// Something of it is paid, and it answers for as much less.
+    fn pay(&mut self, taken: u128) {
+        let rest = self.rest();
+        self.owed = mul_div_ceil(self.owed, rest - taken, rest).unwrap_or(0);
+        self.slashed += taken;
     }
 
     /// Sets `amount` of what is free aside, or what there is of it. Returns how much that is.
@@ -273,7 +275,7 @@ impl Lock {
     /// Slashes what was set aside. Returns how much that is.
     pub(crate) fn settle(&mut self) -> u128 {
         let taken = std::mem::take(&mut self.set_aside);
-        self.slashed += taken;
+        self.pay(taken);
         taken
     }
 }

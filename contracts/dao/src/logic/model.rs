@@ -228,7 +228,6 @@ impl State {
         let lock = Lock {
             decision_id,
             amount,
-            unslashed: amount,
             value: VALUE,
             uses: vec![Use { target: decision_id.into(), value: VALUE }],
             live_until: proposal.expires_at(),

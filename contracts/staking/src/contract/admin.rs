@@ -31,6 +31,7 @@ impl Contract {
     #[handle_result]
     pub fn propose_owner(&mut self, owner_id: Nullable<AccountId>) -> Result<()> {
         guard::one_yocto_caller()?;
+        owner_id.0.as_ref().map_or(Ok(()), Self::check_not_former)?;
         self.owner.propose(owner_id.0)?;
         Event::OwnerProposed { proposed_id: self.owner.proposed_id().map(Into::into) }.emit();
         Ok(())

@@ -182,6 +182,9 @@ impl Contract {
     ) -> Result<PromiseIndex> {
         let (voter_id, snapshot) = (call.voter_id, call.snapshot);
         guard::past(snapshot)?;
+        if snapshot < self.dao_since {
+            return Err(Error::SnapshotBeforeDao { snapshot, since: self.dao_since });
+        }
         let power = account.map_or(Ok(Power::default()), |account| power_at(voter_id, account, snapshot))?;
         if power.own + power.received == 0 {
             return Err(Error::NoPower { voter_id: voter_id.clone(), snapshot });

@@ -28,9 +28,10 @@ impl Contract {
             forget();
             return Ok(());
         };
-        if dao_id == self.dao_id || env::storage_has_key(&StorageKey::FormerDao(&dao_id).to_bytes()) {
+        if dao_id == self.dao_id {
             return Err(Error::DaoWasHere { dao_id });
         }
+        Self::check_not_former(&dao_id)?;
         let ProposedAccount { account_id, ready_at, .. } = DAO.propose(dao_id, env::block_timestamp())?;
         Event::DaoProposed { dao_id: Some((&account_id).into()), ready_at: Some(ready_at) }.emit();
         Ok(())
@@ -41,15 +42,17 @@ impl Contract {
     /// What was signed for it counts no more.
     ///
     /// - **Caller**: anybody. **Emits**: `dao_changed`. **Fails**: `SUCCESSOR_NOT_PROPOSED`, `SUCCESSOR_NOT_DUE`;
-    ///   `DAO_OWNS` where the former DAO owns this contract and has proposed no other owner, for nobody could vote on
-    ///   that any more.
+    ///   `DAO_OWNS` where the former DAO owns this contract and has proposed no other owner, or is proposed itself, for
+    ///   nobody could vote on that any more.
     #[handle_result]
     pub fn change_dao(&mut self) -> Result<()> {
-        let next_owner_id = self.owner.proposed_id().filter(|owner_id| **owner_id != self.dao_id);
-        if *self.owner.id() == self.dao_id && next_owner_id.is_none() {
+        let next_owner_id = self.owner.proposed_id();
+        let owns = *self.owner.id() == self.dao_id && next_owner_id.is_none();
+        if owns || next_owner_id == Some(&self.dao_id) {
             return Err(Error::DaoOwns { dao_id: self.dao_id.clone() });
         }
         let old_dao_id = DAO.succeed(&mut self.dao_id, env::block_timestamp())?;
+        self.dao_since = env::block_timestamp();
         env::storage_write(&StorageKey::FormerDao(&old_dao_id).to_bytes(), &[]);
         let former = env::promise_batch_create(&old_dao_id);
         promises::call(former, "retire", &[], NearToken::ZERO, gas::RETIRE);
@@ -60,6 +63,16 @@ impl Contract {
     /// The DAO that is proposed, if another one is.
     pub fn proposed_dao(&self) -> Option<ProposedAccount> {
         DAO.proposed()
+    }
+}
+
+impl Contract {
+    /// Fails where a DAO that was replaced would get a say again.
+    pub(super) fn check_not_former(dao_id: &AccountId) -> Result<()> {
+        if env::storage_has_key(&StorageKey::FormerDao(dao_id).to_bytes()) {
+            return Err(Error::DaoWasHere { dao_id: dao_id.clone() });
+        }
+        Ok(())
     }
 }
 

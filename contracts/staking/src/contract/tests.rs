@@ -4,7 +4,7 @@ mod admin;
 mod assets;
 mod attack_again;
 mod attack_holds;
-mod attack_three;
+mod attack_succession;
 mod ballots;
 mod dao;
 mod delegation;

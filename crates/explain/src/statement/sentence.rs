@@ -49,11 +49,14 @@ impl fmt::Display for Sentence<'_> {
             Action::SuspendAgent { agent_id, suspension_version, until } => {
                 write!(f, "Suspend the agent {agent_id} until {}. ", Time(*until))?;
                 match suspension_version {
-                    0 => f.write_str("A suspension that is made meanwhile is not shortened by it."),
+                    0 => f.write_str(
+                        "One that a guardian has begun before this was proposed ends then even where it would last \
+                         longer; a newer one is not shortened by it.",
+                    ),
                     version => write!(
                         f,
-                        "Its suspension {version} ends then even where it would last longer; a newer one is not \
-                         shortened by it."
+                        "Its suspension {version} by members, and one that a guardian has begun before this was \
+                         proposed, end then even where they would last longer; a newer one is not shortened by it."
                     ),
                 }
             }

@@ -44,7 +44,7 @@ fn a_retirement_amid_an_execution_ends_with_it() {
     assert_eq!(world.call(STAKING, 0).retire(), Err(Error::Retired));
 
     let attempt = Attempt { proposal_id: decision_id, number: 1, at_once: vec![], awaited: vec![(0, None)] };
-    assert_eq!(world.callback(&[false]).end_attempt(attempt), Status::PartiallyFailed);
+    assert_eq!(world.callback(&[false]).end_attempt(attempt), Status::Failed);
 
     assert_eq!(world.call(AGENT, 0).execute(decision_id).map(drop), Err(Error::Retired));
     assert_eq!(world.locked(), 12 * NEAR);

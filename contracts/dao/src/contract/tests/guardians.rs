@@ -280,7 +280,7 @@ mod suspension {
         let mut world = World::with_agent();
         world.call("gina.near", 0).suspend_agent(id(AGENT)).unwrap();
 
-        let release = Action::SuspendAgent { agent_id: id(AGENT), suspension_version: 1, until: 0 };
+        let release = Action::SuspendAgent { agent_id: id(AGENT), suspension_version: 0, until: 0 };
         world.administer(release).unwrap();
 
         assert_eq!(world.decide(vec![order(1)]), Ok(0));

@@ -14,13 +14,14 @@ use crate::{
     Cause, Feature, NamedCause,
     contract::state::{
         AGENT_IDS, AGENTS, ASSET_VERSIONS, BALLOTS, CAUSES, CHARTERS, CONTENTS, CONTROLLERS, Content,
-        FORMER_ASSETS, MEANINGS, PROPOSALS, REFERENCES, SUSPENSIONS, TARGETS, UPGRADE, VETOES,
+        FORMER_ASSETS, GUARDIAN_SINCE, MEANINGS, PROPOSALS, REFERENCES, SUSPENSIONS, TARGETS, UPGRADE,
+        VETOES,
     },
     logic::{
         agent::Agent,
         ballot::Part,
         fixtures::{DAY, USD, agent, bps, decision, lock, vote},
-        ledger::{Ledger, Lock},
+        ledger::{ATTEMPT, Ledger, Lock},
         proposal::{Phase, Proposal, Tally},
         repetition::Recent,
         value::Risk,
@@ -239,17 +240,23 @@ fn of_an_agent() {
         ..lock()
     };
     let versions = Agent { storage_balance: 11, n_payments: 12, suspension_version: 13, ..agent() };
-    let agent = Agent { suspended_until: 14, ledger: Ledger { locks: vec![lock] }, ..versions };
+    let agent = Agent {
+        suspended_until: 14,
+        stopped_at: 15,
+        stopped_until: 16,
+        ledger: Ledger { locks: vec![lock] },
+        ..versions
+    };
 
     AGENTS.set(&id(AGENT), &agent);
     AGENT_IDS.set(&3, &id(AGENT));
     CONTROLLERS.set(&id(CONTROLLER), &1);
     SUSPENSIONS.set(&(id(AGENT), id("gina.near")), &2);
 
-    let amounts = (7u64, 1u32, [60 * NEAR, 60 * NEAR, 2, 3], [4u64, 5], 100 * USD, 6u8, 7u32);
+    let amounts = (7u64, 1u32, [60 * NEAR, ATTEMPT, 2, 3], [4u64, 5], 100 * USD, 6u8, 7u32);
     let times = (START + 10 * DAY, true, Some(8u64), [9u64, 10]);
     let lock = (amounts, vec![(1u128, 100 * USD)], times);
-    let standing = (1u32, true, START + 365 * DAY, 13u32, 14u64);
+    let standing = (1u32, true, START + 365 * DAY, 13u32, [14u64, 15, 16]);
     assert_eq!(record((8u8, AGENT)), bytes(("lab.near", [100 * NEAR, 11], 12u32, standing, vec![lock])));
     assert_eq!(AGENTS.get(&id(AGENT)), Some(agent));
     assert_eq!(record((9u8, 3u32)), bytes(AGENT));
@@ -266,12 +273,17 @@ fn of_ballots_and_of_guardians() {
     BALLOTS.set(&(1, id(ALICE)), &Part { is_direct: true, ..part.clone() });
     BALLOTS.set(&(2, id(ALICE)), &Part { ballot: None, ..part });
     VETOES.set(&1, &accounts(&["gina.near"]));
-    CAUSES.set(&1, &causes.map(|cause| NamedCause { guardian_id: id("gina.near"), cause }).to_vec());
+    CAUSES.set(
+        &1,
+        &causes.map(|cause| NamedCause { guardian_id: id("gina.near"), cause, named_at: 5.into() }).to_vec(),
+    );
 
     assert_eq!(record((5u8, 1u64, ALICE)), bytes((Some(3u8), [1u128, 2], "relay.near", true)));
     assert_eq!(record((5u8, 2u64, ALICE)), bytes((None::<u8>, [1u128, 2], "relay.near", false)));
+    GUARDIAN_SINCE.set(&id("gina.near"), &6);
+    assert_eq!(record((21u8, "gina.near")), bytes(6u64));
     assert_eq!(record((6u8, 1u64)), bytes(vec!["gina.near"]));
-    let named: Vec<(&str, u8)> = (0..4).map(|number| ("gina.near", number)).collect();
+    let named: Vec<(&str, u8, u64)> = (0..4).map(|number| ("gina.near", number, 5)).collect();
     assert_eq!(record((14u8, 1u64)), bytes(named));
 }
 

@@ -87,19 +87,41 @@ fn are_shown() {
     assert_eq!(world.dao.asset_version(usdc()), 1);
 }
 
-/// A vote to let an agent work again does not lift a suspension that came after it.
+/// A vote to let an agent work again does not lift what a guardian has begun after it was proposed.
 #[test]
 fn of_suspensions_stand_against_older_votes() {
     let mut world = World::with_agent();
-    world.call("gina.near", 0).suspend_agent(id(AGENT)).unwrap();
+    let stop = Action::SuspendAgent { agent_id: id(AGENT), suspension_version: 0, until: START + 90 * DAY };
+    world.administer(stop).unwrap();
     let release = Action::SuspendAgent { agent_id: id(AGENT), suspension_version: 1, until: 0 };
     let proposal_id = world.adopt(vec![release]);
-    let until = world.call("gus.near", 0).suspend_agent(id(AGENT)).unwrap();
+    world.call("gus.near", 0).suspend_agent(id(AGENT)).unwrap();
+    let until = (world.now + policy().guardian_suspension).into();
+
+    assert_eq!(world.execute(proposal_id), Some(Status::Executed));
+
+    let view = world.dao.agent(id(AGENT)).unwrap();
+    assert_eq!((view.suspended_until, view.suspension_version), (Some(until), 2));
+}
+
+/// Nor one that members have decided since.
+#[test]
+fn of_suspensions_by_members_stand_against_older_votes() {
+    let mut world = World::with_agent();
+    let stop = |days, version| Action::SuspendAgent {
+        agent_id: id(AGENT),
+        suspension_version: version,
+        until: START + days * DAY,
+    };
+    world.administer(stop(60, 0)).unwrap();
+    let release = Action::SuspendAgent { agent_id: id(AGENT), suspension_version: 1, until: 0 };
+    let proposal_id = world.adopt(vec![release]);
+    world.administer(stop(90, 1)).unwrap();
 
     assert_eq!(world.execute(proposal_id), Some(Status::PartiallyFailed));
 
     let view = world.dao.agent(id(AGENT)).unwrap();
-    assert_eq!((view.suspended_until, view.suspension_version), (Some(until), 2));
+    assert_eq!((view.suspended_until, view.suspension_version), (Some((START + 90 * DAY).into()), 2));
 }
 
 /// Nor does a guardian stop members from suspending an agent for longer.

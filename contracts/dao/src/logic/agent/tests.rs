@@ -89,8 +89,8 @@ mod suspension {
     /// Suspended twice, until the tenth day.
     fn suspended() -> Agent {
         let mut agent = agent();
-        agent.suspend(START + DAY, 0).unwrap();
-        agent.suspend(START + 10 * DAY, 1).unwrap();
+        agent.suspend(START + DAY, 0, START).unwrap();
+        agent.suspend(START + 10 * DAY, 1, START).unwrap();
         agent
     }
 
@@ -107,7 +107,7 @@ mod suspension {
         let mut agent = suspended();
 
         assert_eq!(
-            agent.suspend(START + 10 * DAY - 1, version),
+            agent.suspend(START + 10 * DAY - 1, version, START),
             Err(Error::VersionChanged { meant: version, present: 2 })
         );
         assert_eq!(agent, suspended());
@@ -117,8 +117,31 @@ mod suspension {
     fn is_lifted_by_who_knows_it() {
         let mut agent = suspended();
 
-        assert_eq!(agent.suspend(0, 2), Ok(()));
+        assert_eq!(agent.suspend(0, 2, START), Ok(()));
         assert_eq!((agent.suspended_until, agent.suspension_version), (0, 3));
+    }
+
+    /// A guardian's goes on beside the members', who lift what they knew of when they proposed.
+    #[rstest]
+    #[case::begun_before(START - 1, START)]
+    #[case::begun_meanwhile(START, START + 7 * DAY)]
+    fn by_a_guardian_is_lifted_by_who_knew_it(#[case] begun_at: u64, #[case] idle_until: u64) {
+        let mut agent = suspended();
+        agent.stop(START + 7 * DAY, begun_at);
+        assert_eq!((agent.idle_until(), agent.suspension_version), (START + 10 * DAY, 2));
+
+        assert_eq!(agent.suspend(START, 2, START), Ok(()));
+
+        assert_eq!(agent.idle_until(), idle_until);
+    }
+
+    #[test]
+    fn by_a_guardian_is_never_shortened_by_another() {
+        let mut agent = agent();
+        agent.stop(START + 7 * DAY, START);
+        agent.stop(START + DAY, START + 1);
+
+        assert_eq!((agent.stopped_at, agent.stopped_until), (START + 1, START + 7 * DAY));
     }
 
     /// Stopping longer is safe, whatever was known.
@@ -128,7 +151,7 @@ mod suspension {
     fn is_lengthened_by_anyone(#[case] days: u64, #[case] version: u32) {
         let mut agent = suspended();
 
-        assert_eq!(agent.suspend(START + days * DAY, 0), Ok(()));
+        assert_eq!(agent.suspend(START + days * DAY, 0, START), Ok(()));
         assert_eq!((agent.suspended_until, agent.suspension_version), (START + days * DAY, version));
     }
 }

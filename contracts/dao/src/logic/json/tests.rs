@@ -33,6 +33,9 @@ fn finds_what_is_written_at_the_top_level(#[case] text: &str, #[case] found: Opt
 #[case::list_for_object(r#"["bob","5"]"#, 0)]
 #[case::fraction(r#"{"a":1.5}"#, 6)]
 #[case::exponent(r#"{"a":1e9}"#, 6)]
+#[case::rounded_by_some(r#"{"a":9007199254740992}"#, 5)]
+#[case::rounded_below_zero(r#"{"a":-9007199254740992}"#, 5)]
+#[case::no_number_of_the_chain(r#"{"a":18446744073709551616}"#, 5)]
 #[case::leading_zero(r#"{"a":01}"#, 6)]
 #[case::minus_zero(r#"{"a":-0}"#, 6)]
 #[case::line_break("{\"a\":\"x\ny\"}", 7)]
@@ -77,7 +80,7 @@ fn any_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
+        (-9_007_199_254_740_991_i64..=9_007_199_254_740_991).prop_map(Value::from),
         "[a-z\"\\\\é ]{0,4}".prop_map(Value::from),
     ];
     leaf.prop_recursive(4, 24, 4, |inner| {

@@ -36,6 +36,12 @@ fn relay(world: &mut World, dao: &str, nonce: u64) -> Result<()> {
     relay_as(world, MALLORY, signed_for(dao, nonce), DEPOSIT)
 }
 
+/// What was proposed at the next DAO, after ballots have begun to go there.
+fn relay_to_the_next(world: &mut World, nonce: u64) -> Result<()> {
+    let message = BallotMessage { snapshot: world.pass(1).now - 1, ..signed_for(OTHER, nonce) };
+    relay_as(world, MALLORY, message, DEPOSIT)
+}
+
 #[test]
 fn takes_its_place_after_thirty_days_and_not_much_later() {
     let mut world = staked();
@@ -58,7 +64,11 @@ fn takes_its_place_after_thirty_days_and_not_much_later() {
     assert_eq!(get_logs(), [event(line)]);
     assert_eq!(calls(), [(DAO.to_owned(), "retire".to_owned(), String::new(), 0)]);
     assert_eq!((world.view().settings().dao_id, world.view().proposed_dao()), (account(OTHER), None));
-    world.call(ALICE, DEPOSIT).cast(0, U64(START), Ballot::For, None).map(drop).unwrap();
+    let (snapshot, since) = (world.now - 1, world.now);
+    world.pass(1);
+    let early = world.call(ALICE, DEPOSIT).cast(0, U64(snapshot), Ballot::For, None).map(drop);
+    assert_eq!(early, Err(Error::SnapshotBeforeDao { snapshot, since }));
+    world.call(ALICE, DEPOSIT).cast(0, U64(since), Ballot::For, None).map(drop).unwrap();
     assert_eq!(calls()[0].0, OTHER);
     assert_eq!(change(&mut world), Err(SuccessionError::NotProposed.into()));
 }
@@ -125,7 +135,7 @@ fn does_not_touch_what_is_on_its_way() {
 
         assert_eq!(payments().len(), usize::from(!is_taken), "the record goes with the only ballot");
         let again = Error::NonceNotNewer { nonce, last: nonce };
-        assert_eq!(relay(&mut world, OTHER, nonce), if is_taken { Err(again) } else { Ok(()) });
+        assert_eq!(relay_to_the_next(&mut world, nonce), if is_taken { Err(again) } else { Ok(()) });
     }
 }
 
@@ -141,8 +151,8 @@ fn takes_no_ballot_that_was_signed_for_the_former_one() {
     let (expected, found) = (OTHER.to_owned(), DAO.to_owned());
     assert_eq!(relay(&mut world, DAO, nonce + 1), Err(Error::WrongDomain { expected, found }));
     let outdated = Error::NonceNotNewer { nonce, last: nonce };
-    assert_eq!(relay(&mut world, OTHER, nonce), Err(outdated));
-    relay(&mut world, OTHER, nonce + 1).unwrap();
+    assert_eq!(relay_to_the_next(&mut world, nonce), Err(outdated));
+    relay_to_the_next(&mut world, nonce + 1).unwrap();
 
     // The answers of both come in the wrong order.
     answer(&mut world, true, nonce + 1);

@@ -191,9 +191,9 @@ fn is_of_the_amount_and_of_the_deposit(#[case] amount: u128, #[case] deposit: u1
 
 /// A call of a fixed value means itself, whatever is attached, and what is attached besides.
 #[rstest]
-#[case::nothing(0, &[0])]
-#[case::dust(NEAR / 100 - 1, &[0])]
-#[case::a_deposit(NEAR / 100, &[0, 74])]
+#[case::nothing(0, &[128])]
+#[case::dust(NEAR / 100 - 1, &[128])]
+#[case::a_deposit(NEAR / 100, &[128, 74])]
 fn of_a_fixed_value_is_the_call_and_what_is_attached(#[case] deposit: u128, #[case] classes: &[u8]) {
     let case = by(|charter| {
         let Permit::Call { arguments, max_deposit, valuation, .. } = &mut charter.scopes[1].permit else {
@@ -204,7 +204,7 @@ fn of_a_fixed_value_is_the_call_and_what_is_attached(#[case] deposit: u128, #[ca
     });
     let found = case.assess(&[call("labels.near", Call { deposit, ..order("{}") })]);
 
-    assert_eq!(found.meanings[0].target, found.uses[0].target);
+    assert_eq!((found.meanings[0].target, found.meanings[0].least_class()), (found.uses[0].target, 0));
     assert_eq!(found.meanings.iter().map(Meaning::class).collect::<Vec<_>>(), classes);
 }
 

@@ -61,7 +61,7 @@ impl World {
         let (locked, live_until) = (collateral(self.price).lock(value).unwrap(), self.now + 10 * DAY);
         let decision_id = self.decisions.keys().max().map_or(0, |last| last + 1);
         let uses = vec![Use { target: 1, value }];
-        let lock = Lock { decision_id, amount: locked, unslashed: locked, value, uses, live_until, ..lock() };
+        let lock = Lock { decision_id, amount: locked, value, uses, live_until, ..lock() };
         let mut next = self.ledger.clone();
         let is_within = next.spent(&[1], WEEK, None, self.now) + value <= LIMIT;
         if is_within && next.enter(lock, self.now).is_ok() && self.keep(next) {
