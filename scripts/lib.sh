@@ -79,17 +79,16 @@ wasm_rustc_version() {
 }
 
 # The largest Wasm a contract may be, in bytes: each byte costs 1,089,295 gas on every call.
-# A limit is what has been reached, rounded up. That of the dao rose by 9,000 when its policy came to be told in words, each
-# act of a decision to be compared by itself, and members to outrank the causes of guardians; that of the token by 1,000 when
-# unknown arguments came to be refused by name. The bar of the design is 130,000 for the token, 320,000 for the dao, and
-# 250,000 for every other.
+# A limit is what has been reached, rounded up. That of the dao rose by 40,000 when scopes came to have a condition for each
+# argument, and agents views of their limits and of what was decided; that of the token by 1,000 when unknown arguments came
+# to be refused by name. The bar of the design is 130,000 for the token, 320,000 for the dao, and 250,000 for every other.
 size_limit() {
     case "$1" in
     token) echo 85000 ;;
     sale) echo 250000 ;;
     staking) echo 214000 ;;
     royalty) echo 170000 ;;
-    dao) echo 260000 ;;
+    dao) echo 300000 ;;
     *) echo 250000 ;;
     esac
 }

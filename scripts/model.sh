@@ -10,4 +10,4 @@ case "${1:-}" in --help | -h) help_of "${BASH_SOURCE[0]}" && exit 0 ;; esac
 
 cd "$ROOT"
 cargo nextest run --workspace --exclude commonweight-integration-tests --features contract --lib --run-ignored only \
-    --no-capture --config-file .config/nextest.toml -E "package(commonweight-dao) and test(/model::large::.*${1:-}/)"
+    --no-capture -E "package(commonweight-dao) and test(/model::large::.*${1:-}/)"

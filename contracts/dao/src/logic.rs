@@ -16,4 +16,4 @@ pub(crate) mod value;
 #[cfg(test)]
 pub(crate) mod fixtures;
 #[cfg(test)]
-mod model;
+mod tests;

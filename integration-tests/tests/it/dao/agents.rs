@@ -1,10 +1,11 @@
 //! What an agent has decided, when its callee keeps the money, its prices move, or its charter is voted away meanwhile.
 
-use commonweight_dao::{Error, Event, ScopeError, Status};
-use commonweight_explain::{AssetInfo, Call, Valuation};
+use commonweight_dao::{Error, Event, LimitView, ScopeError, Status};
+use commonweight_explain::{AssetInfo, Call, Condition, Member, Valuation};
 use commonweight_hostile_token::{Behaviour, Method};
 use commonweight_integration_tests::handle::dao::{NEAR_VALUE, OBJECTION_WINDOW};
 use near_sdk::Gas;
+use serde_json::json;
 
 use super::*;
 
@@ -190,4 +191,48 @@ async fn are_tried_again_by_themselves_and_their_controller_alone() {
     assert_eq!(locked(&env).await, LOCKED_PER_DOLLAR * 50);
     assert_eq!(env.dao.execute(&env.carol, decision_id).await.ok(), Status::Executed);
     assert_eq!(locked(&env).await, LOCKED_PER_DOLLAR * 100);
+}
+
+/// A captured agent is held to the arguments that its scope names, to the numbers in them, and to what they come to
+/// together.
+#[tokio::test]
+async fn write_only_arguments_that_their_scope_allows() {
+    let env = with_agent().await;
+    let mut charter = calling_charter(&env, env.now().await, "keep_then_fail");
+    let Some(Scope { permit: Permit::Call { arguments, .. }, .. }) = charter.scopes.last_mut() else {
+        unreachable!("its last scope is for calls")
+    };
+    let allowance = Condition::WithinAllowance { limit: 3, window: nanos(DAY * 7) };
+    *arguments = vec![Member { name: "count".to_owned(), is_required: true, condition: allowance }];
+    let grant = Action::GrantCharter { agent_id: env.agent.id().clone(), charter, charter_version: 1 };
+    let vote = adopted(&env, &[grant]).await;
+    env.dao.execute(&env.mallory, vote).await.ok();
+    let order = |args: &str| {
+        let (method, gas) = ("keep_then_fail".to_owned(), Gas::from_tgas(50).as_gas());
+        let call = Call { method, args: args.to_owned(), deposit: 0, gas };
+        Action::FunctionCalls {
+            receiver_id: env.callee.id().clone(),
+            calls: vec![call],
+            expected_answer: None,
+        }
+    };
+    let (method, count) = (|| "keep_then_fail".to_owned(), || "count".to_owned());
+
+    for (args, fault) in [
+        (r#"{"count":4}"#, ScopeError::ArgumentNotAllowed { method: method(), path: count() }),
+        ("{}", ScopeError::ArgumentMissing { method: method(), path: count() }),
+        (
+            r#"{"bonus":1,"count":1}"#,
+            ScopeError::ArgumentUnnamed { method: method(), path: "bonus".to_owned() },
+        ),
+    ] {
+        let refused = env.dao.propose_decision(&env.agent, &[order(args)], [7; 32]).await;
+        refused.fails_with(&Error::Scope(fault));
+    }
+    env.dao.propose_decision(&env.agent, &[order(r#"{"count":2}"#)], [7; 32]).await.ok();
+    let again = env.dao.propose_decision(&env.agent, &[order(r#"{"count":"2"}"#)], [7; 32]).await;
+    again.fails_with(&Error::Scope(ScopeError::AllowanceExceeded { path: count(), number: 4, limit: 3 }));
+    let limits = env.dao.view::<Vec<LimitView>>("limits", json!({ "agent_id": env.agent.id() })).await;
+    let used = limits.iter().find(|limit| limit.path.as_deref() == Some("count")).map(|limit| limit.used.0);
+    assert_eq!(used, Some(2));
 }

@@ -3,6 +3,7 @@
 
 use commonweight_dao::{Error, Event, Status};
 use commonweight_integration_tests::handle::dao::OBJECTION_WINDOW;
+use near_sdk::json_types::U64;
 use serde_json::json;
 
 use super::*;
@@ -54,7 +55,7 @@ async fn a_decision_that_waits_is_not_carried_out() {
 
     executed.fails_with(&Error::Retired);
     assert_eq!(env.usdc.balance_of(env.bob.id()).await, before);
-    assert_eq!(proposal(&env, decision_id).await.status, Status::Executable);
+    assert_eq!(proposal(&env, decision_id).await.status, Status::Expired);
 }
 
 /// What members have adopted was theirs to adopt.
@@ -71,4 +72,26 @@ async fn what_was_adopted_is_carried_out() {
     assert_eq!(env.dao.execute(&env.mallory, proposal_id).await.ok(), Status::Executed);
 
     assert_eq!(env.usdc.balance_of(env.bob.id()).await, before + usdc(100));
+}
+
+/// Whoever holds the quorum votes in the last block before ballots go elsewhere, and nobody can vote against it any more.
+#[tokio::test]
+async fn what_was_cut_short_is_not_adopted() {
+    let env = governed().await;
+    let proposed = env.staking.call::<()>(&env.launcher, "propose_dao", json!({ "dao_id": env.callee.id() }));
+    proposed.one_yocto().await.ok();
+    env.fast_forward(DAY * 30).await;
+    let proposal_id = env.dao.propose(&env.alice, &[pay(&env, env.bob.id(), 100)], "").await.ok();
+    cast(&env, &env.alice, proposal_id, Ballot::For).await;
+    env.staking.call::<()>(&env.mallory, "change_dao", json!({})).await.ok();
+    let before = env.usdc.balance_of(env.bob.id()).await;
+    env.fast_forward(VOTING_PERIOD + TIMELOCK).await;
+
+    let executed = env.dao.execute(&env.mallory, proposal_id).await;
+
+    executed.fails_with(&Error::NotExecutable { status: Status::Defeated });
+    assert_eq!(env.usdc.balance_of(env.bob.id()).await, before);
+    let reclaimed =
+        env.dao.call::<()>(&env.mallory, "reclaim_bond", json!({ "proposal_id": proposal_id })).await;
+    assert!(reclaimed.failures().is_empty(), "{:?}", reclaimed.failures());
 }

@@ -13,16 +13,18 @@ use commonweight_explain::{Action, Policy};
 use near_sdk::serde_json;
 use stateright::{Checker, Model, Property};
 
-use super::{
-    agent::Agent,
-    ballot::{self, Vote},
-    execution,
-    fixtures::{self, DAY, NEAR, START, USD, id},
-    ledger::{Lock, Use},
-    proposal::{Phase, Proposal, Rules},
-    value::Collateral,
+use crate::{
+    Ballot, Status,
+    logic::{
+        agent::Agent,
+        ballot::{self, Vote},
+        execution,
+        fixtures::{self, DAY, NEAR, START, USD, id},
+        ledger::{Lock, Use},
+        proposal::{Phase, Proposal, Rules},
+        value::Collateral,
+    },
 };
-use crate::{Ballot, Status};
 
 const CHALLENGE: u64 = 14 * DAY;
 const SLASH_VOTE: u64 = 17 * DAY;
@@ -419,7 +421,7 @@ impl State {
                 moments.extend([proposal.closes_at, proposal.expires_at()]);
                 moments.extend(decision.slash_ends_at);
                 if let Phase::InProgress { since, .. } = proposal.phase {
-                    moments.insert(since + super::policy::RECOVERY_DELAY);
+                    moments.insert(since + crate::logic::policy::RECOVERY_DELAY);
                 }
             }
             for lock in &side.agent.ledger.locks {
@@ -634,7 +636,7 @@ fn decisions_go_from_status_to_status_as_the_readme_says() {
     assert_eq!(n_states, 31_988);
     let line = |(from, step, to): &(String, &str, String)| format!("| `{from}` | {step} | `{to}` |");
     let table = edges.iter().map(line).collect::<Vec<_>>().join("\n");
-    let readme = include_str!("../../README.md");
+    let readme = include_str!("../../../README.md");
     let (_, rest) = readme.split_once("<!-- statuses of decisions -->\n").unwrap();
     let (written, _) = rest.split_once("\n<!-- end -->").unwrap();
     let (_, written) = written.split_once("|---|---|---|\n").unwrap();

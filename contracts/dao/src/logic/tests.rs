@@ -1,0 +1,3 @@
+//! What holds of the rules together.
+
+mod model;
