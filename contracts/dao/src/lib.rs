@@ -24,9 +24,9 @@ pub use error::{ActionError, Error, PolicyError, Result, ScopeError};
 pub use event::{Event, ReducedBallot};
 pub use interface::{BallotBox, ext_ballot_box};
 pub use types::{
-    ActionDigest, AgentView, Ballot, BallotView, Cause, ContentView, DeadlineView, DigestView, Feature,
-    LimitView, LockView, NamedCause, PolicyFault, PreflightView, ProposalView, Purse, Status, TallyView,
-    Track, VersionsView,
+    ActionDigest, AgentView, Ballot, BallotView, Cause, ContentView, DigestView, Feature, LimitView,
+    LockView, NamedCause, PolicyFault, PreflightView, ProposalView, Purse, Status, TallyView, Track,
+    VersionsView,
 };
 
 #[cfg(feature = "contract")]

@@ -270,38 +270,20 @@ pub struct PreflightView {
     pub affordable: U128,
 }
 
-/// A proposal or a decision in the fields that the contract has filled in itself. Times are nanoseconds since 1970.
+/// A proposal or a decision in the fields that the contract has filled in itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[near(serializers = [json])]
 pub struct DigestView {
-    /// Its number.
-    pub proposal_id: u64,
-    /// How it is decided.
-    pub track: Track,
-    /// Who made it.
-    pub author_id: AccountId,
-    /// Who answered for that agent, if it is an agent's.
+    /// Where it is, and how it got there.
+    pub proposal: ProposalView,
+    /// Who answered for the agent that made it, if it is an agent's.
     pub controller_id: Option<AccountId>,
-    /// Where it is now.
-    pub status: Status,
-    /// When it was made.
-    pub created_at: U64,
-    /// When voting or objecting ends.
-    pub closes_at: U64,
     /// What it does.
     pub actions: Vec<ActionDigest>,
     /// What it is for, such as an invoice.
     pub reference: Option<String>,
-    /// The voting power that objects.
-    pub objections: U128,
-    /// All voting power at its snapshot; unknown before the first ballot.
-    pub total_power: Option<U128>,
-    /// How often it was tried.
-    pub attempts: u32,
     /// SHA-256 of the author's own text.
     pub text_hash: Digest,
-    /// SHA-256 of the statement.
-    pub statement_hash: Digest,
 }
 
 /// What one action does, without its words.
@@ -334,18 +316,6 @@ pub struct LimitView {
     pub used: U128,
     /// The length of the window, in nanoseconds.
     pub window: U64,
-}
-
-/// Until when something can be stopped. Times are nanoseconds since 1970.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[near(serializers = [json])]
-pub struct DeadlineView {
-    /// Until when members can object, as things stand; `null` where they cannot, or no more.
-    pub objections_until: Option<U64>,
-    /// Until when guardians can stop it at the latest, for it can be executed before; `null` where they cannot.
-    pub vetoes_until: Option<U64>,
-    /// Whether its actions are under way: what guardians say is recorded, and nothing is tried again.
-    pub is_under_way: bool,
 }
 
 /// A rule that leaves its bounds.

@@ -4,11 +4,13 @@ use std::fmt;
 
 use commonweight_types::{
     Bps,
-    clock::{DAY, HOUR, SECOND},
+    clock::{DAY, Duration, SECOND},
 };
 
 mod amount;
 mod quoted;
+
+pub(crate) use commonweight_types::clock::Span;
 
 pub(crate) use amount::{Gas, Near, Quantity, Value};
 pub(crate) use quoted::{Code, Data, Words};
@@ -64,27 +66,6 @@ const fn date(days: u64) -> (u64, u64, u64) {
     (if month <= 2 { year + 1 } else { year }, month, day)
 }
 
-/// A length of time in its largest whole units.
-pub(crate) struct Span(pub(crate) u64);
-
-impl fmt::Display for Span {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const UNITS: [(u64, &str); 5] =
-            [(DAY, "day"), (HOUR, "hour"), (60 * SECOND, "minute"), (SECOND, "second"), (1, "nanosecond")];
-        let mut rest = self.0;
-        let mut separator = "";
-        for (length, name) in UNITS {
-            let count = rest / length;
-            rest %= length;
-            if count > 0 {
-                write!(f, "{separator}{count} {name}{}", if count == 1 { "" } else { "s" })?;
-                separator = " ";
-            }
-        }
-        f.write_str(if separator.is_empty() { "0 seconds" } else { "" })
-    }
-}
-
 /// The unit that people read a number in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
@@ -110,7 +91,7 @@ impl fmt::Display for Measure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { number, unit } = *self;
         match unit {
-            Unit::Duration => write!(f, "{} ({number} ns)", Span(u64::try_from(number).unwrap_or(u64::MAX))),
+            Unit::Duration => Duration(u64::try_from(number).unwrap_or(u64::MAX)).fmt(f),
             Unit::Share => write!(f, "{}.{:02} % ({number})", number / 100, number % 100),
             Unit::Near => write!(f, "{} ({number})", Near(number)),
             Unit::Number => number.fmt(f),

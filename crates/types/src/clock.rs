@@ -22,27 +22,35 @@ pub const LONGEST_UNBONDING: u64 = 28 * DAY;
 /// How long new code of a contract is announced before it can be deployed: whoever does not want it has left by then.
 pub const CODE_DELAY: u64 = 30 * DAY;
 
+/// A length of time, in nanoseconds, as people read it: `1 day 12 hours`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span(pub u64);
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const UNITS: [(u64, &str); 5] =
+            [(DAY, "day"), (HOUR, "hour"), (60 * SECOND, "minute"), (SECOND, "second"), (1, "nanosecond")];
+        let mut rest = self.0;
+        let mut separator = "";
+        for (length, name) in UNITS {
+            let count = rest / length;
+            rest %= length;
+            if count > 0 {
+                write!(f, "{separator}{count} {name}{}", if count == 1 { "" } else { "s" })?;
+                separator = " ";
+            }
+        }
+        f.write_str(if separator.is_empty() { "0 seconds" } else { "" })
+    }
+}
+
 /// A length of time, in nanoseconds, as people read it with the number beside it: `1 day 12 hours (129600000000000 ns)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Duration(pub u64);
 
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const UNITS: [(u64, &str); 5] =
-            [(DAY, "day"), (HOUR, "hour"), (60 * SECOND, "minute"), (SECOND, "second"), (1, "nanosecond")];
-        let mut rest = self.0;
-        if rest == 0 {
-            f.write_str("0 seconds ")?;
-        }
-        for (length, name) in UNITS {
-            let count = rest / length;
-            rest %= length;
-            if count > 0 {
-                let plural = if count == 1 { "" } else { "s" };
-                write!(f, "{count} {name}{plural} ")?;
-            }
-        }
-        write!(f, "({} ns)", self.0)
+        write!(f, "{} ({} ns)", Span(self.0), self.0)
     }
 }
 

@@ -2,16 +2,13 @@
 
 use commonweight_common::{Digest, page};
 use commonweight_explain::Action;
-use near_sdk::{AccountId, env, near};
+use near_sdk::{AccountId, env, json_types::U64, near};
 
 use super::{
     Contract, ContractExt,
     state::{CHARTERS, CONTENTS},
 };
-use crate::{
-    ActionDigest, DeadlineView, DigestView, LimitView,
-    logic::{charter, proposal::Rules},
-};
+use crate::{ActionDigest, DigestView, LimitView, logic::charter};
 
 #[near]
 impl Contract {
@@ -27,51 +24,28 @@ impl Contract {
         let (Some(charter), Ok(agent)) = (CHARTERS.get(&agent_id), self.load_agent(&agent_id)) else {
             return Vec::new();
         };
-        let view = |usage: charter::Usage| LimitView {
-            scope: usage.scope,
-            path: usage.path,
-            limit: usage.limit.into(),
-            used: usage.used.into(),
-            window: usage.window.into(),
-        };
-        let hash = |bytes: &[u8]| env::sha256_array(bytes);
-        charter::usage(&charter, &agent.ledger, hash, env::block_timestamp()).into_iter().map(view).collect()
+        charter::usage(&charter, &agent.ledger, |bytes| env::sha256_array(bytes), env::block_timestamp())
     }
 
-    /// Until when members can object to it, and guardians stop it. `null` where there is no such proposal.
-    pub fn veto_deadline(&self, proposal_id: u64) -> Option<DeadlineView> {
+    /// Until when guardians can stop it at the latest, for it can be executed before. `null` where they cannot, or no more.
+    pub fn veto_deadline(&self, proposal_id: u64) -> Option<U64> {
         let proposal = self.load_proposal(proposal_id).ok()?;
-        let now = env::block_timestamp();
-        let is_open = !proposal.status(now).is_final();
-        let is_objectionable = matches!(proposal.rules, Rules::Optimistic { .. }) && now < proposal.closes_at;
-        let is_stoppable = proposal.veto_confirmations > 0;
-        Some(DeadlineView {
-            objections_until: (is_open && is_objectionable).then(|| proposal.closes_at.into()),
-            vetoes_until: (is_open && is_stoppable).then(|| proposal.expires_at().into()),
-            is_under_way: proposal.is_under_way(),
-        })
+        if proposal.status(env::block_timestamp()).is_final() || proposal.veto_confirmations == 0 {
+            return None;
+        }
+        Some(proposal.expires_at().into())
     }
 }
 
 impl Contract {
     fn digest_of(&self, proposal_id: u64) -> Option<DigestView> {
-        let proposal = self.load_proposal(proposal_id).ok()?;
         let content = CONTENTS.get(&proposal_id)?;
         Some(DigestView {
-            proposal_id,
-            track: proposal.track(),
-            status: proposal.status(env::block_timestamp()),
-            created_at: proposal.created_at.into(),
-            closes_at: proposal.closes_at.into(),
+            proposal: self.proposal(proposal_id)?,
             controller_id: content.controller_id,
             actions: content.actions.iter().map(digest_of_action).collect(),
             reference: content.reference,
-            objections: proposal.tally.object.into(),
-            total_power: proposal.total_power.map(Into::into),
-            attempts: proposal.attempts,
             text_hash: Digest(content.text_hash),
-            statement_hash: Digest(proposal.statement_hash),
-            author_id: proposal.author_id,
         })
     }
 }

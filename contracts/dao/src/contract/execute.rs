@@ -56,14 +56,17 @@ impl Contract {
         self.save_proposal(proposal_id, &proposal);
         Event::ProposalExecutionStarted { proposal_id, attempt, locked }.emit();
 
-        let total_power = proposal.total_power.unwrap_or(0);
+        let (total_power, answer_gas) =
+            (proposal.total_power.unwrap_or(0), gas::of_on_executed(to_do().map(|(_, action)| action)));
         let usage = env::storage_usage();
         let (mut at_once, mut awaited, mut promises) = (Vec::new(), Vec::new(), Vec::new());
-        for (position, action) in to_do() {
-            if let Some(promise) = outgoing(action) {
-                awaited.push((position, expected(action)));
+        for (action, position) in
+            actions.into_iter().zip(0..).filter(|(_, position)| positions.contains(position))
+        {
+            if let Some(promise) = outgoing(&action) {
+                awaited.push((position, expected(&action)));
                 promises.push(promise);
-            } else if self.administered(proposal_id, position, total_power, action.clone()) {
+            } else if self.administered(proposal_id, position, total_power, action) {
                 at_once.push(position);
             }
         }
@@ -73,8 +76,7 @@ impl Contract {
         }
         let joined = env::promise_and(&promises);
         let args = Attempt { proposal_id, number: attempt, at_once, awaited };
-        let gas = gas::of_on_executed(to_do().map(|(_, action)| action));
-        Ok(promises::answer_to(joined, "on_executed", &args, gas))
+        Ok(promises::answer_to(joined, "on_executed", &args, answer_gas))
     }
 
     /// Reads what became of every action that left the DAO. The arguments are the Borsh of an `Attempt`.

@@ -168,5 +168,10 @@ pub enum PolicyError {
 }
 
 fn sentences(faults: &[PolicyFault]) -> String {
-    faults.iter().map(|fault| fault.sentence.as_str()).collect::<Vec<_>>().join("; ")
+    let mut text = String::new();
+    for fault in faults {
+        text.push_str(if text.is_empty() { "" } else { "; " });
+        text.push_str(&fault.sentence);
+    }
+    text
 }

@@ -1,9 +1,7 @@
 //! Whether an agent's actions are inside its charter, and what they put at risk. What no scope names fails.
 
-use std::ops::RangeInclusive;
-
 use commonweight_common::Asset;
-use commonweight_explain::{Action, AssetEntry, Call, Charter, Member, Permit, Scope, Valuation};
+use commonweight_explain::{Action, AssetEntry, Call, Charter, Permit, Scope, Valuation};
 use near_sdk::AccountId;
 
 use super::{
@@ -13,7 +11,7 @@ use super::{
     ledger::{Ledger, Target, Use},
     value::{self, Risk},
 };
-use crate::error::ScopeError;
+use crate::{LimitView, error::ScopeError};
 
 /// What is attached below this, a hundredth of a NEAR, is no more than methods ask for as a sign or for storage: it makes
 /// no other meaning of a call.
@@ -188,33 +186,23 @@ impl Assessment {
     }
 }
 
-/// How much of a limit is used.
-pub(crate) struct Usage {
-    /// The position of the scope in the charter.
-    pub(crate) scope: u8,
-    /// Where the numbers of an allowance are among the arguments; `None` for the limit of the scope.
-    pub(crate) path: Option<String>,
-    pub(crate) limit: u128,
-    pub(crate) used: u128,
-    pub(crate) window: u64,
-}
-
 /// How much of the limits of a charter, and of its allowances, is used in the windows that end now.
-pub(crate) fn usage(charter: &Charter, ledger: &Ledger, hash: Hash, now: u64) -> Vec<Usage> {
-    let mut usages = Vec::new();
+pub(crate) fn usage(charter: &Charter, ledger: &Ledger, hash: Hash, now: u64) -> Vec<LimitView> {
+    let mut limits = Vec::new();
     for (scope, number) in charter.scopes.iter().zip(0..) {
-        let used = ledger.spent(&targets(hash, scope), scope.window, None, now);
-        let (limit, window) = (scope.limit, scope.window);
-        usages.push(Usage { scope: number, path: None, limit, used, window });
+        let mut tell = |targets: &[Target], path, limit: u128, window| {
+            let used = ledger.spent(targets, window, None, now).into();
+            limits.push(LimitView { scope: number, path, limit: limit.into(), used, window: window.into() });
+        };
+        tell(&targets(hash, scope), None, scope.limit, scope.window);
         if let Permit::Call { receiver_id, method, arguments, .. } = &scope.permit {
             for (path, limit, window) in condition::allowances(arguments) {
                 let target = hashed(hash, &condition::allowance_name(receiver_id, method, &path));
-                let used = ledger.spent(&[target], window, None, now);
-                usages.push(Usage { scope: number, path: Some(path), limit, used, window });
+                tell(&[target], Some(path), limit, window);
             }
         }
     }
-    usages
+    limits
 }
 
 fn target(hash: Hash, receiver_id: &AccountId, kind: u8, name: &str) -> Target {
@@ -305,86 +293,60 @@ fn transfer(
     Ok(Act { scope: position, target, means, fixed: 0, amount, deposit: 0, value, claims: Vec::new() })
 }
 
-/// What a scope for calls says beside the method.
-struct CallPermit<'a> {
-    scope: usize,
-    max_value: u128,
-    arguments: &'a [Member],
-    max_deposit: u128,
-    gas: RangeInclusive<u64>,
-    valuation: &'a Valuation,
-}
-
-/// The scopes that name a method: their arguments exclude each other.
-fn call_permits<'a>(bench: &Bench<'a>, receiver_id: &AccountId, method: &str) -> Vec<CallPermit<'a>> {
-    let scopes = bench.charter.scopes.iter().enumerate();
-    scopes
-        .filter_map(|(position, scope)| match &scope.permit {
-            Permit::Call {
-                receiver_id: allowed,
-                method: named,
-                arguments,
-                max_deposit,
-                min_gas,
-                max_gas,
-                valuation,
-            } if allowed == receiver_id && named == method => Some(CallPermit {
-                scope: position,
-                max_value: scope.max_value,
-                arguments,
-                max_deposit: *max_deposit,
-                gas: *min_gas..=*max_gas,
-                valuation,
-            }),
-            _ => None,
-        })
-        .collect()
-}
-
-/// The scope that allows these arguments, and what they take of its allowances. Where none does, what is wrong by the
-/// first one.
+/// The scope that allows these arguments of a call, and what they take of its allowances. Scopes of one method exclude
+/// each other. Where none allows them, what is wrong by the first one; `None` where there is none.
 fn permit_of<'a>(
-    permits: Vec<CallPermit<'a>>,
+    bench: &Bench<'a>,
+    receiver_id: &AccountId,
     method: &str,
     given: &[(&str, &str)],
-) -> Result<(CallPermit<'a>, Vec<Claim>), Option<ScopeError>> {
+) -> Result<(usize, &'a Scope, Vec<Claim>), Option<ScopeError>> {
     let mut fault = None;
-    for permit in permits {
-        match condition::check_members(permit.arguments, given) {
-            Ok(claims) => return Ok((permit, claims)),
+    for (position, scope) in bench.charter.scopes.iter().enumerate() {
+        if !allows_calls(&scope.permit, receiver_id, method) {
+            continue;
+        }
+        let Permit::Call { arguments, .. } = &scope.permit else { continue };
+        match condition::check_members(arguments, given) {
+            Ok(claims) => return Ok((position, scope, claims)),
             Err(found) => fault = fault.or_else(|| Some(found.of(method))),
         }
     }
     Err(fault)
 }
 
+fn allows_calls(permit: &Permit, id: &AccountId, name: &str) -> bool {
+    matches!(permit, Permit::Call { receiver_id, method, .. } if receiver_id == id && method == name)
+}
+
 fn function_call(bench: &Bench<'_>, receiver_id: &AccountId, call: &Call) -> Result<Act, ScopeError> {
     check_receiver(bench, receiver_id)?;
     let method = &call.method;
     let out_of_scope = || ScopeError::OutOfScope { receiver_id: receiver_id.clone(), method: method.clone() };
-    let permits = call_permits(bench, receiver_id, method);
-    if permits.is_empty() {
+    if !bench.charter.scopes.iter().any(|scope| allows_calls(&scope.permit, receiver_id, method)) {
         return Err(out_of_scope());
     }
     let given = json::members(&call.args)
         .map_err(|fault| ScopeError::ArgsNotCanonical { method: method.clone(), position: fault.position })?;
-    let (permit, claims) =
-        permit_of(permits, method, &given).map_err(|fault| fault.unwrap_or_else(out_of_scope))?;
-    if call.deposit > permit.max_deposit {
-        return Err(ScopeError::DepositOverLimit { deposit: call.deposit, limit: permit.max_deposit });
+    let (position, scope, claims) =
+        permit_of(bench, receiver_id, method, &given).map_err(|fault| fault.unwrap_or_else(out_of_scope))?;
+    let Permit::Call { max_deposit, min_gas, max_gas, valuation, .. } = &scope.permit else {
+        return Err(out_of_scope());
+    };
+    if call.deposit > *max_deposit {
+        return Err(ScopeError::DepositOverLimit { deposit: call.deposit, limit: *max_deposit });
     }
-    if !permit.gas.contains(&call.gas) {
-        let (min, max) = permit.gas.into_inner();
-        return Err(ScopeError::GasOutOfBounds { gas: call.gas, min, max });
+    if call.gas < *min_gas || call.gas > *max_gas {
+        return Err(ScopeError::GasOutOfBounds { gas: call.gas, min: *min_gas, max: *max_gas });
     }
-    let (fixed, amount) = argument_value(call, &given, permit.valuation)?;
+    let (fixed, amount) = argument_value(call, &given, valuation)?;
     let attached = Some((Asset::Near, call.deposit)).filter(|(_, deposit)| *deposit > 0);
     let value = amount.iter().chain(&attached).try_fold(fixed, |sum, (asset, amount)| {
         let value = value::at_risk(*amount, asset, bench.assets)?;
         sum.checked_add(value).ok_or(ScopeError::ValueTooLarge { amount: *amount })
     })?;
     let (target, deposit) = (call_target(bench.hash, receiver_id, method), call.deposit);
-    let value = within(value, permit.max_value)?;
+    let value = within(value, scope.max_value)?;
     let attached = if deposit < DUST { 0 } else { deposit };
     let units = amount.as_ref().map(|(_, units)| *units);
     let mut means = Vec::new();
@@ -398,7 +360,7 @@ fn function_call(bench: &Bench<'_>, receiver_id: &AccountId, call: &Call) -> Res
         (hashed(bench.hash, &condition::allowance_name(receiver_id, method, &claim.path)), claim)
     };
     let claims = claims.into_iter().map(identified).collect();
-    Ok(Act { scope: permit.scope, target, means, fixed, amount, deposit, value, claims })
+    Ok(Act { scope: position, target, means, fixed, amount, deposit, value, claims })
 }
 
 /// The value of a call beside what is attached to it: a fixed figure, or an amount of an asset.

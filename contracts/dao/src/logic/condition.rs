@@ -251,7 +251,10 @@ fn collect_allowances(members: &[Member], path: &str, found: &mut Vec<(String, u
 }
 
 fn inside(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { [path, ".", name].concat() }
+    let mut inside = path.to_owned();
+    inside.push_str(if path.is_empty() { "" } else { "." });
+    inside.push_str(name);
+    inside
 }
 
 /// What identifies an allowance, whatever scope it is in.

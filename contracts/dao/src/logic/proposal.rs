@@ -202,6 +202,7 @@ impl Proposal {
     }
 
     /// Whether its actions are under way.
+    #[cfg(test)]
     pub(crate) const fn is_under_way(&self) -> bool {
         matches!(self.phase, Phase::InProgress { .. })
     }

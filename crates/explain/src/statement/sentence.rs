@@ -48,17 +48,16 @@ impl fmt::Display for Sentence<'_> {
             }
             Action::SuspendAgent { agent_id, suspension_version, until } => {
                 write!(f, "Suspend the agent {agent_id} until {}. ", Time(*until))?;
-                match suspension_version {
-                    0 => f.write_str(
-                        "One that a guardian has begun before this was proposed ends then even where it would last \
-                         longer; a newer one is not shortened by it.",
-                    ),
-                    version => write!(
+                if *suspension_version > 0 {
+                    write!(
                         f,
-                        "Its suspension {version} by members, and one that a guardian has begun before this was \
-                         proposed, end then even where they would last longer; a newer one is not shortened by it."
-                    ),
+                        "Its suspension {suspension_version} by members ends then, however long it would last. "
+                    )?;
                 }
+                f.write_str(
+                    "One that a guardian has begun before this was proposed ends then as well; a newer one is not \
+                     shortened by it.",
+                )
             }
             Action::RevokeCharter { agent_id, charter_version } => {
                 write!(

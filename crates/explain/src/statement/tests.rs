@@ -266,14 +266,14 @@ mod versions {
 
         assert_eq!(
             suspend(2),
-            "1. Suspend the agent bot.near until 2026-12-01 00:00:00 UTC. Its suspension 2 by members, and \
-             one that a guardian has begun before this was proposed, end then even where they would last longer; a newer \
-             one is not shortened by it."
+            "1. Suspend the agent bot.near until 2026-12-01 00:00:00 UTC. Its suspension 2 by members ends \
+             then, however long it would last. One that a guardian has begun before this was proposed ends then as well; \
+             a newer one is not shortened by it."
         );
         assert_eq!(
             suspend(0),
             "1. Suspend the agent bot.near until 2026-12-01 00:00:00 UTC. One that a guardian has begun before this \
-             was proposed ends then even where it would last longer; a newer one is not shortened by it."
+             was proposed ends then as well; a newer one is not shortened by it."
         );
     }
 

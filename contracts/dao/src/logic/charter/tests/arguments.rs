@@ -150,7 +150,7 @@ fn are_told_with_what_is_used_of_them() {
 
     let found = usage(&case.charter, &case.agent.ledger, |bytes| env::sha256_array(bytes), START);
 
-    let told = |usage: &Usage| (usage.scope, usage.path.clone(), usage.limit, usage.used);
+    let told = |usage: &LimitView| (usage.scope, usage.path.clone(), usage.limit.0, usage.used.0);
     let expected = [
         (0, None, 100 * USD, 20 * USD),
         (0, Some("hours".to_owned()), 5, 3),
