@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# Explores the large worlds of the model checker, which scripts/test.sh leaves out: some minutes each.
+# Explores larger worlds with the model checker than scripts/test.sh does: some minutes, and gigabytes of memory.
 #
-#   scripts/model.sh            every world, and how many states it has
-#   scripts/model.sh slashes    those whose name contains this
+#   scripts/model.sh                 two members, and two agents for 11 steps
+#   scripts/model.sh 1 10            so many members, and so many steps
+#
+# How many states each world has is printed.
 
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 case "${1:-}" in --help | -h) help_of "${BASH_SOURCE[0]}" && exit 0 ;; esac
 
 cd "$ROOT"
-cargo nextest run --workspace --exclude commonweight-integration-tests --features contract --lib --run-ignored only \
-    --no-capture -E "package(commonweight-dao) and test(/model::large::.*${1:-}/)"
+MODEL_MEMBERS="${1:-2}" MODEL_STEPS="${2:-11}" cargo nextest run --workspace --features contract --lib --no-capture \
+    -E 'package(commonweight-dao) and test(/tests::model::/)'

@@ -48,7 +48,6 @@ impl StorageMeter {
     }
 
     /// Charges for so many bytes more: what was stored grows by them later, when nobody is there to pay.
-    #[must_use]
     pub const fn reserving(self, bytes: u64) -> Self {
         Self { usage_before: self.usage_before.saturating_sub(bytes) }
     }

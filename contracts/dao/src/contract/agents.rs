@@ -136,7 +136,7 @@ impl Contract {
         let now = env::block_timestamp();
         self.revalue(&mut agent.ledger)?;
         let locked = agent.ledger.locked(None, now);
-        let required = locked.saturating_add(self.least_bond(&agent, now));
+        let required = locked.saturating_add(self.least_bond(agent, now));
         if required > agent.bond {
             return Err(Error::WithdrawalAtRisk { required, rest: agent.bond });
         }

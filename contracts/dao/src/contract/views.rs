@@ -245,7 +245,7 @@ impl Contract {
     fn agent_view(&self, agent_id: AccountId, agent: &Agent) -> AgentView {
         let now = env::block_timestamp();
         let locked = agent.ledger.locked(None, now);
-        let least = self.least_bond(&agent, now);
+        let least = self.least_bond(agent, now);
         AgentView {
             agent_id,
             controller_id: agent.controller_id.clone(),
@@ -265,7 +265,7 @@ impl Contract {
 
     /// The largest value that an agent has the bond for, where what it locks is doubled so often.
     fn affordable(&self, agent: &Agent, doublings: u8, now: u64) -> u128 {
-        let least = self.least_bond(&agent, now);
+        let least = self.least_bond(agent, now);
         let locked = agent.ledger.locked(None, now).saturating_add(least);
         let free = agent.bond.saturating_sub(locked);
         self.collateral().map_or(0, |collateral| collateral.affordable(free >> doublings))

@@ -69,7 +69,7 @@ impl Contract {
             Ok(lock) => intent.lock = lock.saturating_mul(1 << intent.doublings),
             Err(fault) => intent.faults.push(fault),
         }
-        let least = self.least_bond(&agent, now);
+        let least = self.least_bond(agent, now);
         let others = agent.ledger.locked(None, now).saturating_add(least);
         intent.least_bond = others.saturating_add(intent.lock);
         intent.faults.extend(check_bond(intent.least_bond, agent.bond).err());

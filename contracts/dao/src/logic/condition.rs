@@ -199,7 +199,6 @@ fn check_condition(
     *n_conditions += 1;
     actions::length("arguments", depth, 1, MAX_DEPTH)?;
     match condition {
-        Condition::Anything => Ok(()),
         Condition::OneOf { values } => {
             actions::length("values", values.len(), 1, MAX_CHOICES)?;
             values.iter().try_for_each(|value| {
@@ -208,7 +207,7 @@ fn check_condition(
             })
         }
         Condition::Between { min, max } if min > max => Err(unmet()),
-        Condition::Between { .. } => Ok(()),
+        Condition::Anything | Condition::Between { .. } => Ok(()),
         Condition::WithinAllowance { window, .. } => {
             if *window == 0 || *window > MAX_SCOPE_WINDOW {
                 return Err(ActionError::WindowOutOfBounds { window: *window, max: MAX_SCOPE_WINDOW });

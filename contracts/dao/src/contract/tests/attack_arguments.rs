@@ -126,7 +126,7 @@ fn a_number_above_an_allowance_is_the_other_scopes() {
 }
 
 /// **Claim** (README): the canonical form "means the same to every parser". **Severity**: low. **Sequence**: a number has any
-/// number of digits. Beyond 64 bits serde_json reads it as a float: two texts that conditions tell apart are one value, and
+/// number of digits. Beyond 64 bits `serde_json` reads it as a float: two texts that conditions tell apart are one value, and
 /// what `between` lets through at its most is read as more. Beyond 2^53 every JSON of JavaScript does the same.
 #[test]
 fn a_number_means_the_same_to_every_parser() {

@@ -9,6 +9,10 @@ mod meaning;
 mod properties;
 mod refusals;
 
+fn sha_256(bytes: &[u8]) -> [u8; 32] {
+    env::sha256_array(bytes)
+}
+
 fn pay(receiver_id: &str, amount: u128) -> Action {
     Action::Transfer { asset: usdc(), receiver_id: id(receiver_id), amount }
 }
@@ -61,7 +65,7 @@ impl Case {
             forbidden_ids: [&id("dao.near"), &id("staking.near")],
             decision_id: self.decision_id,
             weight: self.weight,
-            hash: |bytes| env::sha256_array(bytes),
+            hash: sha_256,
             now: fixtures::START,
         };
         assess(&bench, actions)

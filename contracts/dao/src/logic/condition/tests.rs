@@ -296,7 +296,7 @@ fn any_members(condition: impl Strategy<Value = Condition>) -> impl Strategy<Val
     })
 }
 
-/// The same rules over values that serde_json has read: what is claimed is within its limit by itself.
+/// The same rules over values that `serde_json` has read: what is claimed is within its limit by itself.
 fn is_met(condition: &Condition, value: &Value) -> bool {
     let number = || match value {
         Value::String(text) => text.parse::<u128>().ok().filter(|number| number.to_string() == *text),

@@ -127,10 +127,10 @@ fn of_one_method_share_the_limits() {
     let mut case = hiring();
     case.charter.scopes[1].limit = 20 * USD;
     let (labels, gpu) = (hire(r#"{"count":1,"for":"labels.near"}"#), hire(r#"{"count":1,"for":"gpu.near"}"#));
-    let uses = case.assess(&[labels.clone()]).uses;
+    let uses = case.assess(std::slice::from_ref(&labels)).uses;
     case.agent.ledger.locks.push(crate::logic::ledger::Lock { decision_id: 1, uses, ..fixtures::lock() });
 
-    assert_eq!(case.faults(&[gpu.clone()]), vec![]);
+    assert_eq!(case.faults(std::slice::from_ref(&gpu)), vec![]);
     case.charter.scopes[1].limit = 19 * USD;
     assert_eq!(case.faults(&[gpu]), vec![ScopeError::OverLimit { value: 20 * USD, limit: 19 * USD }]);
 }
@@ -148,7 +148,7 @@ fn are_told_with_what_is_used_of_them() {
     let uses = case.assess(&[hours(3), gpu]).uses;
     case.agent.ledger.locks.push(crate::logic::ledger::Lock { decision_id: 1, uses, ..fixtures::lock() });
 
-    let found = usage(&case.charter, &case.agent.ledger, |bytes| env::sha256_array(bytes), START);
+    let found = usage(&case.charter, &case.agent.ledger, sha_256, START);
 
     let told = |usage: &LimitView| (usage.scope, usage.path.clone(), usage.limit.0, usage.used.0);
     let expected = [
