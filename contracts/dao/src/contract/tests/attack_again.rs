@@ -84,8 +84,8 @@ fn guardians_of_a_replaced_dao_slash_nothing_that_members_cannot_overrule() {
     let decision_id = executed(&mut world);
     retire(&mut world);
 
-    drop(name(&mut world, "gina.near", decision_id));
-    drop(name(&mut world, "gus.near", decision_id));
+    assert_eq!(name(&mut world, "gina.near", decision_id), Err(Error::Retired));
+    assert_eq!(name(&mut world, "gus.near", decision_id), Err(Error::Retired));
     world.wait(policy().challenge_period);
     drop(settle(&mut world, decision_id));
 
